@@ -1,0 +1,1 @@
+//! Yinfeng: everything that touches the world.

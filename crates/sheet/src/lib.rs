@@ -1,0 +1,1 @@
+//! Workbooks as offices keep them, read into a grid of cells.
