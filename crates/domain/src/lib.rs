@@ -1,1 +1,9 @@
-//! The words and rules of attracting investment. Pure: no I/O, no SQL, no HTTP, no clock.
+//! The words and rules of attracting investment (招商引资).
+//!
+//! Pure: no I/O, no SQL, no HTTP, no clock, no randomness, no binary floating point. Everything here
+//! can be run again with the same arguments and gives the same answer.
+
+pub mod authority;
+pub mod id;
+pub mod money;
+pub mod period;

@@ -1,0 +1,55 @@
+//! A typed id per table: an id of a project cannot be handed to a function that wants a fund.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id: {0}")]
+pub struct NotAnId(pub String);
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid { id.0 }
+        }
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(s: &str) -> Result<Self, NotAnId> {
+                Uuid::parse_str(s).map(Self).map_err(|_| NotAnId(s.chars().take(60).collect()))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who can log in.
+    AccountId,
+    /// 单位: committee, office, street, zone, department, team, squad.
+    UnitId,
+    /// 投资主体: a firm, institute or person that may invest.
+    OrganisationId,
+    /// 项目.
+    ProjectId,
+    /// One entry of the ledger of money in place (到位资金).
+    FundId,
+    /// One upload of a ledger.
+    BatchId,
+    /// A scheme of assessment (考核办法).
+    SchemeId,
+    /// A recognition of something a project did (introduced, signed, started, in production).
+    RecognitionId,
+}

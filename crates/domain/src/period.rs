@@ -1,0 +1,96 @@
+//! Windows of civil dates and time progress (序时进度).
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub from: Date,
+    pub to: Date,
+}
+
+impl Window {
+    /// `None` when the window ends before it begins.
+    pub fn new(from: Date, to: Date) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    pub fn year(year: i16) -> Option<Self> {
+        Some(Self { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()? })
+    }
+
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// Time progress by whole months, as circulars count it: on 31 August 8 of 12 months are gone. A month counts
+/// when its last day has been reached.
+pub fn months_elapsed(day: Date) -> i8 {
+    if day == day.last_of_month() { day.month() } else { day.month() - 1 }
+}
+
+/// How a measure stands against its plan and the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pace {
+    /// done ÷ plan, unrounded.
+    pub done: Decimal,
+    /// months elapsed ÷ 12, unrounded.
+    pub elapsed: Decimal,
+    /// done − elapsed in percentage points, unrounded: negative is behind (欠进度).
+    pub lead_points: Decimal,
+    /// Done per elapsed month, in the unit of `done_amount`; `None` before the first month is over.
+    pub run_rate: Option<Decimal>,
+    /// What each remaining month must bring to reach the goal; `None` when the year is over.
+    pub needed_rate: Option<Decimal>,
+}
+
+/// The pace of `done_amount` against `plan` on `day`, and the monthly rate needed to reach `goal` by the year's
+/// end (the plan itself, or the units' declared forecast). `None` when the plan is zero: a ratio to nothing is
+/// not 100 %.
+pub fn pace(done_amount: i64, plan: i64, goal: i64, day: Date) -> Option<Pace> {
+    let done = crate::money::ratio(done_amount, plan)?;
+    let months = months_elapsed(day);
+    let elapsed = Decimal::from(months) / Decimal::from(12);
+    let left = 12 - months;
+    Some(Pace {
+        done,
+        elapsed,
+        lead_points: (done - elapsed) * Decimal::ONE_HUNDRED,
+        run_rate: (months > 0).then(|| Decimal::from(done_amount) / Decimal::from(months)),
+        needed_rate: (left > 0)
+            .then(|| (Decimal::from(goal) - Decimal::from(done_amount)) / Decimal::from(left)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::money::{YI_FEN, percent, yi};
+
+    #[test]
+    fn the_year_2013_is_6_1_points_behind_and_the_forecast_needs_twice_the_pace() {
+        let done = 72 * YI_FEN + YI_FEN / 10;
+        let pace = pace(done, 119 * YI_FEN + YI_FEN / 20, 150 * YI_FEN, date(2013, 8, 31)).expect("a plan");
+        assert_eq!(percent(pace.done, 1), "60.6%");
+        assert_eq!(percent(pace.elapsed, 1), "66.7%");
+        assert_eq!(format!("{:.1}", pace.lead_points), "-6.1");
+        let (needed, so_far) = (pace.needed_rate.expect("months left"), pace.run_rate.expect("months gone"));
+        assert_eq!(format!("{:.2}", needed / so_far), "2.16");
+        assert_eq!(yi(needed.round().try_into().expect("fits"), 1), "19.5");
+        assert_eq!(yi(so_far.round().try_into().expect("fits"), 1), "9.0");
+    }
+
+    #[test]
+    fn a_month_counts_when_its_last_day_is_reached() {
+        assert_eq!(months_elapsed(date(2013, 8, 30)), 7);
+        assert_eq!(months_elapsed(date(2013, 8, 31)), 8);
+        assert_eq!(months_elapsed(date(2012, 2, 29)), 2);
+        assert_eq!(months_elapsed(date(2013, 1, 5)), 0);
+        assert!(pace(1, 0, 1, date(2013, 8, 31)).is_none());
+    }
+}
