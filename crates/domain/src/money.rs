@@ -125,7 +125,7 @@ impl Money {
         if self.currency == Currency::Cny {
             return Some(self.minor);
         }
-        let numerator = i128::from(self.minor) * i128::from(rate_e8) * 100;
+        let numerator = (i128::from(self.minor) * i128::from(rate_e8)).checked_mul(100)?;
         let denominator = i128::from(self.currency.minor_per_unit()) * i128::from(RATE_SCALE);
         let half = if numerator < 0 { -denominator / 2 } else { denominator / 2 };
         i64::try_from((numerator + half) / denominator).ok()
