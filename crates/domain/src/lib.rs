@@ -3,7 +3,11 @@
 //! Pure: no I/O, no SQL, no HTTP, no clock, no randomness, no binary floating point. Everything here
 //! can be run again with the same arguments and gives the same answer.
 
+#[cfg(test)]
+extern crate self as yinfeng_domain;
+
 pub mod authority;
 pub mod id;
 pub mod money;
 pub mod period;
+pub mod report;
