@@ -9,5 +9,7 @@ extern crate self as yinfeng_domain;
 pub mod authority;
 pub mod id;
 pub mod money;
+pub mod org_code;
 pub mod period;
 pub mod report;
+pub mod text;
