@@ -1,0 +1,274 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useCan, useSession } from '@/api/session';
+import { useLang, useT } from '@/i18n';
+import { ago } from '@/lib/date';
+import { paths } from '@/lib/paths';
+import type { Search } from '@/lib/search';
+import { Amount } from '@/ui/Amount';
+import { AppLink } from '@/ui/AppLink';
+import { Page } from '@/ui/Page';
+import { Empty, Shown } from '@/ui/States';
+import { StateTag } from '@/ui/words';
+import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
+
+/** What waits for me, by what I may do. */
+export default function HomePage() {
+  const t = useT();
+  const session = useSession();
+  const can = useCan();
+  const business = can('project.read') || can('fund.read');
+  return (
+    <Page
+      title={t.nav.home}
+      heading={t.home.hello(session.account.name)}
+      sub={`${session.district.name} · ${session.district.office_name} · ${t.home.today(session.server.today)}`}
+    >
+      {session.account.must_change_password && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 14 }}
+          title={t.home.password}
+          action={
+            <AppLink to={paths.account}>{t.home.passwordGo}</AppLink>
+          }
+        />
+      )}
+      {business ? (
+        <div className="grid">
+          {can('figure.read') && <Pace />}
+          {can('fund.recognise') && <Queue />}
+          {can('fund.write') && <Returned />}
+          {can('project.write') && <Stale />}
+          {can('ledger.write') && <Batches />}
+          {can('project.read') && <Recent />}
+        </div>
+      ) : (
+        <div className="panel">
+          <Empty title={t.home.noBusiness} hint={t.home.noBusinessHint} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Box({ title, count, all, children, wide }: { title: string; count?: number | undefined; all?: { to: string; label: string; search?: Search }; children: ReactNode; wide?: boolean }) {
+  return (
+    <section className={`panel ${wide ? 'span-12' : 'span-6'}`} aria-label={title}>
+      <div className="panel-head">
+        <h2>
+          {title} {count !== undefined && count > 0 && <span className="count">{count}</span>}
+        </h2>
+        {all && (
+          <AppLink to={all.to} search={all.search}>
+            {all.label}
+          </AppLink>
+        )}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+const Quiet = () => {
+  const t = useT();
+  return <Empty title={t.home.nothing} hint={t.home.nothingHint} />;
+};
+
+function Pace() {
+  const t = useT();
+  const { server } = useSession();
+  const pace = useQuery(paceOfYear(server.year));
+  return (
+    <Box title={t.home.pace} all={{ to: paths.dashboard, label: t.home.toDashboard }} wide>
+      <Shown of={pace} rows={2}>
+        {(board) => (
+          <>
+            <dl className="facts">
+              {board.cards.slice(0, 6).map((card) => (
+                <div key={card.key}>
+                  <dt>{card.name}</dt>
+                  <dd className="big num">
+                    <AppLink to={paths.figure(card.key)} search={card.params}>
+                      {card.value_text} <small>{card.unit}</small>
+                    </AppLink>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            {board.pace?.sentence && <p className="sentence">{board.pace.sentence}</p>}
+          </>
+        )}
+      </Shown>
+    </Box>
+  );
+}
+
+function Queue() {
+  const t = useT();
+  const list = useQuery(queue);
+  const { server } = useSession();
+  return (
+    <Box title={t.home.review} count={list.data && total(list.data.counts)} all={{ to: paths.review, label: t.home.reviewAll }}>
+      <Shown of={list} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Quiet />
+          ) : (
+            <ul className="rows">
+              {items.slice(0, 7).map((item) => (
+                <li key={item.id}>
+                  <div className="grow">
+                    <AppLink to={paths.review} search={{ kind: item.kind, id: item.id }}>
+                      {item.title}
+                    </AppLink>
+                    <div className="soft">
+                      {item.unit.name} · {t.home.waitingDays(daysSince(item.claimed_at, server.today))}
+                      {item.mine && ` · ${t.home.reviewMine}`}
+                    </div>
+                  </div>
+                  {item.warnings_count > 0 && <span className="tag warn">{t.home.warnings(item.warnings_count)}</span>}
+                  {item.amount_fen !== null && <Amount fen={item.amount_fen} />}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Box>
+  );
+}
+
+const total = (counts: Record<string, number> | undefined): number => Object.values(counts ?? {}).reduce((sum, one) => sum + one, 0);
+
+/** Whole days between an instant's civil date and today, both in the office's zone. */
+function daysSince(at: string, today: string): number {
+  const from = new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return Math.max(0, Math.round((Date.parse(today) - Date.parse(from)) / 86_400_000));
+}
+
+function Returned() {
+  const t = useT();
+  const list = useQuery(returnedFunds);
+  return (
+    <Box title={t.home.returned} count={list.data?.total} all={{ to: paths.funds, label: t.home.returnedAll, search: { state: 'returned' } }}>
+      <Shown of={list} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Quiet />
+          ) : (
+            <ul className="rows">
+              {items.map((fund) => (
+                <li key={fund.id}>
+                  <div className="grow">
+                    <AppLink to={paths.fund(fund.id)}>{fund.project.name}</AppLink>
+                    <div className="soft">
+                      {fund.code} · {fund.unit.name} · {fund.received_on}
+                    </div>
+                  </div>
+                  <Amount fen={fund.claimed_fen} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Box>
+  );
+}
+
+function Stale() {
+  const t = useT();
+  const lang = useLang();
+  const list = useQuery(staleProjects);
+  return (
+    <Box
+      title={t.home.inactive(INACTIVE_DAYS)}
+      count={list.data?.total}
+      all={{ to: paths.projects, label: t.home.inactiveAll, search: { inactive_days: String(INACTIVE_DAYS), status: 'ongoing' } }}
+    >
+      <Shown of={list} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Quiet />
+          ) : (
+            <ul className="rows">
+              {items.map((project) => (
+                <li key={project.id}>
+                  <div className="grow">
+                    <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
+                    <div className="soft">
+                      {project.lead_unit.name} · {t.home.lastChange(ago(project.updated_at, lang))}
+                    </div>
+                  </div>
+                  <StateTag dimension="stage" code={project.stage} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Box>
+  );
+}
+
+function Batches() {
+  const t = useT();
+  const list = useQuery(openBatches);
+  return (
+    <Box title={t.home.batches} count={list.data?.items.length} all={{ to: paths.imports, label: t.home.batchesAll }}>
+      <Shown of={list} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Quiet />
+          ) : (
+            <ul className="rows">
+              {items.slice(0, 6).map((batch) => (
+                <li key={batch.id}>
+                  <div className="grow">
+                    <AppLink to={paths.batch(batch.id)}>{batch.file_name}</AppLink>
+                  </div>
+                  <StateTag dimension="batchState" code={batch.state} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Box>
+  );
+}
+
+function Recent() {
+  const t = useT();
+  const lang = useLang();
+  const list = useQuery(recentProjects);
+  return (
+    <Box title={t.home.recent} all={{ to: paths.projects, label: t.home.recentAll }}>
+      <Shown of={list} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty hint="" />
+          ) : (
+            <ul className="rows">
+              {items.map((project) => (
+                <li key={project.id}>
+                  <div className="grow">
+                    <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
+                    <div className="soft">
+                      {project.code} · {project.lead_unit.name} · {ago(project.updated_at, lang)}
+                    </div>
+                  </div>
+                  <StateTag dimension="stage" code={project.stage} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </Box>
+  );
+}
+

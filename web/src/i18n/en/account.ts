@@ -1,0 +1,26 @@
+import type { Dict } from '..';
+
+export const account: Dict['account'] = {
+  title: 'My account',
+  who: 'Who you are',
+  login: 'Login',
+  name: 'Name',
+  roles: 'Roles',
+  password: 'Change password',
+  current: 'Current password',
+  next: 'New password',
+  again: 'New password again',
+  rule: 'at least 10 characters',
+  differ: 'The two do not match',
+  change: 'Change password',
+  changed: 'Password changed; other sessions have ended',
+  sessions: 'Sessions',
+  sessionsHint: 'End a session you do not recognise, and change your password.',
+  device: 'Browser',
+  address: 'Address',
+  since: 'Since',
+  seen: 'Last seen',
+  here: 'This session',
+  end: 'End',
+  ended: 'Session ended',
+};

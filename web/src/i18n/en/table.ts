@@ -1,0 +1,28 @@
+import type { Dict } from '..';
+
+export const table: Dict['table'] = {
+  total: (n) => `${n} in all`,
+  totalAtLeast: (n) => `more than ${n}`,
+  page: 'Pages',
+  previous: 'Previous',
+  next: 'Next',
+  first: 'First',
+  size: 'Rows per page',
+  perPage: (n) => `${n} / page`,
+  columns: 'Columns',
+  chooseColumns: 'Choose columns',
+  filters: 'Filters',
+  moreFilters: 'More filters',
+  fewerFilters: 'Fewer filters',
+  views: 'Views',
+  viewSave: 'Save these filters as a view',
+  viewName: 'Name of the view',
+  viewNone: 'No saved views yet',
+  viewDelete: (name) => `Delete the view “${name}”`,
+  export: 'Export to Excel',
+  exportHint: 'Exports all records that match these filters',
+  sortBy: (name) => `Sort by ${name}`,
+  sort: 'Sort',
+  keys: '↑↓ choose a row, Enter opens it',
+  keyword: 'Name, code or pinyin initials',
+};

@@ -1,0 +1,48 @@
+import type { Dict } from '..';
+
+export const words: Dict['words'] = {
+  stage: {
+    lead: 'Lead', qualified: 'Qualified lead', negotiating: 'In negotiation', review: 'Under review', ready_to_sign: 'Ready to sign', signed: 'Signed',
+    registered: 'Registered', approvals: 'Land and approvals', started: 'Started', completed: 'Completed', producing: 'In production', at_capacity: 'At capacity',
+  },
+  status: { ongoing: 'Ongoing', on_hold: 'On hold', lost: 'Lost', terminated: 'Terminated', transferred: 'Transferred', merged: 'Merged' },
+  kind: {
+    new: 'New', expansion: 'Expansion', renovation: 'Renovation', merger: 'Merger', joint_venture: 'Joint venture', relocation: 'Relocation',
+    headquarters: 'Headquarters', platform: 'Platform', talent: 'Talent', institute: 'Institute',
+  },
+  track: { capital: 'Capital', talent: 'Talent', institute: 'Institutes' },
+  structure: {
+    modern_manufacturing: 'Modern manufacturing', emerging_services: 'Emerging services', real_estate: 'Real estate', agriculture: 'Agriculture', other: 'Other',
+  },
+  agreement: { none: 'No agreement', intent: 'Letter of intent', framework: 'Framework', contract: 'Contract' },
+  measure: {
+    total: 'Total investment', fixed_assets: 'Fixed assets', contract: 'Contract amount', contract_foreign: 'Contract, foreign', registered: 'Registered capital', paid_in: 'Paid-in capital',
+  },
+  partyRole: { investor: 'Investor', project_company: 'Project company', partner: 'Partner', introducer: 'Introducer' },
+  unitRole: { lead: 'Lead', partner: 'Partner', landing: 'Landing', information: 'Information' },
+  recognitionEvent: { introduced: 'Introduced', signed: 'Signed', started: 'Started', produced: 'In production' },
+  recognitionState: { claimed: 'Awaiting recognition', returned: 'Returned for more', recognised: 'Recognised', rejected: 'Rejected' },
+  fundKind: { cash: 'Cash', capital: 'Registered capital', equipment: 'Equipment', construction: 'Construction', land: 'Land payment', other: 'Other' },
+  fundState: { claimed: 'Awaiting recognition', returned: 'Returned for more', recognised: 'Recognised', rejected: 'Rejected', withdrawn: 'Withdrawn' },
+  evidenceKind: {
+    bank_slip: 'Bank slip', capital_verification: 'Capital verification', invoice: 'Invoice', land_payment: 'Land payment', contract: 'Contract', photo: 'Photo', other: 'Other',
+  },
+  unitKind: {
+    committee: 'Investment committee', office: 'Investment office', street: 'Street', zone: 'Development zone', management_district: 'Management district', department: 'Department',
+    team: 'Professional team', squad: 'Squad',
+  },
+  position: { leader_in_charge: 'Leader in charge', head: 'Head', deputy: 'Deputy', staff: 'Staff' },
+  organisationKind: { enterprise: 'Enterprise', institute: 'Institute', association: 'Association', person: 'Person', government: 'Government' },
+  role: {
+    office_clerk: 'Office clerk', office_reviewer: 'Office reviewer', unit_filler: 'Unit filler', unit_head: 'Unit head', district_leader: 'District leader',
+    factor_department: 'Factor department', system_administrator: 'System administrator', security_administrator: 'Security administrator', audit_administrator: 'Audit administrator',
+  },
+  class: {
+    project: 'Projects', investor: 'Investors', fund: 'Funds in place', ledger: 'Ledger import', target: 'Targets', scheme: 'Schemes', figure: 'Figures',
+    report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables',
+  },
+  act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },
+  scope: { unit: 'own unit and below', district: 'whole district' },
+  batchState: { reading: 'Reading', ready: 'Ready', importing: 'Importing', imported: 'Imported', undone: 'Undone', failed: 'Failed' },
+  assessmentMeasure: { funds: 'Funds in place', projects: 'Projects', talents: 'Talents', institutes: 'Institutes' },
+};

@@ -1,0 +1,49 @@
+/** Names of the codes that records carry. A code the dictionary does not know is shown as it is. */
+type Words = Record<string, string>;
+
+export const words = {
+  stage: {
+    lead: '线索', qualified: '有效线索', negotiating: '在谈', review: '评审', ready_to_sign: '拟签约', signed: '签约',
+    registered: '注册', approvals: '拿地审批', started: '开工', completed: '竣工', producing: '投产', at_capacity: '达产达效',
+  } as Words,
+  status: { ongoing: '正常推进', on_hold: '暂停', lost: '流失', terminated: '终止', transferred: '流转', merged: '已合并' } as Words,
+  kind: {
+    new: '新建', expansion: '增资扩产', renovation: '技术改造', merger: '并购', joint_venture: '合资', relocation: '迁建',
+    headquarters: '总部', platform: '平台', talent: '人才', institute: '院所',
+  } as Words,
+  track: { capital: '招商引资', talent: '招才引智', institute: '招院引所' } as Words,
+  structure: {
+    modern_manufacturing: '现代制造业', emerging_services: '新兴服务业', real_estate: '房地产', agriculture: '农业', other: '其他',
+  } as Words,
+  agreement: { none: '未签协议', intent: '意向协议', framework: '框架协议', contract: '正式合同' } as Words,
+  measure: {
+    total: '总投资', fixed_assets: '固定资产投资', contract: '合同额', contract_foreign: '合同外资', registered: '注册资本', paid_in: '实缴资本',
+  } as Words,
+  partyRole: { investor: '投资方', project_company: '项目公司', partner: '合作方', introducer: '引荐方' } as Words,
+  unitRole: { lead: '牵头', partner: '协办', landing: '落地', information: '信息' } as Words,
+  recognitionEvent: { introduced: '引进', signed: '签约', started: '开工', produced: '投产' } as Words,
+  recognitionState: { claimed: '待认定', returned: '退回补充', recognised: '已认定', rejected: '不予认定' } as Words,
+  fundKind: { cash: '现汇现金', capital: '注册资本金', equipment: '设备', construction: '建设投入', land: '土地款', other: '其他' } as Words,
+  fundState: { claimed: '待认定', returned: '退回补充', recognised: '已认定', rejected: '不予认定', withdrawn: '已撤回' } as Words,
+  evidenceKind: {
+    bank_slip: '银行进账单', capital_verification: '验资报告', invoice: '发票', land_payment: '土地款凭证', contract: '合同', photo: '照片', other: '其他',
+  } as Words,
+  unitKind: {
+    committee: '招商工作委员会', office: '招商办', street: '街道', zone: '开发区', management_district: '管理区', department: '区直部门',
+    team: '专业招商队伍', squad: '小分队',
+  } as Words,
+  position: { leader_in_charge: '分管领导', head: '负责人', deputy: '副职', staff: '工作人员' } as Words,
+  organisationKind: { enterprise: '企业', institute: '院所高校', association: '商会协会', person: '个人', government: '政府机构' } as Words,
+  role: {
+    office_clerk: '招商办经办', office_reviewer: '招商办审核', unit_filler: '单位填报', unit_head: '单位负责人', district_leader: '区领导',
+    factor_department: '要素部门', system_administrator: '系统管理员', security_administrator: '安全管理员', audit_administrator: '审计管理员',
+  } as Words,
+  class: {
+    project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
+    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典',
+  } as Words,
+  act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
+  scope: { unit: '本单位及下级', district: '全区' } as Words,
+  batchState: { reading: '读取中', ready: '待导入', importing: '导入中', imported: '已导入', undone: '已撤销', failed: '失败' } as Words,
+  assessmentMeasure: { funds: '到位资金', projects: '项目', talents: '人才', institutes: '院所' } as Words,
+};

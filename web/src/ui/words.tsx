@@ -1,0 +1,27 @@
+import { useT, type Dict } from '@/i18n';
+import type { Option } from './ledger/model';
+
+export type Dimension = keyof Dict['words'];
+
+/** A code in words; an unknown code as it is, so that nothing is hidden. */
+export function word(t: Dict, dimension: Dimension, code: string | null | undefined): string {
+  return code ? (t.words[dimension][code] ?? code) : '';
+}
+
+export const options = (t: Dict, dimension: Dimension): Option[] =>
+  Object.entries(t.words[dimension]).map(([value, label]) => ({ value, label }));
+
+type Tone = 'good' | 'warn' | 'bad' | 'accent' | '';
+const tones: Record<string, Tone> = {
+  claimed: 'accent', returned: 'warn', recognised: 'good', rejected: 'bad', withdrawn: '',
+  ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '',
+  reading: 'accent', ready: 'accent', importing: 'accent', imported: 'good', undone: '', failed: 'bad',
+  in_force: 'good', draft: '', retired: '',
+};
+
+/** A state as a coloured word; the word alone is enough. */
+export function StateTag({ dimension, code }: { dimension: Dimension; code: string | null | undefined }) {
+  const t = useT();
+  if (!code) return null;
+  return <span className={`tag ${dimension === 'stage' ? 'accent' : (tones[code] ?? '')}`}>{word(t, dimension, code)}</span>;
+}
