@@ -45,7 +45,9 @@ pub fn answer(path: &str, headers: &HeaderMap) -> Option<Response<Body>> {
         let (first, last) = (path.split('/').next(), path.rsplit('/').next());
         first.is_none_or(|it| it != "api" && it != "assets") && last.is_none_or(|it| !it.contains('.'))
     };
-    find(path).or_else(|| is_page().then(|| find("index.html")).flatten()).map(|asset| respond(asset, headers))
+    find(path)
+        .or_else(|| is_page().then(|| find("index.html")).flatten())
+        .map(|asset| respond(asset, headers))
 }
 
 async fn file(uri: Uri, headers: HeaderMap) -> Response<Body> {

@@ -1,0 +1,319 @@
+//! A connection of either engine, for reading ([`Reader`]) and for writing ([`Tx`]).
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    ops::Deref,
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use postgres::types::ToSql;
+use uuid::Uuid;
+
+use super::{Column, DbError, Engine, Place, Row, Value, dialect};
+use crate::floor::{Result, clock, clock::Clock};
+
+/// Makes connections to one database.
+#[derive(Clone)]
+pub(super) struct Connector {
+    place: Place,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Connector {
+    pub(super) fn new(place: Place, clock: Arc<dyn Clock>) -> Self {
+        Self { place, clock }
+    }
+
+    pub(super) fn connect_reader(&self) -> Result<Reader> {
+        let reader = self.connect()?;
+        if let Link::Sqlite(lite) = &reader.link {
+            lite.connection.pragma_update(None, "query_only", true).map_err(DbError::from)?;
+        }
+        Ok(reader)
+    }
+
+    pub(super) fn connect_writer(&self) -> Result<Reader> {
+        let reader = self.connect()?;
+        if let Link::Sqlite(lite) = &reader.link {
+            let c = &lite.connection;
+            // FULL: what is acknowledged has been synced, also at a power cut.
+            for (name, value) in [("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", "on")] {
+                c.pragma_update(None, name, value).map_err(DbError::from)?;
+            }
+            c.pragma_update(None, "wal_autocheckpoint", 4000).map_err(DbError::from)?;
+        }
+        Ok(reader)
+    }
+
+    fn connect(&self) -> Result<Reader> {
+        let link = match &self.place {
+            Place::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).map_err(DbError::from)?;
+                connection.busy_timeout(Duration::from_secs(10)).map_err(DbError::from)?;
+                connection.set_prepared_statement_cache_capacity(256);
+                for (name, value) in
+                    [("cache_size", -16_000_i64), ("mmap_size", 268_435_456), ("temp_store", 2)]
+                {
+                    connection.pragma_update(None, name, value).map_err(DbError::from)?;
+                }
+                Link::Sqlite(Sqlite { connection, texts: RefCell::default() })
+            }
+            Place::Postgres { url, schema } => {
+                let mut config: postgres::Config = url.parse().map_err(DbError::from)?;
+                config.application_name("yinfeng");
+                let mut client = config.connect(postgres::NoTls).map_err(DbError::from)?;
+                if schema != "public" {
+                    let schema = dialect::quoted(schema);
+                    client
+                        .batch_execute(&format!(
+                            "create schema if not exists {schema}; set search_path to {schema}"
+                        ))
+                        .map_err(DbError::from)?;
+                }
+                Link::Postgres(RefCell::new(Postgres { client, statements: HashMap::new() }))
+            }
+        };
+        Ok(Reader { link, clock: self.clock.clone() })
+    }
+}
+
+struct Sqlite {
+    connection: rusqlite::Connection,
+    /// `$1` is a name to SQLite, numbered by first appearance; `?1` is a number.
+    texts: RefCell<HashMap<String, Arc<str>>>,
+}
+
+struct Postgres {
+    client: postgres::Client,
+    statements: HashMap<String, postgres::Statement>,
+}
+
+enum Link {
+    Sqlite(Sqlite),
+    Postgres(RefCell<Postgres>),
+}
+
+/// A connection that reads.
+pub struct Reader {
+    link: Link,
+    clock: Arc<dyn Clock>,
+}
+
+impl Reader {
+    pub const fn engine(&self) -> Engine {
+        match &self.link {
+            Link::Sqlite(_) => Engine::Sqlite,
+            Link::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The instant, by the server's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The civil date at the office.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.clock.today()
+    }
+
+    /// Every row of the answer.
+    pub fn query<T>(
+        &self,
+        sql: &str,
+        params: &[Value],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        self.each(sql, params, |row| {
+            all.push(map(row)?);
+            Ok(true)
+        })?;
+        Ok(all)
+    }
+
+    /// Row by row, until the function says `false`.
+    pub fn each(
+        &self,
+        sql: &str,
+        params: &[Value],
+        mut take: impl FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        match &self.link {
+            Link::Sqlite(lite) => {
+                let text = lite.text(sql);
+                let mut statement = lite.connection.prepare_cached(&text).map_err(|e| told(sql, e))?;
+                let mut rows =
+                    statement.query(rusqlite::params_from_iter(params)).map_err(|e| told(sql, e))?;
+                while let Some(row) = rows.next().map_err(|e| told(sql, e))? {
+                    if !take(&Row::Sqlite(row))? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Link::Postgres(link) => {
+                let rows = link.borrow_mut().query(sql, params)?;
+                for row in &rows {
+                    if !take(&Row::Postgres(row))? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The first row, if there is one.
+    pub fn first<T>(
+        &self,
+        sql: &str,
+        params: &[Value],
+        mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut found = None;
+        self.each(sql, params, |row| {
+            found = Some(map(row)?);
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// The first column of the first row, if there is one.
+    pub fn value<T: Column>(&self, sql: &str, params: &[Value]) -> Result<Option<T>> {
+        self.first(sql, params, |row| Ok(row.get(0)?))
+    }
+
+    fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
+        match &self.link {
+            Link::Sqlite(lite) => {
+                let text = lite.text(sql);
+                let mut statement = lite.connection.prepare_cached(&text).map_err(|e| told(sql, e))?;
+                let n = statement.execute(rusqlite::params_from_iter(params)).map_err(|e| told(sql, e))?;
+                Ok(n as u64)
+            }
+            Link::Postgres(link) => link.borrow_mut().execute(sql, params),
+        }
+    }
+
+    /// Statements without parameters and answer: transaction control and DDL.
+    pub(super) fn batch(&self, sql: &str) -> Result<()> {
+        match &self.link {
+            Link::Sqlite(lite) => lite.connection.execute_batch(sql).map_err(|e| told(sql, e))?,
+            Link::Postgres(link) => link.borrow_mut().client.batch_execute(sql).map_err(DbError::from)?,
+        }
+        Ok(())
+    }
+
+    /// Whether SQLite has already given up the transaction by itself, as it does when the disk is full.
+    pub(super) fn lost_transaction(&self) -> bool {
+        matches!(&self.link, Link::Sqlite(lite) if lite.connection.is_autocommit())
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(&self.link, Link::Postgres(link) if link.borrow().client.is_closed())
+    }
+
+    /// A consistent copy of the SQLite database into a file, while others go on writing.
+    pub fn copy_to(&self, path: &std::path::Path) -> Result<()> {
+        if let Link::Sqlite(lite) = &self.link {
+            lite.connection
+                .backup("main", path, None::<fn(rusqlite::backup::Progress)>)
+                .map_err(DbError::from)?;
+        }
+        Ok(())
+    }
+}
+
+fn told(sql: &str, error: rusqlite::Error) -> DbError {
+    match DbError::from(error) {
+        DbError::Other(why) => {
+            DbError::Other(format!("{why} in {}", sql.chars().take(400).collect::<String>()))
+        }
+        known => known,
+    }
+}
+
+impl Sqlite {
+    fn text(&self, sql: &str) -> Arc<str> {
+        if let Some(text) = self.texts.borrow().get(sql) {
+            return text.clone();
+        }
+        let text: Arc<str> = dialect::numbered(sql).into();
+        let mut texts = self.texts.borrow_mut();
+        if texts.len() > 2_000 {
+            texts.clear();
+        }
+        texts.insert(sql.to_owned(), text.clone());
+        text
+    }
+}
+
+impl Postgres {
+    fn statement(&mut self, sql: &str) -> Result<postgres::Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql).map_err(|e| match DbError::from(e) {
+            DbError::Other(why) => {
+                DbError::Other(format!("{why} in {}", sql.chars().take(400).collect::<String>()))
+            }
+            known => known,
+        })?;
+        if self.statements.len() > 1_000 {
+            self.statements.clear();
+        }
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<postgres::Row>> {
+        let statement = self.statement(sql)?;
+        let bound: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+        Ok(self.client.query(&statement, &bound).map_err(DbError::from)?)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        let statement = self.statement(sql)?;
+        let bound: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+        Ok(self.client.execute(&statement, &bound).map_err(DbError::from)?)
+    }
+}
+
+/// A transaction: the only thing that can write.
+pub struct Tx<'c> {
+    reader: &'c Reader,
+    now: Cell<Timestamp>,
+}
+
+impl<'c> Tx<'c> {
+    pub(super) fn new(reader: &'c Reader) -> Self {
+        Self { reader, now: Cell::new(reader.now()) }
+    }
+
+    /// The instant of this write: one for all its rows.
+    pub fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+
+    /// A new id at the instant of this write.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        clock::new_id(self.now()).into()
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    pub fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.reader.execute(sql, params)
+    }
+}
+
+impl Deref for Tx<'_> {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        self.reader
+    }
+}

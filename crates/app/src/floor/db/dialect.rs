@@ -1,0 +1,60 @@
+//! The few places where the engines differ, each under a name.
+
+use super::Engine;
+
+/// `$N` as `?N`: to SQLite `$1` is a name, numbered by first appearance.
+pub fn numbered(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let (mut quoted, mut chars) = (false, sql.chars().peekable());
+    while let Some(c) = chars.next() {
+        if c == '\'' {
+            quoted = !quoted;
+        }
+        if c == '$' && !quoted && chars.peek().is_some_and(char::is_ascii_digit) {
+            out.push('?');
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// An identifier in double quotes.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+pub const fn begin_read(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "begin deferred",
+        Engine::Postgres => "begin isolation level repeatable read read only",
+    }
+}
+
+/// The tables that only this engine has: the search index is a virtual table here and a GIN index there.
+pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::Sqlite => &[
+            "create table if not exists floor_search (
+               doc integer primary key,
+               district text not null, kind text not null, id uuid not null,
+               unique (district, kind, id))",
+            "create virtual table if not exists floor_search_text
+               using fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail='none')",
+        ],
+        Engine::Postgres => &[
+            "create table if not exists floor_search (
+               district text not null, kind text not null, id uuid not null, body tsvector not null,
+               primary key (district, kind, id))",
+            "create index if not exists floor_search_body on floor_search using gin (body)",
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn parameters_are_numbered_outside_of_quotes() {
+        assert_eq!(super::numbered("select $2, '$1', $10"), "select ?2, '$1', ?10");
+    }
+}

@@ -1,0 +1,272 @@
+//! The threads: readers, the one writer of SQLite with its group commit, the writers of PostgreSQL with retries.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+    time::Duration,
+};
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use tokio::sync::oneshot;
+
+use super::{DbError, Reader, Tx, connection::Connector};
+use crate::floor::{Error, Fault, Result};
+
+/// How many writes share one commit at most.
+const GROUP: usize = 256;
+/// How many requests may wait for a lane before new ones are told to come back.
+const QUEUE: usize = 4096;
+const TRIES: u32 = 6;
+
+type ReadJob = Box<dyn FnOnce(&Reader) -> bool + Send>;
+
+pub(super) struct Lane {
+    reads: Option<Sender<ReadJob>>,
+    writes: Option<Sender<Box<dyn WriteJob>>>,
+}
+
+/// A write that can be run, run again, and answered once.
+trait WriteJob: Send {
+    fn run(&mut self, tx: &Tx<'_>) -> Result<()>;
+    fn answer(self: Box<Self>, outcome: Result<()>);
+}
+
+struct Write<F, T> {
+    f: F,
+    done: Option<T>,
+    answer: oneshot::Sender<Result<T>>,
+}
+
+impl<F, T> WriteJob for Write<F, T>
+where
+    F: FnMut(&Tx<'_>) -> Result<T> + Send,
+    T: Send,
+{
+    fn run(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.done = None;
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.f)(tx)));
+        self.done = Some(outcome.unwrap_or_else(|panic| Err(panicked(&*panic)))?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, outcome: Result<()>) {
+        let Self { done, answer, .. } = *self;
+        let outcome = outcome.and_then(|()| {
+            done.ok_or_else(|| Error::Internal(anyhow::anyhow!("a write ended without a result")))
+        });
+        // The caller may have gone away; what was written stays written.
+        let _ = answer.send(outcome);
+    }
+}
+
+fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(|s| (*s).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    Error::Internal(anyhow::anyhow!("panic in the database thread: {what}"))
+}
+
+fn busy() -> Error {
+    Error::Unavailable(Box::new(Fault::new("floor.busy")))
+}
+
+impl Lane {
+    pub(super) fn readers(name: &str, connector: &Connector, count: usize) -> Result<Self> {
+        let (send, receive) = bounded::<ReadJob>(QUEUE);
+        for i in 0..count {
+            let reader = connector.connect_reader()?;
+            let (connector, receive) = (connector.clone(), receive.clone());
+            thread::Builder::new()
+                .name(format!("db-{name}-{i}"))
+                .spawn(move || read_loop(reader, &connector, &receive))?;
+        }
+        Ok(Self { reads: Some(send), writes: None })
+    }
+
+    pub(super) fn sqlite_writer(writer: Reader) -> Result<Self> {
+        let (send, receive) = bounded(QUEUE);
+        thread::Builder::new().name("db-write".into()).spawn(move || group_loop(&writer, &receive))?;
+        Ok(Self { reads: None, writes: Some(send) })
+    }
+
+    pub(super) fn postgres_writers(connector: &Connector, first: Reader, count: usize) -> Result<Self> {
+        let (send, receive) = bounded(QUEUE);
+        let mut first = Some(first);
+        for i in 0..count {
+            let writer = match first.take() {
+                Some(writer) => writer,
+                None => connector.connect_writer()?,
+            };
+            let (connector, receive) = (connector.clone(), receive.clone());
+            thread::Builder::new()
+                .name(format!("db-write-{i}"))
+                .spawn(move || retry_loop(writer, &connector, &receive))?;
+        }
+        Ok(Self { reads: None, writes: Some(send) })
+    }
+
+    pub(super) fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Reader) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
+        let (send, receive) = oneshot::channel();
+        let job: ReadJob = Box::new(move |reader| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| f(reader))).unwrap_or_else(|p| Err(panicked(&*p)));
+            let lost = matches!(&outcome, Err(Error::Db(DbError::Retry(_))));
+            let _ = send.send(outcome);
+            lost
+        });
+        put(self.reads.as_ref(), job)?;
+        Ok(receive)
+    }
+
+    pub(super) fn write<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
+        let (answer, receive) = oneshot::channel();
+        let job: Box<dyn WriteJob> = Box::new(Write { f, done: None, answer });
+        put(self.writes.as_ref(), job)?;
+        Ok(receive)
+    }
+}
+
+fn put<J>(lane: Option<&Sender<J>>, job: J) -> Result<()> {
+    match lane.map(|lane| lane.try_send(job)) {
+        Some(Ok(())) => Ok(()),
+        Some(Err(TrySendError::Full(_))) => Err(busy()),
+        Some(Err(TrySendError::Disconnected(_))) | None => Err(super::gone()),
+    }
+}
+
+fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>) {
+    while let Ok(job) = jobs.recv() {
+        // One state of the database for all that the job reads; costs a microsecond on SQLite.
+        let begun = reader.batch(super::dialect::begin_read(reader.engine())).is_ok();
+        let lost = job(&reader);
+        if begun {
+            let _ = reader.batch("commit");
+        }
+        if lost || !begun || reader.is_closed() {
+            if let Ok(fresh) = connector.connect_reader() {
+                reader = fresh;
+            } else {
+                thread::sleep(Duration::from_millis(200));
+            }
+        }
+    }
+}
+
+fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
+    while let Ok(first) = jobs.recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            match jobs.try_recv() {
+                Ok(job) => group.push(job),
+                Err(_) => break,
+            }
+        }
+        match commit_group(writer, &mut group) {
+            Ok(outcomes) => {
+                for (job, outcome) in group.into_iter().zip(outcomes) {
+                    job.answer(outcome);
+                }
+            }
+            // The whole group fell, perhaps through one of them: each gets a commit of its own.
+            Err(error) if group.len() > 1 => {
+                tracing::warn!(%error, writes = group.len(), "a group of writes fell; each is tried alone");
+                for job in group {
+                    let mut alone = vec![job];
+                    let outcome =
+                        commit_group(writer, &mut alone).and_then(|mut o| o.pop().unwrap_or(Ok(())));
+                    for job in alone {
+                        job.answer(outcome_of(&outcome));
+                    }
+                }
+            }
+            Err(error) => {
+                for job in group {
+                    job.answer(Err(unavailable(&error)));
+                }
+            }
+        }
+    }
+}
+
+fn outcome_of(outcome: &Result<()>) -> Result<()> {
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(error) => Err(unavailable(error)),
+    }
+}
+
+/// An error that every write of a group hears; nothing of theirs was kept.
+fn unavailable(error: &Error) -> Error {
+    match error {
+        Error::Db(DbError::DiskFull) => Error::Unavailable(Box::new(Fault::new("floor.disk_full"))),
+        Error::Db(db) => Error::Db(db.clone()),
+        other => Error::Internal(anyhow::anyhow!("{other}")),
+    }
+}
+
+/// Runs each in a savepoint and commits once. `Err` when the transaction as a whole was lost.
+fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<Result<()>>> {
+    writer.batch("begin immediate")?;
+    let mut outcomes = Vec::with_capacity(group.len());
+    for job in group.iter_mut() {
+        let step = writer.batch("savepoint one").and_then(|()| {
+            let outcome = job.run(&Tx::new(writer));
+            if writer.lost_transaction() {
+                return Err(outcome.err().unwrap_or(Error::Db(DbError::DiskFull)));
+            }
+            writer.batch(if outcome.is_ok() { "release one" } else { "rollback to one; release one" })?;
+            Ok(outcome)
+        });
+        match step {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(error) => {
+                let _ = writer.batch("rollback");
+                return Err(error);
+            }
+        }
+    }
+    if let Err(error) = writer.batch("commit") {
+        let _ = writer.batch("rollback");
+        return Err(error);
+    }
+    Ok(outcomes)
+}
+
+fn retry_loop(mut writer: Reader, connector: &Connector, jobs: &Receiver<Box<dyn WriteJob>>) {
+    while let Ok(mut job) = jobs.recv() {
+        let mut tries = 0;
+        let outcome = loop {
+            tries += 1;
+            let outcome = run_once(&writer, &mut *job);
+            let again = matches!(&outcome, Err(error) if error.is_retryable()) && tries < TRIES;
+            if writer.is_closed() {
+                match connector.connect_writer() {
+                    Ok(fresh) => writer = fresh,
+                    Err(error) if !again => break Err(error),
+                    Err(_) => {}
+                }
+            }
+            if !again {
+                break outcome;
+            }
+            thread::sleep(Duration::from_millis(5 << tries.min(8)));
+        };
+        job.answer(outcome);
+    }
+}
+
+fn run_once(writer: &Reader, job: &mut dyn WriteJob) -> Result<()> {
+    writer.batch("begin")?;
+    let outcome = job.run(&Tx::new(writer)).and_then(|()| writer.batch("commit"));
+    if outcome.is_err() {
+        let _ = writer.batch("rollback");
+    }
+    outcome
+}

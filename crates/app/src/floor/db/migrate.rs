@@ -1,0 +1,81 @@
+//! Migrations: one tree of portable SQL, run in order, each remembered with its checksum.
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use super::{Engine, Reader, Tx, dialect};
+use crate::{
+    floor::{Error, Result},
+    params,
+};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../migrations");
+
+/// Brings the tables up to date: all or nothing. Two servers that start together migrate one after the other.
+pub fn run(connection: &mut Reader) -> Result<()> {
+    connection.batch(
+        "create table if not exists floor_migration (
+           name text not null primary key, checksum text not null, applied_at bigint not null)",
+    )?;
+    connection.batch(match connection.engine() {
+        Engine::Sqlite => "begin immediate",
+        Engine::Postgres => "begin",
+    })?;
+    // The nameless row is the lease: it stays locked until the commit.
+    connection.batch(
+        "insert into floor_migration (name, checksum, applied_at) values ('', '', 0)
+         on conflict (name) do update set applied_at = floor_migration.applied_at + 1",
+    )?;
+    let outcome = apply(&Tx::new(connection)).and_then(|()| connection.batch("commit"));
+    if outcome.is_err() {
+        connection.batch("rollback")?;
+    }
+    outcome
+}
+
+fn apply(tx: &Tx<'_>) -> Result<()> {
+    let applied =
+        tx.query("select name, checksum from floor_migration where name <> '' order by name", &[], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })?;
+    let mut files: Vec<_> =
+        FILES.files().filter(|f| f.path().extension().is_some_and(|e| e == "sql")).collect();
+    files.sort_by_key(|f| f.path());
+    let known: Vec<String> = files.iter().map(|f| f.path().display().to_string()).collect();
+    if let Some((newer, _)) = applied.iter().find(|(name, _)| !known.contains(name)) {
+        return Err(Error::Internal(anyhow::anyhow!(
+            "this database was last used by a newer Yinfeng (it has {newer}); start that version"
+        )));
+    }
+    for (file, name) in files.iter().zip(&known) {
+        let text = file.contents_utf8().unwrap_or_default();
+        let checksum = hex::encode(Sha256::digest(text.as_bytes()));
+        match applied.iter().find(|(applied, _)| applied == name) {
+            Some((_, then)) if *then == checksum => {}
+            Some(_) => {
+                return Err(Error::Internal(anyhow::anyhow!(
+                    "migration {name} was changed after it was applied"
+                )));
+            }
+            None => {
+                for statement in statements(text) {
+                    tx.batch(statement)?;
+                }
+                tx.execute(
+                    "insert into floor_migration (name, checksum, applied_at) values ($1, $2, $3)",
+                    params![name, checksum, tx.now()],
+                )?;
+            }
+        }
+    }
+    for statement in dialect::search_tables(tx.engine()) {
+        tx.batch(statement)?;
+    }
+    Ok(())
+}
+
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    text.split(";\n")
+        .map(str::trim)
+        .filter(|s| s.lines().any(|l| !l.trim().is_empty() && !l.trim().starts_with("--")))
+}

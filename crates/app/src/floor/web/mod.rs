@@ -1,0 +1,12 @@
+//! HTTP: who asks, what they send, what they get, and how errors are said.
+
+pub mod assets;
+mod command;
+mod guard;
+mod problem;
+mod who;
+
+pub use command::{Command, Query, done, write};
+pub use guard::{harden, metrics_page, observe};
+pub use problem::Problem;
+pub use who::{RequestInfo, Who};
