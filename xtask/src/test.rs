@@ -154,7 +154,7 @@ fn stories() -> Result<()> {
     // `--workspace` keeps the features, and so the compiled dependencies, of the step before.
     sh::run(&mut sh::cargo(["build", "--workspace", "--bin", "yinfeng"]))?;
     let server = demo::target_dir().join("debug/yinfeng");
-    sh::run(sh::npm(["run", "e2e"]).env("YINFENG_BIN", server).env("YINFENG_CHROMIUM", chromium))
+    sh::run(sh::npm(["run", "e2e"]).env("YINFENG_BIN", server).env("CHROMIUM", chromium))
 }
 
 /// `1:05` for 65 seconds, `0.4 s` below ten.

@@ -1,7 +1,7 @@
 //! The workbench, embedded by `build.rs`: every file beside its gzip and its checksum.
 //!
-//! Files under `/assets/` carry a checksum in their name (Vite puts it there) and are kept by browsers for
-//! good; everything else is asked for again each time and answered with 304 while it is the same.
+//! Files with a checksum in their name (Vite puts it there) are kept by browsers for good; everything else is asked for
+//! again each time and answered with 304 while it is the same.
 
 use axum::Router;
 use axum::body::Body;
@@ -63,8 +63,7 @@ fn not_found() -> Response<Body> {
 }
 
 fn respond(asset: &'static Asset, headers: &HeaderMap) -> Response<Body> {
-    let for_good = asset.path.starts_with("assets/");
-    let keep = if for_good { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if named_by_content(asset.path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = Response::new(Body::empty());
     let out = response.headers_mut();
     out.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -84,6 +83,13 @@ fn respond(asset: &'static Asset, headers: &HeaderMap) -> Response<Body> {
     };
     *response.body_mut() = Body::from(bytes);
     response
+}
+
+/// Whether Vite put a checksum into the name (`assets/index-BGrT_6BO.js`): other bytes then have another name.
+fn named_by_content(path: &str) -> bool {
+    let stem =
+        path.strip_prefix("assets/").and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    stem.len().checked_sub(9).is_some_and(|at| at > 0 && stem.as_bytes()[at] == b'-')
 }
 
 /// Weak comparison: the same tag stands for the plain and the zipped bytes.
