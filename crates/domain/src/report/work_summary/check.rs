@@ -48,7 +48,7 @@ pub(super) fn mismatches(facts: &Facts) -> Vec<Mismatch> {
 
 fn whole(figure: &str, whole: &Whole, found: &mut Vec<Mismatch>) {
     for cut in &whole.cuts {
-        sum(figure, cut.by, whole.total, cut.parts.iter().copied(), found);
+        sum(figure, &cut.by, whole.total, cut.parts.iter().copied(), found);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{ProjectId, UnitId},
@@ -11,16 +12,16 @@ use crate::{
 };
 
 /// A total beside its parts, once for every way it was cut. The parts of each cut must add up to it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Whole {
     pub total: i64,
     pub cuts: Vec<Cut>,
 }
 
 /// One way of cutting a whole: `unit`, `month`, `track`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
-    pub by: &'static str,
+    pub by: String,
     pub parts: Vec<i64>,
 }
 
@@ -32,14 +33,14 @@ impl Whole {
 
     /// Adds a cut.
     #[must_use]
-    pub fn cut(mut self, by: &'static str, parts: Vec<i64>) -> Self {
-        self.cuts.push(Cut { by, parts });
+    pub fn cut(mut self, by: &str, parts: Vec<i64>) -> Self {
+        self.cuts.push(Cut { by: by.to_owned(), parts });
         self
     }
 }
 
 /// Everything that the summary states. Lists may be empty: their section is then left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// `凤栖区`.
     pub district: String,
@@ -75,7 +76,7 @@ pub struct Facts {
 }
 
 /// Domestic projects whose formal contract was signed in `window`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     pub window: Window,
     pub count: Whole,
@@ -86,7 +87,7 @@ pub struct Signed {
 }
 
 /// A professional team (专业招商队伍).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     pub id: UnitId,
     pub name: String,
@@ -103,14 +104,14 @@ pub struct Team {
     pub days_to_sign: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trainings {
     pub courses: i64,
     pub attendances: i64,
 }
 
 /// One of the three tracks (三招三引).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Track {
     /// `capital`, `talent`, `institute`: part of the trace keys.
     pub code: String,
@@ -122,7 +123,7 @@ pub struct Track {
     pub measure: Option<Measure>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     pub name: String,
     /// `人`, `家`; `None` when the amounts are fen.
@@ -132,7 +133,8 @@ pub struct Measure {
 }
 
 /// How exactly the day of an event is known or worth saying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Precision {
     Day,
     /// 上旬, 中旬, 下旬.
@@ -140,7 +142,7 @@ pub enum Precision {
     Month,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub on: Date,
     pub precision: Precision,
@@ -152,7 +154,7 @@ pub struct Event {
 }
 
 /// A squad (小分队) and what it did in the window.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Squad {
     pub name: String,
     pub leader: Option<String>,
@@ -161,7 +163,7 @@ pub struct Squad {
     pub leads: i64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyProject {
     pub id: ProjectId,
     pub name: String,
@@ -178,7 +180,7 @@ pub struct KeyProject {
 
 /// What the projects are made of. The classes overlap (a high-technology project may be modern
 /// manufacturing), so they do not add up to the whole, but none may exceed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Structure {
     /// All projects that were classified, and Σ of their total investment in fen.
     pub count: i64,
@@ -188,14 +190,15 @@ pub struct Structure {
     pub lead_from_fen: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Class {
     pub kind: ClassKind,
     pub count: i64,
     pub amount_fen: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClassKind {
     RealEstate,
     ModernManufacturing,
@@ -228,7 +231,7 @@ impl ClassKind {
 }
 
 /// A unit's row in the attached table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     pub id: UnitId,
     pub name: String,
@@ -241,7 +244,7 @@ pub struct Unit {
 }
 
 /// A unit that has been quiet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiet {
     pub id: UnitId,
     pub name: String,
@@ -250,7 +253,7 @@ pub struct Quiet {
 }
 
 /// From where on a share or a silence is called a problem: parameters of the office, not law.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Real estate at or above this share, by count or by amount, is too much.
     pub real_estate_high: Decimal,

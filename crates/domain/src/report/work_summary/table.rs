@@ -39,13 +39,13 @@ pub(super) fn units(context: &Context) -> Option<Table> {
 fn columns() -> Vec<Column> {
     let column = |title: &str, align, share| Column { title: title.to_owned(), align, share };
     vec![
-        column("位次", Align::Centre, 9),
-        column("单位", Align::Left, 30),
-        column("年度计划", Align::Right, 15),
-        column("到位资金", Align::Right, 15),
+        column("位次", Align::Centre, 8),
+        column("单位", Align::Left, 27),
+        column("年度计划", Align::Right, 16),
+        column("到位资金", Align::Right, 16),
         column("完成率", Align::Right, 14),
-        column("比时序进度", Align::Right, 16),
-        column("引进项目", Align::Right, 14),
+        column("比时序进度", Align::Right, 18),
+        column("引进项目", Align::Right, 16),
     ]
 }
 
