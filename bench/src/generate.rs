@@ -48,6 +48,24 @@ pub fn ensure(data: &Path, size: Size) -> Result<()> {
     Ok(())
 }
 
+/// Do something with a copy of the data that is thrown away afterwards.
+pub fn with_copy(data: &Path, work: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let parent = data.parent().unwrap_or(data);
+    let copy = tempfile::Builder::new().prefix("bench-").tempdir_in(parent)?;
+    for entry in std::fs::read_dir(data)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            std::fs::copy(entry.path(), copy.path().join(entry.file_name()))?;
+        }
+    }
+    work(copy.path())
+}
+
+/// A two-character name as the generated firms and projects have it.
+pub fn brand(dice: &mut Dice) -> String {
+    names::brand(dice)
+}
+
 /// The database file of a data folder.
 pub fn database(data: &Path) -> std::path::PathBuf {
     data.join("yinfeng.db")

@@ -178,14 +178,10 @@ pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 
 /// Percent-encode a query value.
 pub fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    let one = |byte: u8| {
+        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(one).collect()
 }
 
 fn find(haystack: &[u8], needle: &[u8], from: usize) -> Option<usize> {

@@ -1,8 +1,14 @@
 //! Measurements against the bounds of `docs/performance.md`.
 
+mod bare;
+mod create;
 mod generate;
+mod import;
 mod load;
+mod read;
 mod server;
+mod session;
+mod start;
 mod table;
 
 use std::path::PathBuf;
@@ -13,6 +19,8 @@ use clap::{Parser, Subcommand};
 /// Measure Yinfeng on 100,000 projects and 500,000 receipts.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
+#[command(after_help = "Examples:\n  cargo xtask bench            everything, and docs/performance.md\n  \
+                        cargo xtask bench read\n  cargo xtask bench --projects 1000 --data /tmp/small generate")]
 struct Cli {
     /// Where the generated district lies; made when it is not there (about 1 GB)
     #[arg(long, global = true, default_value = "target/bench")]
@@ -20,6 +28,8 @@ struct Cli {
     /// How many projects; each has five receipts
     #[arg(long, global = true, default_value_t = 100_000)]
     projects: u64,
+    #[command(flatten)]
+    login: session::Login,
     #[command(subcommand)]
     profile: Option<Profile>,
 }
@@ -28,10 +38,36 @@ struct Cli {
 enum Profile {
     /// Only make the data
     Generate,
+    /// List, record, search, dashboard and summary
+    Read,
+    /// Audited, durable creates from 64 clients
+    Create,
+    /// A ledger of 100,000 rows and 30 columns
+    Import,
+    /// Start, memory at rest, weight of the first page
+    Start,
+    /// Only write docs/performance.md from what was measured before
+    Write,
 }
 
 fn main() -> Result<()> {
-    let cli = Cli::parse();
-    let size = generate::Size { projects: cli.projects, receipts_each: 5 };
-    generate::ensure(&cli.data, size)
+    let Cli { data, projects, login, profile } = Cli::parse();
+    if matches!(profile, Some(Profile::Write)) {
+        return table::write_document();
+    }
+    generate::ensure(&data, generate::Size { projects, receipts_each: 5 })?;
+    match profile {
+        Some(Profile::Generate | Profile::Write) => Ok(()),
+        Some(Profile::Read) => read::run(&data, &login),
+        Some(Profile::Start) => start::run(&data, &login),
+        // These two write, so they work on copies: the generated district stays what it is.
+        Some(Profile::Create) => generate::with_copy(&data, |copy| create::run(copy, &login)),
+        Some(Profile::Import) => generate::with_copy(&data, |copy| import::run(copy, &login)),
+        None => {
+            read::run(&data, &login)?;
+            generate::with_copy(&data, |copy| create::run(copy, &login))?;
+            generate::with_copy(&data, |copy| import::run(copy, &login))?;
+            start::run(&data, &login)
+        }
+    }
 }

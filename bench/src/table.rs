@@ -1,5 +1,6 @@
 //! Results: one JSON file per measurement in `bench/results/`, and `docs/performance.md` made from them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -63,12 +64,12 @@ pub fn write_document() -> Result<()> {
     let mut text = String::from(include_str!("performance.head.md"));
     for file in files {
         let results: Results = serde_json::from_slice(&fs::read(file)?)?;
-        text += &format!("\n## {}\n\n{}\n\n", results.title, results.method);
-        text += &format!("Measured {} on {}.\n\n", results.date, results.machine);
+        write!(text, "\n## {}\n\n{}\n\n", results.title, results.method)?;
+        write!(text, "Measured {} on {}.\n\n", results.date, results.machine)?;
         text += "| what | bound | measured | |\n|---|---|---|---|\n";
         for line in &results.lines {
             let mark = if line.holds { "holds" } else { "**misses**" };
-            text += &format!("| {} | {} | {} | {mark} |\n", line.what, line.bound, line.measured);
+            writeln!(text, "| {} | {} | {} | {mark} |", line.what, line.bound, line.measured)?;
         }
     }
     let docs = root().join("docs");

@@ -1,0 +1,148 @@
+//! The reading pages at 8 connections, and what their bare SQL costs.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use crate::bare::{self, Query};
+use crate::generate::{self, DISTRICT, Dice};
+use crate::load::{self, encoded};
+use crate::server::Server;
+use crate::session::{Login, Session};
+use crate::table::Results;
+
+/// A page: what is asked n-th, and the statements the server answers it with.
+struct Page<'p> {
+    what: &'static str,
+    path: Box<dyn Fn(u64) -> String + 'p>,
+    bare: Vec<Query<'p>>,
+}
+
+/// What the pages are asked about, drawn from the data.
+struct Subjects {
+    projects: Vec<[u8; 16]>,
+    units: Vec<[u8; 16]>,
+    words: Vec<String>,
+}
+
+pub fn run(data: &Path, login: &Login) -> Result<()> {
+    let file = generate::database(data);
+    let subjects = subjects(&Connection::open(&file)?)?;
+    let mut results = Results::new(
+        "Reading",
+        "Release server on SQLite, 8 keep-alive connections without pauses for 10 s, signed in as an office clerk; \
+         another record, filter or word each time. Server CPU is what the server's process used for a request; bare is \
+         the CPU of the page's own SQL, run and read row by row in one process without server, JSON or rights.",
+    );
+    for page in pages(&subjects) {
+        let server = Server::start(data)?;
+        let session = Session::open(&server.address, login)?;
+        let answer = session.json(&session.get(&(page.path)(1)))?;
+        if answer["items"].as_array().is_some_and(Vec::is_empty) {
+            bail!("{} found nothing at {}", page.what, (page.path)(1));
+        }
+        let bare = bare::micros(&file, &page.bare, 300)?;
+        let paths: Vec<Vec<u8>> = (0..2_000).map(|n| session.get(&(page.path)(n))).collect();
+        let before = server.cpu()?;
+        let sample = load::run(&server.address, 8, Duration::from_secs(10), move |worker, n| {
+            paths[(worker as u64 * 250 + n) as usize % paths.len()].clone()
+        })?;
+        // What was answered in the half second before counting began has cost CPU too.
+        let counted = sample.elapsed.as_secs_f64() / (sample.elapsed.as_secs_f64() + 0.5);
+        let cpu = server.cpu()?.since(before).as_secs_f64() * 1e6 * counted / sample.requests() as f64;
+        let (p99, times) = (sample.quantile(0.99), cpu / bare);
+        results.line(
+            page.what,
+            "p99 ≤ 25 ms, CPU ≤ 3 × bare",
+            format!(
+                "p50 {:.1} ms, p99 {p99:.1} ms, {:.0}/s, {} failed; server CPU {cpu:.0} µs, bare {bare:.0} µs: {times:.1} ×",
+                sample.quantile(0.5),
+                sample.per_second(),
+                sample.failed(),
+            ),
+            p99 <= 25.0 && times <= 3.0 && sample.failed() == 0,
+        );
+    }
+    summary(data, login, &mut results)?;
+    results.save("1-read")
+}
+
+/// The work summary: the middle of five.
+fn summary(data: &Path, login: &Login, results: &mut Results) -> Result<()> {
+    let server = Server::start(data)?;
+    let session = Session::open(&server.address, login)?;
+    let mut times = Vec::new();
+    for n in 0..5 {
+        let body = serde_json::json!({"from": "2020-01-01", "to": "2020-08-31", "as_of": "2020-08-31"});
+        let request = session.send(
+            "POST",
+            "/api/v1/reports/work-summary/preview",
+            &format!("bench-summary-{n}"),
+            &body,
+        );
+        let start = Instant::now();
+        session.json(&request)?;
+        times.push(start.elapsed().as_secs_f64());
+    }
+    times.sort_by(f64::total_cmp);
+    results.line("work summary of eight months", "≤ 1 s", format!("{:.2} s", times[2]), times[2] <= 1.0);
+    Ok(())
+}
+
+fn subjects(connection: &Connection) -> Result<Subjects> {
+    let ids = |sql: &str| -> Result<Vec<[u8; 16]>> {
+        Ok(connection.prepare(sql)?.query_map([DISTRICT], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    };
+    let projects =
+        ids("select id from project where district = ?1 order by updated_at limit 2000 offset 20000")?;
+    let units = ids("select id from org_unit where district = ?1 and scored order by path")?;
+    let mut dice = Dice::new(8);
+    let words = (0..200).map(|_| generate::brand(&mut dice)).collect();
+    Ok(Subjects { projects, units, words })
+}
+
+fn pages(subjects: &Subjects) -> Vec<Page<'_>> {
+    let id = |n: u64| subjects.projects[n as usize % subjects.projects.len()];
+    let unit = |n: u64| subjects.units[n as usize % subjects.units.len()];
+    let word = |n: u64| subjects.words[n as usize % subjects.words.len()].clone();
+    let district = || Value::from(DISTRICT.to_owned());
+    vec![
+        Page {
+            what: "list of 50 projects, filter and sort",
+            path: Box::new(move |n| {
+                format!(
+                    "/api/v1/projects?limit=50&unit={}&track=capital&sort=-total_fen",
+                    hyphenated(unit(n))
+                )
+            }),
+            bare: vec![Query {
+                sql: "select * from project where district = ?1 and lead_unit_id = ?2 and track = 'capital'
+                      order by total_fen desc, id desc limit 51"
+                    .to_owned(),
+                params: Box::new(move |n| vec![district(), Value::from(unit(n).to_vec())]),
+            }],
+        },
+        Page {
+            what: "one project",
+            path: Box::new(move |n| format!("/api/v1/projects/{}", hyphenated(id(n)))),
+            bare: Vec::new(),
+        },
+        Page {
+            what: "search of two characters",
+            path: Box::new(move |n| format!("/api/v1/search?q={}", encoded(&word(n)))),
+            bare: Vec::new(),
+        },
+        Page {
+            what: "dashboard of a year",
+            path: Box::new(|n| format!("/api/v1/dashboard?year={0}&as_of={0}-08-31", 2014 + n % 10)),
+            bare: Vec::new(),
+        },
+    ]
+}
+
+fn hyphenated(id: [u8; 16]) -> String {
+    uuid::Uuid::from_bytes(id).hyphenated().to_string()
+}
