@@ -7,6 +7,7 @@
 extern crate self as yinfeng_domain;
 
 pub mod authority;
+pub mod fund;
 pub mod id;
 pub mod money;
 pub mod org_code;
