@@ -30,6 +30,9 @@ create table project (
   registered_fen bigint,
   paid_in_fen bigint,
   land_m2 bigint,
+  -- Money in place, kept up by the fund room: all that is claimed and not refused, and what is recognised.
+  funds_claimed_fen bigint not null,
+  funds_recognised_fen bigint not null,
   place text not null,
   content text not null,
   progress text not null,
@@ -153,7 +156,8 @@ create unique index project_recognition_once on project_recognition (district, p
 create index project_recognition_queue on project_recognition (district, state, claimed_at, id);
 create index project_recognition_on on project_recognition (district, event, recognised_on) where recognised_on is not null;
 
--- Counts and totals of projects, kept in the same transaction as the projects themselves.
+-- Counts and totals of projects, kept in the same transaction as the projects themselves. The year is the one in
+-- which the project entered the library; section is the letter of the industry, or empty.
 create table project_summary (
   district text not null,
   lead_unit_id uuid not null,

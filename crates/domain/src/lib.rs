@@ -12,5 +12,6 @@ pub mod id;
 pub mod money;
 pub mod org_code;
 pub mod period;
+pub mod project;
 pub mod report;
 pub mod text;

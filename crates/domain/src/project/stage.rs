@@ -1,0 +1,162 @@
+//! Stages and statuses. They are orthogonal: a project on hold keeps the stage it had.
+
+use super::{Kind, codes};
+
+codes! {
+    /// How far a project has come, in order.
+    Stage {
+        /// 线索
+        Lead = "lead",
+        /// 有效线索
+        Qualified = "qualified",
+        /// 在谈
+        Negotiation = "negotiation",
+        /// 评审
+        Review = "review",
+        /// 拟签约
+        ReadyToSign = "ready_to_sign",
+        /// 签约: a formal contract, not an intent or a framework.
+        Signed = "signed",
+        /// 注册
+        Registered = "registered",
+        /// 拿地、审批
+        Approvals = "approvals",
+        /// 开工
+        Construction = "construction",
+        /// 竣工
+        Completed = "completed",
+        /// 投产
+        Production = "production",
+        /// 达产达效
+        AtCapacity = "at_capacity",
+    }
+}
+
+codes! {
+    /// Whether a project goes on.
+    Status {
+        /// 推进中
+        Ongoing = "ongoing",
+        /// 暂停
+        OnHold = "on_hold",
+        /// 流失: given up before signing.
+        Lost = "lost",
+        /// 终止: given up after signing.
+        Terminated = "terminated",
+        /// 流转
+        Transferred = "transferred",
+        /// 合并
+        Merged = "merged",
+    }
+}
+
+use Stage as S;
+
+/// Every legal move, in one place. Before signing one may go back to the table; from signing on the stages only go
+/// forward, for each of them is a fact that happened. An admission review is not needed for every project.
+pub const TRANSITIONS: &[(Stage, &[Stage])] = &[
+    (S::Lead, &[S::Qualified]),
+    (S::Qualified, &[S::Negotiation]),
+    (S::Negotiation, &[S::Review, S::ReadyToSign]),
+    (S::Review, &[S::Negotiation, S::ReadyToSign]),
+    (S::ReadyToSign, &[S::Negotiation, S::Signed]),
+    (S::Signed, &[S::Registered]),
+    (S::Registered, &[S::Approvals]),
+    (S::Approvals, &[S::Construction]),
+    (S::Construction, &[S::Completed]),
+    (S::Completed, &[S::Production]),
+    (S::Production, &[S::AtCapacity]),
+    (S::AtCapacity, &[]),
+];
+
+impl Kind {
+    /// Whether projects of this kind go through the stage. Headquarters, platforms, mergers, talents and institutes
+    /// build nothing of their own: no land, no works, no acceptance.
+    pub const fn goes_through(self, stage: Stage) -> bool {
+        match stage {
+            S::Approvals | S::Construction | S::Completed => !matches!(
+                self,
+                Self::Headquarters | Self::Platform | Self::Merger | Self::Talent | Self::Institute
+            ),
+            _ => true,
+        }
+    }
+}
+
+impl Stage {
+    pub const fn is_signed(self) -> bool {
+        self as u8 >= Self::Signed as u8
+    }
+
+    /// Where a move forward leads in the ordinary course, over all kinds.
+    fn forward(self) -> Option<Self> {
+        Self::ALL.get(self as usize + 1).copied()
+    }
+}
+
+/// The stages that a project of this kind may move to from here: the table, with stages that its kind does not go
+/// through stepped over. The last one is the ordinary next.
+pub fn next_stages(kind: Kind, from: Stage) -> Vec<Stage> {
+    let listed = TRANSITIONS.iter().find(|(s, _)| *s == from).map_or(&[][..], |(_, to)| to);
+    let mut to: Vec<Stage> = Vec::new();
+    for stage in listed {
+        let mut stage = Some(*stage);
+        while let Some(s) = stage.filter(|s| !kind.goes_through(*s)) {
+            stage = s.forward();
+        }
+        if let Some(s) = stage.filter(|s| !to.contains(s)) {
+            to.push(s);
+        }
+    }
+    to
+}
+
+/// Whether a status may follow another at this stage. A project is lost before it is signed and terminated after;
+/// what has been transferred or merged is told elsewhere and does not come back.
+pub fn status_may_become(stage: Stage, from: Status, to: Status) -> bool {
+    match (from, to) {
+        (Status::Transferred | Status::Merged, _) => false,
+        (from, to) if from == to => false,
+        (_, Status::Lost) => !stage.is_signed(),
+        (_, Status::Terminated) => stage.is_signed(),
+        (Status::Lost | Status::Terminated, Status::OnHold) => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_names_every_stage_once_and_never_skips() {
+        assert_eq!(TRANSITIONS.iter().map(|(s, _)| *s).collect::<Vec<_>>(), Stage::ALL);
+        for (from, to) in TRANSITIONS {
+            for to in *to {
+                let back = *to < *from;
+                assert!(!back || !from.is_signed(), "{from} to {to}");
+                assert!((*to as i32) - (*from as i32) <= 2, "{from} to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn profiles_step_over_what_a_kind_does_not_do() {
+        assert_eq!(next_stages(Kind::New, S::Registered), [S::Approvals]);
+        assert_eq!(next_stages(Kind::Headquarters, S::Registered), [S::Production]);
+        assert_eq!(next_stages(Kind::Talent, S::Production), [S::AtCapacity]);
+        assert!(next_stages(Kind::New, S::AtCapacity).is_empty());
+        assert_eq!(next_stages(Kind::New, S::Negotiation), [S::Review, S::ReadyToSign]);
+    }
+
+    #[test]
+    fn lost_before_signing_terminated_after() {
+        assert!(status_may_become(S::Negotiation, Status::Ongoing, Status::Lost));
+        assert!(!status_may_become(S::Signed, Status::Ongoing, Status::Lost));
+        assert!(status_may_become(S::Signed, Status::OnHold, Status::Terminated));
+        assert!(!status_may_become(S::Lead, Status::Ongoing, Status::Terminated));
+        assert!(status_may_become(S::Lead, Status::Lost, Status::Ongoing));
+        assert!(!status_may_become(S::Lead, Status::Merged, Status::Ongoing));
+        assert!(!status_may_become(S::Lead, Status::Ongoing, Status::Ongoing));
+    }
+}
