@@ -125,7 +125,8 @@ pub struct Track {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
-    pub name: String,
+    /// `引进高层次人才`; `None` when the measure counts the track's recognised projects themselves.
+    pub name: Option<String>,
     /// `人`, `家`; `None` when the amounts are fen.
     pub unit: Option<String>,
     pub done: i64,
@@ -146,6 +147,8 @@ pub enum Precision {
 pub struct Event {
     pub on: Date,
     pub precision: Precision,
+    /// The time in the office's own words (`7月下旬`), when the record has them.
+    pub when: Option<String>,
     pub name: String,
     pub place: Option<String>,
     pub guests: Option<i64>,
@@ -158,6 +161,8 @@ pub struct Event {
 pub struct Squad {
     pub name: String,
     pub leader: Option<String>,
+    /// Where it goes or what it looks for, without full stop.
+    pub mission: Option<String>,
     pub trips: i64,
     pub firms_visited: i64,
     pub leads: i64,

@@ -80,6 +80,9 @@ pub(super) fn day(on: Date) -> String {
 
 /// `10月29日`, `7月下旬` or `4月`, with the year when it is not that of the summary.
 pub(super) fn when(event: &Event, year: i16) -> String {
+    if let Some(when) = &event.when {
+        return when.clone();
+    }
     let on = event.on;
     let date = match event.precision {
         Precision::Day => day(on),

@@ -136,7 +136,10 @@ fn track_line(context: &Context, track: &Track) -> Line {
         Some(unit) => Figure::count(key(name), n, unit),
         None => Figure::yuan(key(name), n),
     };
-    let text = text.text(format!("，{}", measure.name)).figure(amount("track.done", measure.done));
+    let text = match &measure.name {
+        Some(name) => text.text(format!("，{name}")).figure(amount("track.done", measure.done)),
+        None => text,
+    };
     match (context.year, ratio(measure.done, measure.target)) {
         (Some(_), Some(done)) => text
             .text("，占年度目标")

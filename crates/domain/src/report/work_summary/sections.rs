@@ -123,7 +123,16 @@ fn squads(context: &Context) -> Vec<Block> {
     if !did.is_empty() {
         text = text.text("，").then(did);
     }
-    vec![text.text("。").paragraph()]
+    let missions = squads.iter().filter_map(|squad| {
+        let leader = squad.leader.as_ref().map(|leader| format!("（{leader}带队）")).unwrap_or_default();
+        Some(Line::new(format!("{}{leader}{}", squad.name, squad.mission.as_ref()?)))
+    });
+    let missions = Line::join(missions, "；");
+    text = text.text("。");
+    if !missions.is_empty() {
+        text = text.then(missions).text("。");
+    }
+    vec![text.paragraph()]
 }
 
 fn key_projects(context: &Context) -> Vec<Block> {

@@ -46,6 +46,7 @@ pub fn facts() -> Facts {
             Squad {
                 name: "第一小分队".into(),
                 leader: Some("甲".into()),
+                mission: Some("主攻装备制造".into()),
                 trips: 9,
                 firms_visited: 41,
                 leads: 12,
@@ -53,6 +54,7 @@ pub fn facts() -> Facts {
             Squad {
                 name: "第二小分队".into(),
                 leader: Some("乙".into()),
+                mission: None,
                 trips: 7,
                 firms_visited: 30,
                 leads: 8,
@@ -121,7 +123,7 @@ fn tracks() -> Vec<Track> {
         measure,
     };
     let measure = |name: &str, unit: &str, done, target| {
-        Some(Measure { name: name.into(), unit: Some(unit.into()), done, target })
+        Some(Measure { name: Some(name.into()), unit: Some(unit.into()), done, target })
     };
     vec![
         track("capital", "招商引资", 171, None),
@@ -134,6 +136,7 @@ fn events() -> Vec<Event> {
     let event = |on: Date, precision, name: &str, outcomes: &[&str]| Event {
         on,
         precision,
+        when: None,
         name: name.into(),
         place: None,
         guests: None,
