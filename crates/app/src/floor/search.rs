@@ -75,7 +75,11 @@ pub fn matching(engine: Engine, tokens: &[String]) -> (String, String) {
     let clean = tokens.iter().map(|t| t.replace(['"', '\''], "")).filter(|t| !t.is_empty());
     match engine {
         Engine::Sqlite => (
-            "select id from floor_search where doc in (select rowid from floor_search_text where body match $1)".into(),
+            // The table's name, not the column's: `detail='none'` keeps no columns. `cross join` keeps the order: SQLite
+            // would otherwise walk all records of the district and look each up in the words.
+            "select id from floor_search_text cross join floor_search
+             where floor_search_text match $1 and doc = floor_search_text.rowid"
+                .into(),
             clean.map(|t| format!("\"{t}\"")).collect::<Vec<_>>().join(" AND "),
         ),
         Engine::Postgres => (
