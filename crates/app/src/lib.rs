@@ -1,4 +1,5 @@
 //! Yinfeng: everything that touches the world. `floor` is shared ground; every other module is a room, a slice of
 //! the office's work with its tables, operations, pages and jobs.
 
+pub mod dictionary;
 pub mod floor;

@@ -13,7 +13,7 @@ pub mod web;
 
 use std::sync::Arc;
 
-pub use error::{Error, Fault, Result};
+pub use error::{Error, Fault, Faults, Result};
 
 /// What every handler and every job has at hand.
 pub struct App {

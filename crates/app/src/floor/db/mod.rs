@@ -3,6 +3,7 @@
 //! `read` answers pages, `report` what takes longer (so that an export never blocks a page), `write` is the only
 //! way to write. Operations are synchronous functions over a [`Reader`] or a [`Tx`]; closures may be run again.
 
+mod clause;
 mod connection;
 pub mod dialect;
 mod error;
@@ -14,6 +15,7 @@ mod value;
 
 use std::{path::PathBuf, sync::Arc};
 
+pub use clause::Clause;
 pub use connection::{Reader, Tx};
 pub use error::DbError;
 pub use row::Row;

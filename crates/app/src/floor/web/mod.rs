@@ -1,11 +1,13 @@
 //! HTTP: who asks, what they send, what they get, and how errors are said.
 
+mod action;
 pub mod assets;
 mod command;
 mod guard;
 mod problem;
 mod who;
 
+pub use action::Action;
 pub use command::{Command, Query, done, write};
 pub use guard::{harden, metrics_page, observe};
 pub use problem::Problem;
