@@ -1,5 +1,11 @@
 import {
+  AuditOutlined,
+  BankOutlined,
   HomeOutlined,
+  ProjectOutlined,
+  SafetyOutlined,
+  TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Right } from '@/api/session';
@@ -25,6 +31,39 @@ export const rooms: Room[] = [
     path: paths.home,
     load: () => import('@/features/home/HomePage'),
     nav: { group: 'daily', label: (t) => t.nav.home, icon: HomeOutlined },
+  },
+  {
+    path: paths.projects,
+    load: () => import('@/features/project/ProjectsPage'),
+    nav: { group: 'library', label: (t) => t.nav.projects, icon: ProjectOutlined, needs: ['project.read'] },
+  },
+  { path: '/projects/$id', load: () => import('@/features/project/ProjectPage') },
+  {
+    path: paths.investors,
+    load: () => import('@/features/investor/InvestorsPage'),
+    nav: { group: 'library', label: (t) => t.nav.investors, icon: BankOutlined, needs: ['investor.read'] },
+  },
+  { path: '/investors/$id', load: () => import('@/features/investor/InvestorPage') },
+  {
+    path: paths.units,
+    load: () => import('@/features/org/UnitsPage'),
+    nav: { group: 'system', label: (t) => t.nav.units, icon: TeamOutlined, needs: ['unit.read'] },
+  },
+  { path: '/units/$id', load: () => import('@/features/org/UnitsPage') },
+  {
+    path: paths.people,
+    load: () => import('@/features/org/PeoplePage'),
+    nav: { group: 'system', label: (t) => t.nav.people, icon: UserOutlined, needs: ['account.read'] },
+  },
+  {
+    path: paths.rights,
+    load: () => import('@/features/org/RightsPage'),
+    nav: { group: 'system', label: (t) => t.nav.rights, icon: SafetyOutlined },
+  },
+  {
+    path: paths.audit,
+    load: () => import('@/features/audit/AuditPage'),
+    nav: { group: 'system', label: (t) => t.nav.audit, icon: AuditOutlined, needs: ['audit.read'] },
   },
   { path: paths.account, load: () => import('@/features/account/AccountPage') },
 ];

@@ -1,10 +1,14 @@
 // The Chinese dictionary is the source of the keys: `Dict` is its type, and English
 // does not compile while a key is missing or too many. One file per room.
 import { account } from './account';
+import { audit, auditActs } from './audit';
 import { common } from './common';
 import { home } from './home';
+import { investor } from './investor';
 import { nav } from './nav';
+import { org, people, rights } from './org';
+import { fundOfProject, project, projectDecide } from './project';
 import { table } from './table';
 import { words } from './words';
 
-export const zh = { account, common, home, nav, table, words };
+export const zh = { account, audit, auditActs, common, fundOfProject, home, investor, nav, org, people, project, projectDecide, rights, table, words };

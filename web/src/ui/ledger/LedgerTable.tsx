@@ -31,6 +31,8 @@ export interface LedgerProps<Row extends { id: string }, Page extends PageOf<Row
   xlsx?: string | undefined;
   rowTo?: (row: Row) => string;
   rowLabel: (row: Row) => string;
+  /** For rows that the wire names by something else than `id`. */
+  rowId?: (row: Row) => string;
   /** Instead of going somewhere. */
   onOpen?: (row: Row) => void;
   /** Sums of the filter, shown in the foot. */
@@ -60,7 +62,9 @@ export function LedgerTable<Row extends { id: string }, Page extends PageOf<Row>
   });
 
   const shown = shownColumns(props.columns, chosen);
-  const rows = page.data?.items ?? [];
+  const items = page.data?.items ?? [];
+  const { rowId } = props;
+  const rows = rowId ? items.map((row) => ({ ...row, id: rowId(row) })) : items;
   const nextCursor = page.data?.next_cursor;
   const open = (row: Row) => {
     if (props.onOpen) props.onOpen(row);

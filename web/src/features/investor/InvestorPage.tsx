@@ -1,0 +1,146 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { api } from '@/api/http';
+import { useCan } from '@/api/session';
+import { useT } from '@/i18n';
+import { money } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { ActionButton } from '@/ui/ActionButton';
+import { Amount } from '@/ui/Amount';
+import { AppLink } from '@/ui/AppLink';
+import { Page } from '@/ui/Page';
+import { useCountryName } from '@/ui/pick';
+import { Empty, Shown } from '@/ui/States';
+import { useSearchState } from '@/ui/useSearch';
+import { StateTag, word } from '@/ui/words';
+import type { OrganisationView } from './types';
+
+const InvestorForm = lazy(() => import('./InvestorForm'));
+
+export default function InvestorPage() {
+  const t = useT();
+  const { id = '' } = useParams({ strict: false });
+  const one = useQuery({
+    queryKey: ['investors', id],
+    queryFn: ({ signal }) => api.get<OrganisationView>(`/api/v1/organisations/${id}`, undefined, signal),
+  });
+  if (one.data) return <Record one={one.data} />;
+  return (
+    <Page title={t.investor.one} crumbs={[{ label: t.investor.title, to: paths.investors }]}>
+      <Shown of={one} rows={10}>
+        {() => null}
+      </Shown>
+    </Page>
+  );
+}
+
+function Record({ one }: { one: OrganisationView }) {
+  const t = useT();
+  const can = useCan();
+  const country = useCountryName();
+  const [search, change] = useSearchState();
+  const leave = () => change({ edit: undefined }, { replace: true });
+  const facts: [string, React.ReactNode, boolean?][] = [
+    [t.investor.uscc, one.uscc && <span className="num">{one.uscc}</span>],
+    [t.investor.country, country(one.country)],
+    [t.investor.industry, one.industry ? `${one.industry.code} ${one.industry.name}` : null],
+    [t.investor.group, one.group && <AppLink to={paths.investor(one.group.id)}>{one.group.name}</AppLink>],
+    [t.investor.createdUnit, one.created_unit?.name],
+    [t.investor.projects, <span className="num" key="n">{one.projects_count}</span>],
+    [t.investor.total, <Amount key="a" fen={one.total_fen} />],
+    [t.investor.address, one.address, true],
+    [t.investor.introduction, one.introduction, true],
+  ];
+  return (
+    <Page
+      title={one.name}
+      crumbs={[{ label: t.investor.title, to: paths.investors }]}
+      sub={<span className="tag">{word(t, 'organisationKind', one.kind)}</span>}
+      actions={
+        can('investor.write') && (
+          <ActionButton icon={<EditOutlined />} action={one.actions['edit']} onClick={() => change({ edit: '1' })}>
+            {t.common.edit}
+          </ActionButton>
+        )
+      }
+    >
+      <div className="grid">
+        <section className="panel span-8" aria-label={t.investor.basics}>
+          <h2>{t.investor.basics}</h2>
+          <dl className="facts">
+            {facts
+              .filter(([, value]) => value !== null && value !== undefined && value !== '')
+              .map(([label, value, wide]) => (
+                <div key={label} className={wide ? 'wide' : ''}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+        <section className="panel span-4" aria-label={t.investor.groupMembers}>
+          <h2>{t.investor.groupMembers}</h2>
+          {one.members_of_group.length === 0 ? (
+            <Empty title={t.common.none} hint="" />
+          ) : (
+            <ul className="rows">
+              {one.members_of_group.map((member) => (
+                <li key={member.id}>
+                  <AppLink to={paths.investor(member.id)}>{member.name}</AppLink>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        <section className="panel span-12" aria-label={t.investor.projectsOf}>
+          <h2>{t.investor.projectsOf}</h2>
+          <Projects one={one} />
+        </section>
+      </div>
+      {search['edit'] !== undefined && can('investor.write') && one.actions['edit']?.ok !== false && (
+        <Suspense>
+          <InvestorForm organisation={one} close={leave} done={leave} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function Projects({ one }: { one: OrganisationView }) {
+  const t = useT();
+  if (one.projects.length === 0) return <Empty title={t.investor.projectsNone} hint="" />;
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.investor.projectsOf}>
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{t.project.code}</th>
+            <th scope="col">{t.project.name}</th>
+            <th scope="col">{t.investor.role}</th>
+            <th scope="col">{t.investor.stage}</th>
+            <th scope="col" className="right">
+              {t.common.withUnit(word(t, 'measure', 'total'), t.common.unitName.wan)}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {one.projects.map((project) => (
+            <tr key={`${project.id}${project.role}`}>
+              <td className="num nowrap">{project.code}</td>
+              <td>
+                <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
+              </td>
+              <td>{word(t, 'partyRole', project.role)}</td>
+              <td>
+                <StateTag dimension="stage" code={project.stage} />
+              </td>
+              <td className="right">{money(project.total_fen)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

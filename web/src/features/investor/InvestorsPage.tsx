@@ -1,0 +1,118 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { lazy, Suspense, useMemo } from 'react';
+import { useCan } from '@/api/session';
+import { useT, type Dict } from '@/i18n';
+import { instant } from '@/lib/date';
+import { money } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { AppLink } from '@/ui/AppLink';
+import { LedgerTable } from '@/ui/ledger/LedgerTable';
+import type { Column, Filter } from '@/ui/ledger/model';
+import { Page } from '@/ui/Page';
+import { CountryPick, IndustryPick, useCountryName } from '@/ui/pick';
+import { Empty } from '@/ui/States';
+import { useSearchState } from '@/ui/useSearch';
+import { options, word } from '@/ui/words';
+import type { OrganisationRow } from './types';
+
+const InvestorForm = lazy(() => import('./InvestorForm'));
+
+export default function InvestorsPage() {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const country = useCountryName();
+  const [search, change] = useSearchState();
+  const columns = useMemo(() => columnsOf(t, country), [t, country]);
+  const filters = useMemo(() => filtersOf(t), [t]);
+  return (
+    <Page
+      title={t.investor.title}
+      actions={
+        can('investor.write') && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => change({ new: '1' })}>
+            {t.investor.add}
+          </Button>
+        )
+      }
+    >
+      <LedgerTable<OrganisationRow>
+        page="investors"
+        caption={t.investor.title}
+        endpoint="/api/v1/organisations"
+        columns={columns}
+        filters={filters}
+        defaultSort="-updated_at"
+        rowTo={(row) => paths.investor(row.id)}
+        rowLabel={(row) => row.name}
+        empty={<Empty title={t.investor.emptyTitle} hint={t.investor.emptyHint} />}
+      />
+      {search['new'] !== undefined && can('investor.write') && (
+        <Suspense>
+          <InvestorForm
+            close={() => change({ new: undefined }, { replace: true })}
+            done={(one) => void navigate({ to: paths.investor(one.id), replace: true })}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function columnsOf(t: Dict, country: (code: string) => string): Column<OrganisationRow>[] {
+  return [
+    {
+      key: 'name',
+      title: t.investor.name,
+      width: 300,
+      sort: { asc: 'name' },
+      card: 'title',
+      cell: (row) => (
+        <AppLink to={paths.investor(row.id)} className="name">
+          {row.name}
+        </AppLink>
+      ),
+    },
+    { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => <span className="num nowrap">{row.uscc}</span> },
+    { key: 'kind', title: t.investor.kind, width: 110, cell: (row) => word(t, 'organisationKind', row.kind) },
+    { key: 'country', title: t.investor.country, width: 120, cell: (row) => country(row.country) },
+    { key: 'industry', title: t.investor.industry, width: 180, cell: (row) => row.industry?.name ?? '' },
+    { key: 'group', title: t.investor.group, width: 180, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
+    { key: 'projects_count', title: t.investor.projects, right: true, width: 90, cell: (row) => row.projects_count },
+    { key: 'total_fen', title: t.investor.total, unit: t.common.unitName.wan, right: true, width: 150, cell: (row) => money(row.total_fen) },
+    { key: 'updated_at', title: t.investor.updated, width: 140, sort: { desc: '-updated_at' }, cell: (row) => <span className="num nowrap">{instant(row.updated_at)}</span> },
+  ];
+}
+
+function filtersOf(t: Dict): Filter[] {
+  return [
+    { kind: 'text', key: 'q', label: t.table.keyword, primary: true, wide: true },
+    { kind: 'select', key: 'kind', label: t.investor.kind, options: options(t, 'organisationKind'), primary: true },
+    {
+      kind: 'custom',
+      key: 'country',
+      label: t.investor.country,
+      primary: true,
+      render: (value, change) => (
+        <CountryPick aria-label={t.investor.country} placeholder={t.investor.country} allowClear value={value ?? null} onChange={change} />
+      ),
+    },
+    {
+      kind: 'custom',
+      key: 'industry',
+      label: t.investor.industry,
+      render: (value, change) => (
+        <div style={{ width: 200 }}>
+          <IndustryPick
+            aria-label={t.investor.industry}
+            placeholder={t.investor.industry}
+            value={value ? { value, label: value } : null}
+            onChange={(choice) => change(choice?.value)}
+          />
+        </div>
+      ),
+    },
+  ];
+}

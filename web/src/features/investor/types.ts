@@ -1,0 +1,35 @@
+import type { Actions, OrganisationRef, ProjectRef, UnitRef } from '@/api/types';
+
+export interface OrganisationRow extends OrganisationRef {
+  uscc: string | null;
+  kind: string;
+  industry: { code: string; name: string } | null;
+  group: OrganisationRef | null;
+  projects_count: number;
+  total_fen: number | null;
+  updated_at: string;
+  version: number;
+}
+
+export interface OrganisationView extends OrganisationRow {
+  address: string;
+  introduction: string;
+  created_unit: UnitRef | null;
+  projects: (ProjectRef & { role: string; stage: string; total_fen: number | null })[];
+  members_of_group: OrganisationRef[];
+  actions: Actions;
+  /** After a write: what is odd but not refused. */
+  warnings?: (string | { message: string })[];
+}
+
+export interface OrganisationDraft {
+  name: string;
+  uscc: string | null;
+  kind: string;
+  country: string;
+  group_id: string | null;
+  industry: string | null;
+  address: string;
+  introduction: string;
+  version?: number;
+}

@@ -1,0 +1,116 @@
+import { Form, Input, Modal, Select } from 'antd';
+import { api } from '@/api/http';
+import { useSession } from '@/api/session';
+import { useT } from '@/i18n';
+import { DateInput } from '@/ui/DateInput';
+import { useWrite } from '@/ui/useWrite';
+import { options } from '@/ui/words';
+import type { ProjectView } from './types';
+
+interface Props {
+  project: ProjectView;
+  close: () => void;
+}
+interface Step {
+  to: string;
+  happened_on: string;
+  reason?: string;
+}
+
+/** Something happened to the project: what, on which day, and why. */
+function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, send }: Props & {
+  title: string;
+  label: string;
+  choices: { value: string; label: string }[];
+  initial: string | undefined;
+  said: string;
+  reasonNeeded: boolean | null;
+  send: (step: Step, key: string) => Promise<unknown>;
+}) {
+  const t = useT();
+  const { server } = useSession();
+  const [form] = Form.useForm<Step>();
+  const write = useWrite(send, {
+    said,
+    refresh: [['projects'], ['review']],
+    onDone: close,
+    place: () => ({ form }),
+  });
+  return (
+    <Modal open title={title} onCancel={close} onOk={() => form.submit()} okText={t.common.confirm} confirmLoading={write.isPending} destroyOnHidden>
+      <Form form={form} layout="vertical" initialValues={{ to: initial, happened_on: server.today }} onFinish={(values) => write.mutate(values)}>
+        <Form.Item name="to" label={label} rules={[{ required: true, message: t.common.required }]}>
+          <Select options={choices} />
+        </Form.Item>
+        <Form.Item name="happened_on" label={t.project.happenedOn} rules={[{ required: true, message: t.common.required }]}>
+          <DateInput max={server.today} />
+        </Form.Item>
+        {reasonNeeded !== null && (
+          <Form.Item name="reason" label={t.common.reason} rules={reasonNeeded ? [{ required: true, whitespace: true, message: t.common.required }] : []}>
+            <Input.TextArea rows={3} maxLength={500} />
+          </Form.Item>
+        )}
+      </Form>
+    </Modal>
+  );
+}
+
+export function AdvanceDialog(props: Props) {
+  const t = useT();
+  const { project } = props;
+  const all = options(t, 'stage');
+  const at = all.findIndex((option) => option.value === project.stage);
+  const choices = all.slice(at + 1);
+  return (
+    <StepDialog
+      {...props}
+      title={t.project.advance}
+      label={t.project.advanceTo}
+      choices={choices}
+      initial={project.missing[0]?.stage ?? choices[0]?.value}
+      said={t.project.advanced}
+      reasonNeeded={false}
+      send={({ to, happened_on, reason }, key) =>
+        api.post(`/api/v1/projects/${project.id}/advance`, { to_stage: to, happened_on, reason: reason ?? '', version: project.version }, key)
+      }
+    />
+  );
+}
+
+export function StatusDialog(props: Props) {
+  const t = useT();
+  const { project } = props;
+  return (
+    <StepDialog
+      {...props}
+      title={t.project.setStatus}
+      label={t.project.statusTo}
+      choices={options(t, 'status').filter((option) => option.value !== project.status)}
+      initial={undefined}
+      said={t.project.statusSet}
+      reasonNeeded
+      send={({ to, happened_on, reason }, key) =>
+        api.post(`/api/v1/projects/${project.id}/status`, { to_status: to, happened_on, reason: reason ?? '', version: project.version }, key)
+      }
+    />
+  );
+}
+
+export function ClaimDialog(props: Props) {
+  const t = useT();
+  const { project } = props;
+  const taken = project.recognitions.filter((one) => one.state !== 'rejected').map((one) => one.event);
+  const choices = options(t, 'recognitionEvent').filter((option) => !taken.includes(option.value));
+  return (
+    <StepDialog
+      {...props}
+      title={t.project.claimRecognition}
+      label={t.project.event}
+      choices={choices}
+      initial={choices[0]?.value}
+      said={t.project.claimed}
+      reasonNeeded={null}
+      send={({ to, happened_on }, key) => api.post(`/api/v1/projects/${project.id}/recognitions`, { event: to, happened_on }, key)}
+    />
+  );
+}

@@ -1,0 +1,461 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Checkbox, Drawer, Form, Input, InputNumber, Select, type FormInstance } from 'antd';
+import { useEffect, useState } from 'react';
+import { api } from '@/api/http';
+import { useSession } from '@/api/session';
+import { useT, type Dict } from '@/i18n';
+import { parseMoney } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { percentText } from '@/lib/share';
+import { AppLink } from '@/ui/AppLink';
+import { DateInput } from '@/ui/DateInput';
+import { IndustryPick, OrganisationPick, UnitPick } from '@/ui/pick';
+import { ShareInput } from '@/ui/ShareInput';
+import { useWrite } from '@/ui/useWrite';
+import { options, word } from '@/ui/words';
+import { emptyForm, toDraft, toForm, type FormValues } from './draft';
+import type { ProjectDraft, ProjectView } from './types';
+
+interface Props {
+  /** The project to change; none to create one. */
+  project?: ProjectView;
+  close: () => void;
+  done: (project: ProjectView) => void;
+}
+
+/** One drawer to create and to change a project. */
+export default function ProjectForm({ project, close, done }: Props) {
+  const t = useT();
+  const { modal } = App.useApp();
+  const { roles } = useSession();
+  const [form] = Form.useForm<FormValues>();
+  const [touched, setTouched] = useState(false);
+  // The version the reader decided against, after someone else saved first.
+  const [base, setBase] = useState(project);
+  const initial = project ? toForm(project) : emptyForm(roles.find((role) => role.role.startsWith('unit_'))?.unit.id);
+
+  const save = useWrite(
+    (draft: ProjectDraft, key) =>
+      project ? api.put<ProjectView>(`/api/v1/projects/${project.id}`, draft, key) : api.post<ProjectView>('/api/v1/projects', draft, key),
+    {
+      said: project ? t.project.saved : t.project.created,
+      refresh: [['projects']],
+      onDone: done,
+      place: (draft) => ({
+        form,
+        stale: {
+          labels: fieldNames(t),
+          mine: draft as unknown as Record<string, unknown>,
+          show: (field, value) => showField(t, field, value),
+          takeTheirs: (current) => {
+            setBase(current as unknown as ProjectView);
+            form.setFieldsValue(toForm(current as unknown as ProjectView));
+          },
+          keepMine: (current) => {
+            setBase(current as unknown as ProjectView);
+            save.mutate({ ...draft, version: current['version'] as number });
+          },
+        },
+      }),
+    },
+  );
+  const leave = () => {
+    if (!touched) close();
+    else modal.confirm({ title: t.common.unsaved, onOk: close, okText: t.common.confirm, cancelText: t.common.cancel });
+  };
+
+  return (
+    <Drawer
+      open
+      onClose={leave}
+      size={860}
+      title={project ? t.project.editTitle : t.project.createTitle}
+      styles={{ wrapper: { maxWidth: '100vw' } }}
+      footer={
+        <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+          <Button onClick={leave}>{t.common.cancel}</Button>
+          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
+            {t.common.save}
+          </Button>
+        </div>
+      }
+    >
+      <Form<FormValues>
+        form={form}
+        layout="vertical"
+        initialValues={initial}
+        scrollToFirstError={{ block: 'center', focus: true }}
+        onValuesChange={() => setTouched(true)}
+        onFinish={(values) => save.mutate(toDraft({ ...form.getFieldsValue(true), ...values } as FormValues, base))}
+      >
+        <Basics form={form} known={project?.id} />
+        <Money />
+        <Investors />
+        <Shares />
+        <Progress />
+      </Form>
+    </Drawer>
+  );
+}
+
+const need = (t: Dict) => [{ required: true, message: t.common.required }];
+
+function Basics({ form, known }: { form: FormInstance<FormValues>; known: string | undefined }) {
+  const t = useT();
+  const structure = Form.useWatch('structure', form);
+  return (
+    <fieldset className="section">
+      <legend>{t.project.sectionBasics}</legend>
+      <Form.Item name="name" label={t.project.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
+        <Input maxLength={200} autoFocus={!known} />
+      </Form.Item>
+      <Similar form={form} known={known} />
+      <div className="cols">
+        <Form.Item name="track" label={t.project.track} rules={need(t)}>
+          <Select options={options(t, 'track')} />
+        </Form.Item>
+        <Form.Item name="kind" label={t.project.kind} rules={need(t)}>
+          <Select options={options(t, 'kind')} />
+        </Form.Item>
+        <Form.Item name="industry" label={t.project.industry}>
+          <IndustryPick />
+        </Form.Item>
+        <Form.Item name="structure" label={t.project.structure}>
+          <Select allowClear placeholder={t.project.structureAuto} options={options(t, 'structure')} />
+        </Form.Item>
+      </div>
+      {structure && (
+        <Form.Item name="structure_reason" label={t.project.structureReason} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
+          <Input maxLength={200} />
+        </Form.Item>
+      )}
+      <Form.Item name="high_technology" valuePropName="checked">
+        <Checkbox>{t.project.highTech}</Checkbox>
+      </Form.Item>
+      <Form.Item name="content" label={t.project.content}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
+      </Form.Item>
+      <div className="cols">
+        <Form.Item name="place" label={t.project.place}>
+          <Input maxLength={200} />
+        </Form.Item>
+        <Form.Item name="land_m2" label={t.common.withUnit(t.project.land, t.project.landUnit)} extra={t.project.landHint}>
+          <InputNumber<number> min={0} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+      </div>
+    </fieldset>
+  );
+}
+
+interface SimilarHit {
+  id: string;
+  code: string;
+  name: string;
+  unit: { name: string } | null;
+  why_text: string;
+}
+
+/** Says while one types that this project may already be in the library. */
+function Similar({ form, known }: { form: FormInstance<FormValues>; known: string | undefined }) {
+  const t = useT();
+  const name = Form.useWatch('name', form)?.trim() ?? '';
+  const organisation = Form.useWatch(['investors', 0, 'organisation'], form)?.value;
+  const [asked, setAsked] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(name), 400);
+    return () => clearTimeout(timer);
+  }, [name]);
+  const found = useQuery({
+    queryKey: ['projects', 'check', asked, organisation ?? ''],
+    queryFn: ({ signal }) => api.get<{ similar: SimilarHit[] }>('/api/v1/projects/check', { name: asked, organisation_id: organisation }, signal),
+    enabled: asked.length >= 2,
+  });
+  const hits = (found.data?.similar ?? []).filter((hit) => hit.id !== known);
+  if (hits.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t.project.similar}
+      description={
+        <ul className="plain-list">
+          {hits.slice(0, 5).map((hit) => (
+            <li key={hit.id || hit.why_text}>
+              {hit.code === 'occupied' ? (
+                <span>{t.project.occupied}</span>
+              ) : (
+                <AppLink to={paths.project(hit.id)} target="_blank">
+                  {hit.code} {hit.name}
+                </AppLink>
+              )}{' '}
+              <small>{[hit.unit?.name, hit.why_text].filter(Boolean).join(' · ')}</small>
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}
+
+const CURRENCIES = ['CNY', 'USD', 'EUR', 'HKD', 'TWD', 'JPY', 'KRW', 'SGD', 'GBP'];
+
+function Money() {
+  const t = useT();
+  const amount = {
+    validator: (_: unknown, value: string | undefined) =>
+      !value || parseMoney(value, 'yi') !== null ? Promise.resolve() : Promise.reject(new Error(t.project.badAmount)),
+  };
+  return (
+    <fieldset className="section">
+      <legend>{t.project.sectionMoney}</legend>
+      <Form.List name="phases">
+        {(fields, { add, remove }) => (
+          <>
+            {fields.map((field) => (
+              <div key={field.key} className="line">
+                <Form.Item name={[field.name, 'name']} label={t.project.phaseNo(field.name + 1)}>
+                  <Input maxLength={60} placeholder={t.project.phaseNo(field.name + 1)} />
+                </Form.Item>
+                <Form.Item name={[field.name, 'planned_from']} label={`${t.project.planned} ${t.common.from}`}>
+                  <DateInput />
+                </Form.Item>
+                <Form.Item name={[field.name, 'planned_to']} label={t.common.to}>
+                  <DateInput />
+                </Form.Item>
+                <Drop onClick={() => remove(field.name)} />
+              </div>
+            ))}
+            <Button type="dashed" icon={<PlusOutlined />} style={{ marginBottom: 14 }} onClick={() => add({ no: fields.length + 1, name: '' })}>
+              {t.project.addPhase}
+            </Button>
+          </>
+        )}
+      </Form.List>
+      <Form.List name="amounts">
+        {(fields, { add, remove }) => (
+          <>
+            {fields.map((field) => (
+              <div key={field.key} className="boxed">
+                <div className="line">
+                  <Form.Item name={[field.name, 'measure']} label={t.project.amountHead.measure} rules={need(t)}>
+                    <Select options={options(t, 'measure')} />
+                  </Form.Item>
+                  <Form.Item name={[field.name, 'amount']} label={t.project.amount} rules={[amount]}>
+                    <Input inputMode="decimal" maxLength={24} />
+                  </Form.Item>
+                  <Form.Item name={[field.name, 'unit']} label={t.project.amountUnit}>
+                    <Select options={['wan', 'yi', 'one'].map((value) => ({ value, label: t.project.unitOf[value] }))} />
+                  </Form.Item>
+                  <Form.Item name={[field.name, 'currency']} label={t.project.currency}>
+                    <Select options={CURRENCIES.map((value) => ({ value, label: value }))} showSearch />
+                  </Form.Item>
+                  <Form.Item noStyle dependencies={['phases']}>
+                    {({ getFieldValue }) => {
+                      const phases = (getFieldValue('phases') ?? []) as { no: number; name: string }[];
+                      return phases.length > 0 ? (
+                        <Form.Item name={[field.name, 'phase']} label={t.project.amountHead.phase}>
+                          <Select
+                            options={[
+                              { value: 0, label: t.project.phaseWhole },
+                              ...phases.map((one, index) => ({ value: one?.no ?? index + 1, label: one?.name || t.project.phaseNo(index + 1) })),
+                            ]}
+                          />
+                        </Form.Item>
+                      ) : null;
+                    }}
+                  </Form.Item>
+                  <Drop onClick={() => remove(field.name)} />
+                </div>
+                <Form.Item noStyle dependencies={[['amounts', field.name, 'currency']]}>
+                  {({ getFieldValue }) =>
+                    getFieldValue(['amounts', field.name, 'currency']) !== 'CNY' && (
+                      <div className="line">
+                        <Form.Item name={[field.name, 'rate']} label={t.project.rate} extra={t.project.rateHint}>
+                          <Input inputMode="decimal" maxLength={16} />
+                        </Form.Item>
+                        <Form.Item name={[field.name, 'rate_on']} label={t.project.rateOn}>
+                          <DateInput />
+                        </Form.Item>
+                        <Form.Item name={[field.name, 'rate_source']} label={t.project.rateSource}>
+                          <Input maxLength={60} />
+                        </Form.Item>
+                      </div>
+                    )
+                  }
+                </Form.Item>
+              </div>
+            ))}
+            <Button
+              type="dashed"
+              icon={<PlusOutlined />}
+              onClick={() => add({ phase: 0, measure: 'contract', amount: '', unit: 'wan', currency: 'CNY' })}
+            >
+              {t.project.addAmount}
+            </Button>
+          </>
+        )}
+      </Form.List>
+    </fieldset>
+  );
+}
+
+function Drop({ onClick }: { onClick: () => void }) {
+  const t = useT();
+  return <Button className="drop" type="text" icon={<DeleteOutlined />} aria-label={t.project.removeRow} onClick={onClick} />;
+}
+
+function Investors() {
+  const t = useT();
+  return (
+    <fieldset className="section">
+      <legend>{t.project.sectionParties}</legend>
+      <Form.List name="investors">
+        {(fields, { add, remove }) => (
+          <>
+            {fields.map((field) => (
+              <div key={field.key} className="line">
+                <Form.Item name={[field.name, 'organisation']} label={t.project.organisation} className="double">
+                  <OrganisationPick />
+                </Form.Item>
+                <Form.Item name={[field.name, 'role']} label={t.project.role}>
+                  <Select options={options(t, 'partyRole')} />
+                </Form.Item>
+                <Form.Item name={[field.name, 'share_bp']} label={t.project.share}>
+                  <ShareInput />
+                </Form.Item>
+                <Drop onClick={() => remove(field.name)} />
+              </div>
+            ))}
+            <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ organisation: null, role: 'investor', share_bp: null })}>
+              {t.project.addParty}
+            </Button>
+          </>
+        )}
+      </Form.List>
+    </fieldset>
+  );
+}
+
+function Shares() {
+  const t = useT();
+  return (
+    <fieldset className="section">
+      <legend>{t.project.sectionUnits}</legend>
+      <Form.List
+        name="units"
+        rules={[
+          {
+            validator: (_, rows: FormValues['units'] | undefined) =>
+              (rows ?? []).reduce((sum, row) => sum + (row?.share_bp ?? 0), 0) === 10_000
+                ? Promise.resolve()
+                : Promise.reject(new Error(t.project.shareWrong)),
+          },
+        ]}
+      >
+        {(fields, { add, remove }, { errors }) => (
+          <>
+            {fields.map((field) => (
+              <div key={field.key} className="line">
+                <Form.Item name={[field.name, 'unit_id']} label={t.project.unit} className="double" rules={need(t)}>
+                  <UnitPick />
+                </Form.Item>
+                <Form.Item name={[field.name, 'role']} label={t.project.role} rules={need(t)}>
+                  <Select options={options(t, 'unitRole')} />
+                </Form.Item>
+                <Form.Item name={[field.name, 'share_bp']} label={t.project.share} rules={need(t)}>
+                  <ShareInput />
+                </Form.Item>
+                <Drop onClick={() => remove(field.name)} />
+              </div>
+            ))}
+            <div className="line">
+              <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ role: 'partner', share_bp: null })}>
+                {t.project.addUnit}
+              </Button>
+              <Form.Item noStyle dependencies={['units']}>
+                {({ getFieldValue }) => {
+                  const rows = (getFieldValue('units') ?? []) as { share_bp?: number | null }[];
+                  return <span className="soft">{t.project.shareSum(`${percentText(rows.reduce((sum, row) => sum + (row?.share_bp ?? 0), 0))}%`)}</span>;
+                }}
+              </Form.Item>
+            </div>
+            <Form.ErrorList errors={errors} />
+          </>
+        )}
+      </Form.List>
+    </fieldset>
+  );
+}
+
+function Progress() {
+  const t = useT();
+  return (
+    <fieldset className="section">
+      <legend>{t.project.sectionSigning}</legend>
+      <div className="cols">
+        <Form.Item name="agreement" label={t.project.agreement} rules={need(t)}>
+          <Select options={options(t, 'agreement')} />
+        </Form.Item>
+        <Form.Item name="contract_signed_on" label={t.project.signedOn}>
+          <DateInput />
+        </Form.Item>
+        <Form.Item name="introduced_on" label={t.project.introducedOn}>
+          <DateInput />
+        </Form.Item>
+        <Form.Item name="next_step_due_on" label={t.project.nextStepDue}>
+          <DateInput />
+        </Form.Item>
+      </div>
+      <Form.Item name="progress" label={t.project.progress}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
+      </Form.Item>
+      <Form.Item name="next_step" label={t.project.nextStep}>
+        <Input maxLength={500} />
+      </Form.Item>
+      <Form.Item name="problem" label={t.project.problem}>
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+      </Form.Item>
+    </fieldset>
+  );
+}
+
+function fieldNames(t: Dict): Record<string, string> {
+  const p = t.project;
+  return {
+    name: p.name, kind: p.kind, track: p.track, industry: p.industry, structure: p.structure, structure_reason: p.structureReason,
+    high_technology: p.highTech, amounts: p.amounts, phases: p.phases, land_m2: p.land, place: p.place, content: p.content,
+    investors: p.investors, parties: p.parties, units: p.units, agreement: p.agreement, contract_signed_on: p.signedOn,
+    introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem,
+    stage: p.stage, status: p.statusLabel,
+  };
+}
+
+/** A field's value in words, for the choice between two versions. */
+function showField(t: Dict, field: string, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '—';
+  if (typeof value === 'boolean') return value ? t.common.yes : t.common.no;
+  if (typeof value === 'string') {
+    return field === 'kind' || field === 'track' || field === 'structure' || field === 'agreement' || field === 'stage' || field === 'status'
+      ? word(t, field, value)
+      : value;
+  }
+  if (Array.isArray(value)) {
+    return value
+      .map((item: Record<string, unknown>) => {
+        const unit = item['unit'] as { name?: string } | string | undefined;
+        const organisation = item['organisation'] as { name?: string } | undefined;
+        if (typeof item['measure'] === 'string') {
+          return `${word(t, 'measure', item['measure'])} ${String(item['amount'] ?? item['source_text'] ?? '')} ${String(item['currency'] ?? '')}`;
+        }
+        const name = organisation?.name ?? (typeof unit === 'object' ? unit.name : undefined) ?? item['name'];
+        const share = typeof item['share_bp'] === 'number' ? ` ${percentText(item['share_bp'])}%` : '';
+        return `${typeof name === 'string' ? name : ''}${share}`.trim();
+      })
+      .filter(Boolean)
+      .join('; ');
+  }
+  if (typeof value === 'object' && 'name' in value) return String((value as { name: unknown }).name);
+  return String(value);
+}

@@ -1,0 +1,114 @@
+import { EditOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { api } from '@/api/http';
+import { useCan } from '@/api/session';
+import { useT } from '@/i18n';
+import { paths } from '@/lib/paths';
+import { ActionButton } from '@/ui/ActionButton';
+import { Page } from '@/ui/Page';
+import { Shown } from '@/ui/States';
+import { useSearchState } from '@/ui/useSearch';
+import { StateTag, word } from '@/ui/words';
+import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
+import { History } from './History';
+import { Funds, MoneyStrip } from './Money';
+import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
+import { StageBar } from './StageBar';
+import type { ProjectView } from './types';
+
+const ProjectForm = lazy(() => import('./ProjectForm'));
+
+type Doing = 'advance' | 'status' | 'claim' | null;
+
+export default function ProjectPage() {
+  const t = useT();
+  const { id = '' } = useParams({ strict: false });
+  const project = useQuery({
+    queryKey: ['projects', id],
+    queryFn: ({ signal }) => api.get<ProjectView>(`/api/v1/projects/${id}`, undefined, signal),
+  });
+  if (project.data) return <Record project={project.data} />;
+  return (
+    <Page title={t.project.one} crumbs={[{ label: t.project.title, to: paths.projects }]}>
+      <Shown of={project} rows={12}>
+        {() => null}
+      </Shown>
+    </Page>
+  );
+}
+
+function Record({ project }: { project: ProjectView }) {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const [search, change] = useSearchState();
+  const [doing, setDoing] = useState<Doing>(null);
+  const stop = () => setDoing(null);
+  const { actions } = project;
+  const writes = can('project.write');
+  return (
+    <Page
+      title={project.name}
+      crumbs={[{ label: t.project.title, to: paths.projects }]}
+      sub={
+        <span className="tags">
+          <span className="num">{project.code}</span>
+          <StateTag dimension="stage" code={project.stage} />
+          <StateTag dimension="status" code={project.status} />
+          <span className="tag">{word(t, 'track', project.track)}</span>
+          <span className="tag">{word(t, 'kind', project.kind)}</span>
+          <span className="tag">{word(t, 'structure', project.structure)}</span>
+          {project.high_technology && <span className="tag accent">{t.project.highTech}</span>}
+        </span>
+      }
+      actions={
+        writes && (
+          <>
+            <ActionButton type="primary" action={actions['advance']} onClick={() => setDoing('advance')}>
+              {t.project.advance}
+            </ActionButton>
+            <ActionButton action={actions['add_fund']} onClick={() => void navigate({ to: paths.funds, search: { claim: project.id } as never })}>
+              {t.project.addFund}
+            </ActionButton>
+            <ActionButton action={actions['claim_recognition']} onClick={() => setDoing('claim')}>
+              {t.project.claimRecognition}
+            </ActionButton>
+            <ActionButton action={actions['set_status']} onClick={() => setDoing('status')}>
+              {t.project.setStatus}
+            </ActionButton>
+            <ActionButton icon={<EditOutlined />} action={actions['edit']} onClick={() => change({ edit: '1' })}>
+              {t.common.edit}
+            </ActionButton>
+          </>
+        )
+      }
+    >
+      <StageBar project={project} />
+      <MoneyStrip project={project} />
+      <div className="grid">
+        <div className="span-8 stack">
+          <Basics project={project} />
+          <Amounts project={project} />
+          {can('fund.read') && <Funds project={project} />}
+          <StageLog project={project} />
+        </div>
+        <div className="span-4 stack">
+          <Units project={project} />
+          <Parties project={project} />
+          <Recognitions project={project} />
+          <History id={project.id} />
+        </div>
+      </div>
+      {doing === 'advance' && <AdvanceDialog project={project} close={stop} />}
+      {doing === 'status' && <StatusDialog project={project} close={stop} />}
+      {doing === 'claim' && <ClaimDialog project={project} close={stop} />}
+      {search['edit'] !== undefined && actions['edit']?.ok !== false && writes && (
+        <Suspense>
+          <ProjectForm project={project} close={() => change({ edit: undefined }, { replace: true })} done={() => change({ edit: undefined }, { replace: true })} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,250 @@
+import { useT } from '@/i18n';
+import { instant } from '@/lib/date';
+import { fixed, money } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { percentText } from '@/lib/share';
+import { AppLink } from '@/ui/AppLink';
+import { useCountryName } from '@/ui/pick';
+import { Empty } from '@/ui/States';
+import { StateTag, word } from '@/ui/words';
+import { RecognitionActions } from './RecognitionActions';
+import type { AmountView, ProjectView } from './types';
+
+interface Props {
+  project: ProjectView;
+}
+
+export function Basics({ project }: Props) {
+  const t = useT();
+  const country = useCountryName();
+  const facts: [string, React.ReactNode, boolean?][] = [
+    [t.project.industry, project.industry ? `${project.industry.code} ${project.industry.name}` : ''],
+    [t.project.origin, project.origin === 'CN' ? t.project.domestic : country(project.origin)],
+    [t.project.agreement, word(t, 'agreement', project.agreement)],
+    [t.project.signedOn, project.contract_signed_on],
+    [t.project.introducedOn, project.introduced_on],
+    [t.project.recognisedOn, project.recognised_on],
+    [t.project.place, project.place],
+    [t.project.land, project.land_m2 === null ? '' : <Land key="land" m2={project.land_m2} />],
+    [t.project.structureReason, project.structure_reason ?? ''],
+    [t.project.content, project.content, true],
+    [t.project.progress, project.progress, true],
+    [t.project.nextStep, [project.next_step, project.next_step_due_on].filter(Boolean).join(' · '), true],
+    [t.project.problem, project.problem, true],
+  ];
+  return (
+    <section className="panel" aria-label={t.project.basics}>
+      <h2>{t.project.basics}</h2>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value !== '' && value !== null && value !== undefined)
+          .map(([label, value, wide]) => (
+            <div key={label} className={wide ? 'wide' : ''}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}
+
+/** m² as stored, mu as spoken of; 1 mu = 10000/15 m². */
+function Land({ m2 }: { m2: number }) {
+  const t = useT();
+  const mu = fixed(BigInt(m2) * 15n, 10_000n, 2);
+  return (
+    <span className="num">
+      {m2.toLocaleString('en-US')} {t.project.landUnit} <small>{t.project.landMu(mu)}</small>
+    </span>
+  );
+}
+
+export function Amounts({ project }: Props) {
+  const t = useT();
+  const order = Object.keys(t.words.measure);
+  const amounts = [...project.amounts].sort((a, b) => a.phase - b.phase || order.indexOf(a.measure) - order.indexOf(b.measure));
+  const head = t.project.amountHead;
+  const phaseName = (no: number) => (no === 0 ? t.project.phaseWhole : (project.phases.find((one) => one.no === no)?.name || t.project.phaseNo(no)));
+  return (
+    <section className="panel" aria-label={t.project.amounts}>
+      <h2>{t.project.amounts}</h2>
+      <p className="soft">{t.project.amountsHint}</p>
+      {amounts.length === 0 ? (
+        <Empty hint="" />
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label={t.project.amounts}>
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">{head.measure}</th>
+                <th scope="col">{head.phase}</th>
+                <th scope="col" className="right">
+                  {head.original}
+                </th>
+                <th scope="col" className="right">
+                  {head.rate}
+                </th>
+                <th scope="col" className="right">
+                  {t.common.withUnit(head.cny, t.common.unitName.wan)}
+                </th>
+                <th scope="col">{head.source}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {amounts.map((one) => (
+                <tr key={`${one.phase}${one.measure}`}>
+                  <th scope="row">{word(t, 'measure', one.measure)}</th>
+                  <td>{phaseName(one.phase)}</td>
+                  <td className="right">
+                    {money(one.minor, 'wan')} {t.project.unitOfForeign['wan']} {one.currency}
+                  </td>
+                  <td className="right">{rateText(one)}</td>
+                  <td className="right">{money(one.fen)}</td>
+                  <td>{[one.source_text, one.source_unit].filter(Boolean).join(' ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {project.phases.length > 0 && (
+        <dl className="facts" style={{ marginTop: 12 }}>
+          {project.phases.map((phase) => (
+            <div key={phase.no}>
+              <dt>{phase.name || t.project.phaseNo(phase.no)}</dt>
+              <dd className="num">{[phase.planned_from, phase.planned_to].filter(Boolean).join(' ~ ') || '—'}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function rateText(amount: AmountView) {
+  if (amount.currency === 'CNY') return '';
+  return (
+    <span title={amount.rate_source}>
+      {fixed(BigInt(amount.rate_e8), 100_000_000n, 4)}
+      <br />
+      <small>
+        {amount.rate_on} {amount.rate_source}
+      </small>
+    </span>
+  );
+}
+
+export function Units({ project }: Props) {
+  const t = useT();
+  return (
+    <section className="panel" aria-label={t.project.units}>
+      <h2>{t.project.units}</h2>
+      <ul className="rows">
+        {project.units.map((one) => (
+          <li key={one.unit.id}>
+            <div className="grow">
+              <AppLink to={paths.unit(one.unit.id)}>{one.unit.name}</AppLink>
+              <div className="soft">{word(t, 'unitRole', one.role)}</div>
+            </div>
+            <span className="num">{percentText(one.share_bp)}%</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function Parties({ project }: Props) {
+  const t = useT();
+  const country = useCountryName();
+  return (
+    <section className="panel" aria-label={t.project.parties}>
+      <h2>{t.project.parties}</h2>
+      {project.parties.length === 0 ? (
+        <Empty hint="" />
+      ) : (
+        <ul className="rows">
+          {project.parties.map((one) => (
+            <li key={`${one.organisation.id}${one.role}`}>
+              <div className="grow">
+                <AppLink to={paths.investor(one.organisation.id)}>{one.organisation.name}</AppLink>
+                <div className="soft">
+                  {word(t, 'partyRole', one.role)} · {country(one.organisation.country)}
+                </div>
+              </div>
+              {one.share_bp !== null && <span className="num">{percentText(one.share_bp)}%</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function Recognitions({ project }: Props) {
+  const t = useT();
+  return (
+    <section className="panel" aria-label={t.project.recognitions}>
+      <h2>{t.project.recognitions}</h2>
+      {project.recognitions.length === 0 ? (
+        <Empty title={t.project.recognitionsNone} hint="" />
+      ) : (
+        <ul className="rows">
+          {project.recognitions.map((one) => (
+            <li key={one.id}>
+              <div className="grow">
+                {word(t, 'recognitionEvent', one.event)}
+                <div className="soft">
+                  {t.project.claimedOn} {one.happened_on}
+                  {one.recognised_on && ` · ${t.project.recognisedOn} ${one.recognised_on}`}
+                  {one.reason && ` · ${one.reason}`}
+                </div>
+                <RecognitionActions recognition={one} projectId={project.id} />
+              </div>
+              <StateTag dimension="recognitionState" code={one.state} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function StageLog({ project }: Props) {
+  const t = useT();
+  const log = [...project.stage_log].reverse();
+  return (
+    <section className="panel" aria-label={t.project.stageLog}>
+      <h2>{t.project.stageLog}</h2>
+      {log.length === 0 ? (
+        <Empty title={t.project.stageNone} hint="" />
+      ) : (
+        <ol className="log">
+          {log.map((entry) => (
+            <li key={entry.no}>
+              <span className="num soft nowrap">{entry.happened_on}</span>
+              <div>
+                {entry.from_stage !== entry.to_stage && (
+                  <>
+                    {entry.from_stage && `${word(t, 'stage', entry.from_stage)} → `}
+                    <strong>{word(t, 'stage', entry.to_stage)}</strong>{' '}
+                  </>
+                )}
+                {entry.from_status !== entry.to_status && entry.from_status && (
+                  <>
+                    {word(t, 'status', entry.from_status)} → <strong>{word(t, 'status', entry.to_status)}</strong>{' '}
+                  </>
+                )}
+                {entry.reason}
+                <div className="soft">
+                  {[entry.recorded_by?.name, instant(entry.recorded_at)].filter(Boolean).join(' · ')}
+                </div>
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Actions, OrganisationRef, PersonRef, ProjectRef, UnitRef } from '@/api/types';
+
+export interface ProjectRow extends ProjectRef {
+  kind: string;
+  track: string;
+  industry: { code: string; name: string } | null;
+  structure: string;
+  high_technology: boolean;
+  origin: string;
+  stage: string;
+  status: string;
+  agreement: string;
+  contract_signed_on: string | null;
+  introduced_on: string | null;
+  recognised_on: string | null;
+  lead_unit: UnitRef;
+  investors: OrganisationRef[];
+  total_fen: number | null;
+  contract_fen: number | null;
+  funds_recognised_fen: number;
+  funds_claimed_fen: number;
+  next_step: string;
+  next_step_due_on: string | null;
+  updated_at: string;
+  version: number;
+}
+
+export interface AmountView {
+  phase: number;
+  measure: string;
+  currency: string;
+  minor: number;
+  rate_e8: number;
+  rate_on: string;
+  rate_source: string;
+  fen: number;
+  source_text: string;
+  source_unit: string;
+}
+
+export interface Recognition {
+  id: string;
+  event: string;
+  unit: UnitRef;
+  happened_on: string;
+  state: string;
+  recognised_on: string | null;
+  claimed_by: PersonRef | null;
+  claimed_at: string;
+  decided_by: PersonRef | null;
+  decided_at: string | null;
+  reason: string;
+  version: number;
+  actions?: Actions;
+}
+
+export interface StageEntry {
+  no: number;
+  from_stage: string;
+  to_stage: string;
+  from_status: string;
+  to_status: string;
+  happened_on: string;
+  reason: string;
+  recorded_by: PersonRef | null;
+  recorded_at: string;
+}
+
+export interface ProjectView extends ProjectRow {
+  structure_reason?: string;
+  amounts: AmountView[];
+  phases: { no: number; name: string; planned_from: string | null; planned_to: string | null }[];
+  parties: { organisation: OrganisationRef; role: string; share_bp: number | null }[];
+  units: { unit: UnitRef; role: string; share_bp: number }[];
+  land_m2: number | null;
+  place: string;
+  content: string;
+  progress: string;
+  problem: string;
+  event_id?: string | null;
+  stage_log: StageEntry[];
+  recognitions: Recognition[];
+  /** For the next stage. */
+  missing: { stage: string; field: string; message: string }[];
+  actions: Actions;
+}
+
+export interface FundOfProject {
+  id: string;
+  code: string;
+  unit: UnitRef;
+  kind: string;
+  payer: string;
+  received_on: string;
+  claimed_fen: number;
+  state: string;
+  recognised_fen: number | null;
+  evidence_count: number;
+}
+
+/** What is sent to create or change a project. */
+export interface ProjectDraft {
+  name: string;
+  kind: string;
+  track: string;
+  industry: string | null;
+  structure: string | null;
+  structure_reason: string;
+  high_technology: boolean;
+  amounts: {
+    phase: number;
+    measure: string;
+    amount: string;
+    unit: string;
+    currency: string;
+    rate: string | null;
+    rate_on: string | null;
+    rate_source: string | null;
+  }[];
+  phases: { no: number; name: string; planned_from: string | null; planned_to: string | null }[];
+  land_m2: number | null;
+  place: string;
+  content: string;
+  investors: { organisation_id: string; role: string; share_bp: number | null }[];
+  units: { unit_id: string; role: string; share_bp: number }[];
+  agreement: string;
+  contract_signed_on: string | null;
+  introduced_on: string | null;
+  progress: string;
+  next_step: string;
+  next_step_due_on: string | null;
+  problem: string;
+  event_id: string | null;
+  version?: number;
+}
