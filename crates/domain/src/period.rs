@@ -24,6 +24,16 @@ impl Window {
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
+
+    /// Whole months of the window that are gone on `day`, and its months: a shifted year (1 December to
+    /// 30 November) counts from its own first month. Before the window none are gone, after it all.
+    pub fn months(self, day: Date) -> (i32, i32) {
+        let index = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month());
+        let all = index(self.to) - index(self.from) + 1;
+        let last_day = i32::from(day == day.last_of_month());
+        let gone = if day >= self.to { all } else { index(day) - index(self.from) + last_day };
+        (gone.clamp(0, all), all)
+    }
 }
 
 /// Time progress by whole months, as circulars count it: on 31 August 8 of 12 months are gone. A month counts
@@ -33,7 +43,7 @@ pub fn months_elapsed(day: Date) -> i8 {
 }
 
 /// How a measure stands against its plan and the calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pace {
     /// done ÷ plan, unrounded.
     pub done: Decimal,
@@ -51,17 +61,22 @@ pub struct Pace {
 /// end (the plan itself, or the units' declared forecast). `None` when the plan is zero: a ratio to nothing is
 /// not 100 %.
 pub fn pace(done_amount: i64, plan: i64, goal: i64, day: Date) -> Option<Pace> {
-    let done = crate::money::ratio(done_amount, plan)?;
-    let months = months_elapsed(day);
-    let elapsed = Decimal::from(months) / Decimal::from(12);
-    let left = 12 - months;
+    pace_of(done_amount.into(), plan.into(), goal.into(), (months_elapsed(day).into(), 12))
+}
+
+/// [`pace`] of any figure (a count, an amount in 元) after `gone` of `all` months. `None` when the plan is zero or
+/// a figure is too large to compute with.
+pub fn pace_of(amount: Decimal, plan: Decimal, goal: Decimal, (gone, all): (i32, i32)) -> Option<Pace> {
+    let done = amount.checked_div(plan)?;
+    let elapsed = Decimal::from(gone).checked_div(Decimal::from(all))?;
+    let left = all - gone;
+    let needed = goal.checked_sub(amount)?;
     Some(Pace {
         done,
         elapsed,
-        lead_points: (done - elapsed) * Decimal::ONE_HUNDRED,
-        run_rate: (months > 0).then(|| Decimal::from(done_amount) / Decimal::from(months)),
-        needed_rate: (left > 0)
-            .then(|| (Decimal::from(goal) - Decimal::from(done_amount)) / Decimal::from(left)),
+        lead_points: done.checked_sub(elapsed)?.checked_mul(Decimal::ONE_HUNDRED)?,
+        run_rate: (gone > 0).then(|| amount / Decimal::from(gone)),
+        needed_rate: (left > 0).then(|| needed / Decimal::from(left)),
     })
 }
 
@@ -83,6 +98,17 @@ mod tests {
         assert_eq!(format!("{:.2}", needed / so_far), "2.16");
         assert_eq!(yi(needed.round().try_into().expect("fits"), 1), "19.5");
         assert_eq!(yi(so_far.round().try_into().expect("fits"), 1), "9.0");
+    }
+
+    #[test]
+    fn a_shifted_year_counts_its_own_months() {
+        let year = Window::new(date(2007, 12, 1), date(2008, 11, 30)).expect("a window");
+        assert_eq!(year.months(date(2007, 11, 30)), (0, 12));
+        assert_eq!(year.months(date(2007, 12, 31)), (1, 12));
+        assert_eq!(year.months(date(2008, 2, 28)), (2, 12));
+        assert_eq!(year.months(date(2008, 11, 30)), (12, 12));
+        assert_eq!(year.months(date(2013, 1, 1)), (12, 12));
+        assert!(pace_of(Decimal::MAX, Decimal::new(1, 28), Decimal::ONE, (1, 12)).is_none());
     }
 
     #[test]

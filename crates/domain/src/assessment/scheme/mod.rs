@@ -1,0 +1,284 @@
+//! 考核办法: a method of assessment as one versioned TOML file, read into values that are valid by existing.
+//!
+//! Sections: `[scheme]`, `[[class]]`, `[[measure]]`, `[[factor]]`, `[[table]]`, `[[group]]`, `[[item]]`, `[rank]`,
+//! `[[outcome]]`. Fixed rule kinds with named parameters (a clerk picks the kind); conditions and derived
+//! figures are texts of [`super::expr`]. `schemes/sanzhao-sanyin-2013.toml` shows every section with comments.
+
+mod bands;
+mod check;
+mod fields;
+#[cfg(test)]
+mod findings_test;
+mod item;
+mod read_item;
+mod sections;
+
+pub use bands::{Band, Bands};
+pub use item::{
+    Deduction, Gate, Item, Kind, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, StepMode, Steps, Then,
+    Tier,
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    expr::Expr,
+    finding::{Finding, Findings, Severity},
+};
+use crate::period::Window;
+
+/// Bytes a scheme's text may have: the longest real one read had 46 items.
+const LARGEST_TEXT: usize = 1_000_000;
+
+/// A text in the two languages of the product; `en` falls back to `zh`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Name {
+    pub zh: String,
+    pub en: String,
+}
+
+/// A valid scheme. Only [`Scheme::parse`] makes one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Scheme {
+    pub id: String,
+    pub name: Name,
+    pub version: u32,
+    pub window: Window,
+    /// What the items that are no bonus add up to, for every class.
+    pub total: Decimal,
+    /// The most that all bonus items give together; `None` when only each item's own limit holds.
+    pub bonus_max: Option<Decimal>,
+    /// Decimals an item's points are rounded to (half up), before they are added.
+    pub digits: u32,
+    pub classes: Vec<Class>,
+    pub measures: Vec<Measure>,
+    pub factors: Vec<Factor>,
+    pub tables: Vec<Table>,
+    pub groups: Vec<Group>,
+    pub items: Vec<Item>,
+    pub rank: Rank,
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Scheme {
+    /// Reads and checks a text. Warnings alone do not refuse it; see [`Scheme::check`].
+    pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
+        let (scheme, findings) = Self::check(text);
+        scheme.ok_or(findings)
+    }
+
+    /// Reads a text and tells everything found in it, warnings too. The scheme is there when no finding is an
+    /// error.
+    pub fn check(text: &str) -> (Option<Self>, Vec<Finding>) {
+        let mut findings = Findings::new(text);
+        let scheme = if text.len() > LARGEST_TEXT {
+            let size = text.len().to_string();
+            findings.error("scheme.too_large", &(0..0), "", super::finding::params([("bytes", &size)]));
+            None
+        } else {
+            sections::read(text, &mut findings)
+        };
+        let list = findings.into_list();
+        let sound = list.iter().all(|f| f.severity != Severity::Error);
+        (scheme.filter(|_| sound), list)
+    }
+
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.iter().find(|m| m.id == id)
+    }
+
+    pub fn item(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|i| i.id == id)
+    }
+
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|t| t.id == id)
+    }
+}
+
+/// 分组: units that are compared with each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Class {
+    pub id: String,
+    pub name: Name,
+}
+
+/// Where the figures of a measure come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Recognised receipts, credited to units.
+    Funds,
+    /// Recognised projects of the capital track, by total investment.
+    Projects,
+    /// Recognised talents (招才引智).
+    Talents,
+    /// Recognised institutes (招院引所).
+    Institutes,
+    /// Visits, trips, events, leads.
+    Activities,
+    /// Monthly forms that came late or not at all.
+    Forms,
+    /// Confirmed cases of faked results.
+    Fraud,
+    /// Typed in by the office.
+    Entered,
+    /// Computed from other measures.
+    Formula,
+}
+
+impl Source {
+    pub(super) const ALL: [(&'static str, Self); 9] = [
+        ("funds", Self::Funds),
+        ("projects", Self::Projects),
+        ("talents", Self::Talents),
+        ("institutes", Self::Institutes),
+        ("activities", Self::Activities),
+        ("forms", Self::Forms),
+        ("fraud", Self::Fraud),
+        ("entered", Self::Entered),
+        ("formula", Self::Formula),
+    ];
+}
+
+/// What a measure is counted in. Money is held in 元 (USD in dollars) and shown in this unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    Yuan,
+    Wan,
+    Yi,
+    WanUsd,
+    Percent,
+    /// 个, 人, 家, 次 …
+    Count(String),
+}
+
+impl Scale {
+    /// How many 元 (or dollars, or ones) make one of it.
+    pub fn size(&self) -> Decimal {
+        match self {
+            Self::Wan | Self::WanUsd => Decimal::from(10_000),
+            Self::Yi => Decimal::from(100_000_000),
+            Self::Percent => Decimal::new(1, 2),
+            Self::Yuan | Self::Count(_) => Decimal::ONE,
+        }
+    }
+
+    pub fn is_money(&self) -> bool {
+        matches!(self, Self::Yuan | Self::Wan | Self::Yi | Self::WanUsd)
+    }
+
+    /// Decimals that circulars show.
+    pub fn digits(&self) -> u32 {
+        if matches!(self, Self::Count(_)) { 0 } else { 2 }
+    }
+
+    pub fn zh(&self) -> &str {
+        match self {
+            Self::Yuan => "元",
+            Self::Wan => "万元",
+            Self::Yi => "亿元",
+            Self::WanUsd => "万美元",
+            Self::Percent => "%",
+            Self::Count(word) => word,
+        }
+    }
+
+    /// A counted word has no English: `5 institutes` is said by the measure's name.
+    pub fn en(&self) -> &str {
+        match self {
+            Self::Yuan => "yuan",
+            Self::Wan => "×10,000 yuan",
+            Self::Yi => "×100m yuan",
+            Self::WanUsd => "×10,000 USD",
+            Self::Percent => "%",
+            Self::Count(_) => "",
+        }
+    }
+}
+
+/// One measured thing (指标).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measure {
+    pub id: String,
+    pub name: Name,
+    pub scale: Scale,
+    /// What a unit does to raise it: 到位, 引进 (for "再到位 1,500万元 可得满分").
+    pub verb: Name,
+    pub source: Source,
+    /// The stated value of a unit for which nothing was delivered; `None` makes that an error.
+    pub absent: Option<Decimal>,
+    /// Whether the rows are multiplied by the factor table.
+    pub factor: bool,
+    pub filter: Filter,
+    /// Of a measure from [`Source::Formula`].
+    pub formula: Option<Expr>,
+}
+
+/// Which rows of its source a measure takes; an empty list takes all.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Filter {
+    pub kinds: Vec<String>,
+    /// Prefixes of industry codes: `C`, `K70`.
+    pub industries: Vec<String>,
+    /// Rows of at least this size, in 元.
+    pub at_least: Option<Decimal>,
+}
+
+/// One row of the factor table: the first that fits a ledger row is taken; the last fits all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Factor {
+    pub industries: Vec<String>,
+    pub kinds: Vec<String>,
+    pub times: Decimal,
+    pub say: Name,
+}
+
+/// A figure's band → a value (分档表).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    pub id: String,
+    pub bands: Bands,
+}
+
+/// Items that belong together, with what they may give together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    pub id: String,
+    pub name: Name,
+    /// The sum of its items' points, bonus items apart.
+    pub points: Decimal,
+    /// The most the group gives, bonus items included.
+    pub max: Option<Decimal>,
+}
+
+/// Equal totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// 1, 1, 3.
+    Skip,
+    /// 1, 1, 2.
+    Dense,
+}
+
+/// How units are ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rank {
+    /// Each class for itself, or all together.
+    pub by_class: bool,
+    pub ties: Ties,
+    /// Equal totals are told apart by this measure first, when named.
+    pub then: Option<String>,
+    /// Whether units with soft targets (弹性考核) take places.
+    pub soft: bool,
+}
+
+/// A verdict from a total upwards: 优秀, 良好 …; the first that fits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    pub at_least: Decimal,
+    pub say: Name,
+}

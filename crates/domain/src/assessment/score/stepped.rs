@@ -1,0 +1,82 @@
+//! Steps away from a point: 每超 10% 加 0.5 分.
+
+use rust_decimal::Decimal;
+
+use super::{
+    apply::{Lever, limit},
+    board::Board,
+    explain::{Applied, Explain, Figure, Limit},
+};
+use crate::assessment::{
+    expr::{self, Stop},
+    number::round,
+    scheme::{Item, StepMode, Steps},
+};
+
+/// How many steps a distance makes.
+fn count(distance: Decimal, per: Decimal, mode: StepMode) -> Result<Decimal, Stop> {
+    let exact = distance.checked_div(per).ok_or(Stop::Overflow)?;
+    Ok(match mode {
+        StepMode::Full => exact.floor(),
+        StepMode::Begun => exact.ceil(),
+        StepMode::Proportional => exact,
+    })
+}
+
+pub(super) fn steps(
+    board: &Board<'_>,
+    at: usize,
+    item: &Item,
+    rule: &Steps,
+    digits: u32,
+) -> Result<Applied, Stop> {
+    let env = board.of(at);
+    let x = expr::eval(&rule.on, &env)?;
+    let up = x >= rule.at;
+    let distance = x.checked_sub(rule.at).ok_or(Stop::Overflow)?.abs();
+    let steps = count(distance, rule.per, rule.mode)?;
+    let each = expr::eval(if up { &rule.up } else { &rule.down }, &env)?;
+    let change = steps.checked_mul(each).ok_or(Stop::Overflow)?;
+    let raw = if up { rule.base.checked_add(change) } else { rule.base.checked_sub(change) };
+    let raw = round(raw.ok_or(Stop::Overflow)?, digits);
+    let (points, held) = match rule.zero_below {
+        Some(line) if x < line => (Decimal::ZERO, Some(Limit::Below(line))),
+        _ => limit(raw, rule.min, rule.max),
+    };
+    let lever = Lever::of(board, at, &rule.on);
+    let show = |value: Decimal| lever.as_ref().map_or_else(|| Figure::plain(value), |l| l.show(value));
+    let gap = lever.as_ref().and_then(|lever| {
+        // The next figure that earns more: the line, then the base, then the next step up to the most.
+        let next = match rule.zero_below {
+            Some(line) if x < line => line,
+            _ if x < rule.at => rule.at,
+            _ if points < rule.max && !each.is_zero() => {
+                let done = distance.checked_div(rule.per)?.floor();
+                rule.at.checked_add(done.checked_add(Decimal::ONE)?.checked_mul(rule.per)?)?
+            }
+            _ => return None,
+        };
+        let reach = if next < rule.at {
+            let below = count(rule.at - next, rule.per, rule.mode).ok()?;
+            rule.base - below.checked_mul(expr::eval(&rule.down, &env).ok()?)?
+        } else {
+            let above = count(next - rule.at, rule.per, rule.mode).ok()?;
+            rule.base + above.checked_mul(expr::eval(&rule.up, &env).ok()?)?
+        };
+        let (reach, _) = limit(round(reach, digits), rule.min, rule.max);
+        (reach > points).then(|| lever.gap(x, next, reach, reach >= item.points))?
+    });
+    let explain = Explain::Steps {
+        figure: show(x),
+        at: show(rule.at),
+        per: show(rule.per),
+        steps,
+        up,
+        each,
+        base: rule.base,
+        raw,
+        points,
+        limit: held,
+    };
+    Ok(Applied { points, explain, gap })
+}
