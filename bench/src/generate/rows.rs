@@ -63,8 +63,11 @@ struct Writers<'t> {
     project: Statement<'t>,
     amount: Statement<'t>,
     party: Statement<'t>,
+    knows: Statement<'t>,
+    funds: Statement<'t>,
     unit: Statement<'t>,
     log: Statement<'t>,
+    recognition: Statement<'t>,
     fund: Statement<'t>,
     credit: Statement<'t>,
 }
@@ -90,10 +93,15 @@ pub fn write(transaction: &Transaction<'_>, ground: &Ground, size: Size) -> Resu
         let year = YEARS.start() + place as i64;
         numbers[place].0 += 1;
         let project = project(&mut writers, &mut dice, &mut ids, ground, &firms, year, numbers[place].0)?;
+        let (mut claimed, mut recognised) = (0, 0);
         for _ in 0..size.receipts_each {
             numbers[place].1 += 1;
-            receipt(&mut writers, &mut dice, &mut ids, ground, &project, numbers[place].1)?;
+            let (fen, is_recognised) =
+                receipt(&mut writers, &mut dice, &mut ids, ground, &project, numbers[place].1)?;
+            claimed += fen;
+            recognised += if is_recognised { fen } else { 0 };
         }
+        writers.funds.execute(params![DISTRICT, project.id, claimed, recognised])?;
     }
     for (place, (projects, funds)) in numbers.into_iter().enumerate() {
         let year = YEARS.start() + place as i64;
@@ -164,6 +172,7 @@ fn project(
     let (firm, payer, origin) = dice.pick(firms);
     let (stage_at, unit) = (dice.below(STAGES.len() as u64) as usize, *dice.pick(&ground.units));
     let stage = STAGES[stage_at];
+    // Formal contracts start with the third of the list.
     let signed = (stage_at >= 2).then(|| entered.text.clone());
     // From 500万元 to 50亿元, many small and few large.
     let total_fen = 500_000_000 + (dice.below(700).pow(4) as i64 / 240_100) * 2_500_000;
@@ -201,6 +210,8 @@ fn project(
         None::<i64>,
         None::<i64>,
         None::<i64>,
+        0,
+        0,
         "",
         "",
         "",
@@ -232,6 +243,7 @@ fn project(
         ])?;
     }
     writers.party.execute(params![DISTRICT, id, firm, "investor", 1, None::<i64>])?;
+    writers.knows.execute(params![DISTRICT, firm, unit])?;
     let partner = dice.pick(&ground.units);
     let shared = *partner != unit && dice.below(4) == 0;
     writers.unit.execute(params![DISTRICT, id, unit, "lead", if shared { 7_000 } else { 10_000 }])?;
@@ -251,6 +263,25 @@ fn project(
         ground.account,
         entered.micros,
     ])?;
+    if signed.is_some() {
+        writers.recognition.execute(params![
+            DISTRICT,
+            ids.next(entered.micros),
+            id,
+            "introduced",
+            unit,
+            entered.text,
+            "recognised",
+            entered.text,
+            ground.account,
+            entered.micros,
+            ground.account,
+            entered.micros,
+            "",
+            1,
+            None::<Id>,
+        ])?;
+    }
     Ok(Project { id, unit, year, total_fen, payer: payer.clone() })
 }
 
@@ -261,7 +292,7 @@ fn receipt(
     ground: &Ground,
     project: &Project,
     number: i64,
-) -> Result<()> {
+) -> Result<(i64, bool)> {
     let received = day(dice, project.year);
     let id = ids.next(received.micros);
     let fen =
@@ -302,7 +333,7 @@ fn receipt(
         None::<Id>,
     ])?;
     writers.credit.execute(params![DISTRICT, id, project.unit, 10_000, fen])?;
-    Ok(())
+    Ok((fen, recognised))
 }
 
 fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
@@ -313,7 +344,8 @@ fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
             "district, id, code, name, name_key, sort_key, kind, track, industry, structure, high_technology, \
              structure_reason, origin, stage, status, agreement, contract_signed_on, introduced_on, recognised_on, \
              lead_unit_id, event_id, total_fen, fixed_assets_fen, contract_fen, contract_foreign_fen, \
-             registered_fen, paid_in_fen, land_m2, place, content, progress, next_step, next_step_due_on, problem, \
+             registered_fen, paid_in_fen, land_m2, funds_claimed_fen, \
+             funds_recognised_fen, place, content, progress, next_step, next_step_due_on, problem, \
              entered_on, stage_since_on, created_by, created_at, updated_at, version, batch_id",
         )?,
         amount: insert(
@@ -327,12 +359,22 @@ fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
             "project_party",
             "district, project_id, organisation_id, role, no, share_bp",
         )?,
+        knows: transaction.prepare("insert or ignore into investor_unit values (?1, ?2, ?3)")?,
+        funds: transaction.prepare(
+            "update project set funds_claimed_fen = ?3, funds_recognised_fen = ?4 where district = ?1 and id = ?2",
+        )?,
         unit: insert(transaction, "project_unit", "district, project_id, unit_id, role, share_bp")?,
         log: insert(
             transaction,
             "project_stage_log",
             "district, project_id, no, from_stage, to_stage, from_status, to_status, happened_on, reason, \
              recorded_by, recorded_at",
+        )?,
+        recognition: insert(
+            transaction,
+            "project_recognition",
+            "district, id, project_id, event, unit_id, happened_on, state, recognised_on, claimed_by, claimed_at, \
+             decided_by, decided_at, reason, version, batch_id",
         )?,
         fund: insert(
             transaction,
