@@ -9,10 +9,10 @@ mod sound;
 mod width;
 
 pub use like::{Likeness, near_keys, similar};
-pub use name::name_key;
+pub use name::{is_chinese_place, name_key};
 pub use search::{query_tokens, search_tokens};
 pub use sound::{sort_key, sound_key};
-pub use width::{clean, narrow, simplify};
+pub use width::{clean, narrow, simplify, tidy};
 
 /// Whether a character is a Han ideograph (with the extensions that names use).
 pub const fn is_han(c: char) -> bool {

@@ -143,6 +143,11 @@ fn place_of(name: &str) -> Option<(bool, &str)> {
     None
 }
 
+/// Whether a text begins with a province or prefecture-level city of China.
+pub fn is_chinese_place(text: &str) -> bool {
+    place_of(text).is_some()
+}
+
 fn without_place(key: &str) -> &str {
     let mut core = key;
     while let Some((full, mut left)) = place_of(core) {

@@ -74,6 +74,22 @@ pub fn clean(text: &str) -> String {
     out
 }
 
+/// White space trimmed and collapsed, none between Han characters; width and punctuation stay as written. For
+/// names that are kept.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}')) {
+        if word.is_empty() {
+            continue;
+        }
+        if !out.is_empty() && !word.starts_with(is_han) && !out.ends_with(is_han) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 const FIRST_HAN: u32 = 0x3400;
 
 /// The simplified character of each one from U+3400 to U+9FFF, character by character. The dictionaries of
@@ -129,6 +145,12 @@ mod tests {
         assert_eq!(clean("Power  Source\u{3000}Co"), "Power Source Co");
         assert_eq!(clean("引进 IBM 项目"), "引进IBM项目");
         assert_eq!(clean(" \u{3000}\n"), "");
+    }
+
+    #[test]
+    fn tidied_names_keep_their_punctuation() {
+        assert_eq!(tidy(" 中联水泥（中国\n建材） "), "中联水泥（中国建材）");
+        assert_eq!(tidy("Power\tSource  Co"), "Power Source Co");
     }
 
     #[test]
