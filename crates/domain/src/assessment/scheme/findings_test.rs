@@ -195,7 +195,7 @@ proptest! {
     /// One changed line of a real scheme, scored if it still stands.
     #[test]
     fn a_damaged_scheme_never_panics(at in 0usize..200, value in "-?[0-9]{1,14}|\"[a-z()%万0-9 >=]{0,12}\"|\\[\\{\\}\\]|\\{\\}") {
-        let text = include_str!("../../../schemes/sanzhao-sanyin-2013.toml");
+        let text = crate::assessment::scheme::DEFAULT;
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let at = at % lines.len();
         if let Some((key, _)) = lines[at].clone().split_once('=') {
@@ -211,5 +211,19 @@ proptest! {
         if let Some(scheme) = scheme {
             let _ = crate::assessment::score(&scheme, &crate::assessment::Facts::default(), jiff::civil::date(2013, 8, 31));
         }
+    }
+}
+
+#[test]
+fn texts_nested_without_end_are_refused_not_followed() {
+    for text in [
+        "a = [".to_owned(),
+        "[".repeat(20_000),
+        format!("a = {}", "[".repeat(50_000)),
+        format!("a = {}", "{a=".repeat(50_000)),
+        format!("{}a = 1", "a.".repeat(50_000)),
+        format!("[{}a]", "a.".repeat(50_000)),
+    ] {
+        assert!(!codes(&text).is_empty());
     }
 }

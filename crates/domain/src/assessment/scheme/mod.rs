@@ -30,6 +30,9 @@ use crate::period::Window;
 /// Bytes a scheme's text may have: the longest real one read had 46 items.
 const LARGEST_TEXT: usize = 1_000_000;
 
+/// The text of the scheme that a district starts with: 三招三引, commented for the clerk who changes it.
+pub const DEFAULT: &str = include_str!("../../../schemes/sanzhao-sanyin-2013.toml");
+
 /// A text in the two languages of the product; `en` falls back to `zh`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Name {

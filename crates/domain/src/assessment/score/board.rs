@@ -122,6 +122,7 @@ impl<'a> Board<'a> {
             let name = &self.facts.units[*at].name;
             if rating.points < Decimal::ZERO || rating.points > item.points {
                 missing.push(Missing::named("facts.rating_out_of_range", name).about(&item.name.zh));
+                continue;
             }
             if self.ratings.insert((*at, &item.id), place).is_some() {
                 missing.push(Missing::named("facts.rating_twice", name).about(&item.name.zh));

@@ -387,3 +387,55 @@ fn a_project_counts_once_by_its_best_tier_and_by_its_share() {
     facts.ledgers.insert(Source::Projects, vec![]);
     assert_eq!(bonus("best", &facts).0, "得分 = 无符合条件的 = 0.00分");
 }
+
+/// Every kind at once, on figures that no district meets: an answer or what is missing, never a panic.
+#[test]
+fn astronomic_figures_are_refused_or_held_at_the_caps() {
+    let item = |id: &str, kind: &str, rest: &str| {
+        format!("[[item]]\nid = \"{id}\"\nname = \"{id}\"\nkind = \"{kind}\"\n{rest}\n")
+    };
+    let rest = [
+        entered("x", "个"),
+        entered("y", "个"),
+        "[[table]]\nid = \"t\"\nbands = [{ below = 0, value = 1 }, { from = 0, value = 10 }]\n".into(),
+        item("a", "ratio", "num = \"x\"\nden = \"y\"\npoints = 10\nno_target = \"zero\""),
+        item("b", "steps", "on = \"x\"\nat = 0\nper = 0.000000001\nmode = \"full\"\nup = \"y\"\ndown = \"y\"\npoints = 10\nmin = -10000000000000"),
+        item("c", "tiers", "on = \"x\"\npoints = 10\notherwise = 0\ntiers = [{ from = 1, points = 10 }]"),
+        item("e", "lookup", "on = \"x\"\ntable = \"t\"\npoints = 10"),
+        item("f", "minmax", "on = \"x\"\npoints = 10\nall_equal = 100"),
+        item("g", "rank", "on = \"x\"\npoints = 10\nlist = [10, 5]\notherwise = 0"),
+        item("h", "threshold", "when = \"x > y\"\npoints = 10"),
+        item("k", "deduct", "measure = \"x\"\neach = 10000000000000"),
+        item("l", "deduct", "measure = \"y\"\neach = 10000000000000"),
+    ]
+    .concat();
+    let scheme = scheme("total = 70", &rest);
+    let extremes = [
+        Decimal::MAX,
+        Decimal::MIN,
+        Decimal::new(1, 28),
+        Decimal::new(-1, 28),
+        Decimal::ZERO,
+        Decimal::from(i64::MAX),
+    ];
+    for x in extremes {
+        for y in extremes {
+            let value =
+                |measure: &str, unit, v| Value { measure: measure.into(), unit, value: Quantity::Number(v) };
+            let facts = Facts {
+                units: vec![unit(1, ""), unit(2, "")],
+                values: vec![
+                    value("x", unit_id(1), x),
+                    value("y", unit_id(1), y),
+                    value("x", unit_id(2), y),
+                    value("y", unit_id(2), x),
+                ],
+                ..Facts::default()
+            };
+            match score(&scheme, &facts, date(2013, 12, 31)) {
+                Ok(scores) => assert!(scores.units.iter().all(|u| u.total.points <= Decimal::from(70))),
+                Err(missing) => assert!(!missing.is_empty()),
+            }
+        }
+    }
+}

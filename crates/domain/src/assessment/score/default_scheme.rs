@@ -9,16 +9,14 @@ use crate::{
     assessment::{
         facts::{Facts, Quantity, Rating, Row, Target},
         say::Lang,
-        scheme::{Scheme, Source},
+        scheme::{DEFAULT, Scheme, Source},
         score::score,
     },
     id::ProjectId,
 };
 
-const TEXT: &str = include_str!("../../../schemes/sanzhao-sanyin-2013.toml");
-
 fn scheme() -> Scheme {
-    let (scheme, findings) = Scheme::check(TEXT);
+    let (scheme, findings) = Scheme::check(DEFAULT);
     assert_eq!(findings, [], "not even a warning");
     scheme.expect("sound")
 }

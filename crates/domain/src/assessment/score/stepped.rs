@@ -57,11 +57,11 @@ pub(super) fn steps(
             _ => return None,
         };
         let reach = if next < rule.at {
-            let below = count(rule.at - next, rule.per, rule.mode).ok()?;
-            rule.base - below.checked_mul(expr::eval(&rule.down, &env).ok()?)?
+            let below = count(rule.at.checked_sub(next)?, rule.per, rule.mode).ok()?;
+            rule.base.checked_sub(below.checked_mul(expr::eval(&rule.down, &env).ok()?)?)?
         } else {
-            let above = count(next - rule.at, rule.per, rule.mode).ok()?;
-            rule.base + above.checked_mul(expr::eval(&rule.up, &env).ok()?)?
+            let above = count(next.checked_sub(rule.at)?, rule.per, rule.mode).ok()?;
+            rule.base.checked_add(above.checked_mul(expr::eval(&rule.up, &env).ok()?)?)?
         };
         let (reach, _) = limit(round(reach, digits), rule.min, rule.max);
         (reach > points).then(|| lever.gap(x, next, reach, reach >= item.points))?

@@ -100,7 +100,7 @@ pub(super) fn total<'a>(
     let rescale = rescale(board.scheme, items, base).map_err(|stop| (stop, None))?;
     let cut = board.scheme.bonus_max.filter(|max| bonus > *max);
     let mut points = rescale.as_ref().map_or(base, |r| r.points) + cut.unwrap_or(bonus);
-    points = (points - from_total.iter().map(|t| t.points).sum::<Decimal>()).max(Decimal::ZERO);
+    points = points.saturating_sub(sum_of(&from_total)).max(Decimal::ZERO);
     for gate in &gates {
         match gate.then {
             Then::TotalZero => points = Decimal::ZERO,
@@ -118,6 +118,11 @@ pub(super) fn total<'a>(
         gates,
         points,
     })
+}
+
+/// Saturating: a deduction without a limit may be as large as the figure it counts.
+fn sum_of(taken: &[Taken]) -> Decimal {
+    taken.iter().fold(Decimal::ZERO, |sum, t| sum.saturating_add(t.points))
 }
 
 fn deduction(board: &Board<'_>, at: usize, item: &Item, rule: &Deduction) -> Result<Taken, Stop> {
@@ -160,7 +165,8 @@ fn grouped(scheme: &Scheme, items: &[ItemScore]) -> (Decimal, Decimal, Vec<Group
     for group in &scheme.groups {
         let (own, more) = (sum(Some(group), false), sum(Some(group), true));
         let most = group.max.unwrap_or(Decimal::MAX);
-        let (own_kept, more_kept) = (own.min(most), more.min(most - own.min(most)));
+        let own_kept = own.min(most);
+        let more_kept = more.min(most.saturating_sub(own_kept));
         base += own_kept;
         bonus += more_kept;
         groups.push(GroupScore {
@@ -199,7 +205,7 @@ impl Total {
         if !self.bonus.is_zero() {
             parts.push(format!("+ {} {}", if zh { "加分" } else { "bonus" }, p(self.bonus)));
         }
-        let taken: Decimal = self.taken.iter().map(|t| t.points).sum();
+        let taken = sum_of(&self.taken);
         if !taken.is_zero() {
             parts.push(format!("− {} {}", if zh { "扣分" } else { "taken" }, p(taken)));
         }
@@ -216,7 +222,7 @@ impl Total {
 
     fn before_gates(&self) -> Decimal {
         let base = self.rescale.as_ref().map_or(self.base, |r| r.points);
-        (base + self.bonus - self.taken.iter().map(|t| t.points).sum::<Decimal>()).max(Decimal::ZERO)
+        (base + self.bonus).saturating_sub(sum_of(&self.taken)).max(Decimal::ZERO)
     }
 }
 
