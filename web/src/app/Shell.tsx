@@ -42,7 +42,7 @@ export function Shell() {
         {t.common.skip}
       </a>
       {!narrow && (
-        <div className="side">
+        <header className="side">
           <Brand folded={folded} />
           <Nav path={path} folded={folded} />
           <button
@@ -56,13 +56,13 @@ export function Shell() {
           >
             {folded ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
           </button>
-        </div>
+        </header>
       )}
       <div style={{ minWidth: 0 }}>
-        <header className="top">
+        <div className="top" role="region" aria-label={t.nav.tools}>
           {narrow && <Button type="text" icon={<MenuOutlined />} aria-label={t.nav.open} onClick={() => setDrawer(true)} />}
           <div className="grow">
-            <button type="button" className="finder" aria-label={t.nav.search} onClick={() => setFinding(true)}>
+            <button type="button" className="finder" aria-keyshortcuts="Control+K" onClick={() => setFinding(true)}>
               <SearchOutlined aria-hidden />
               <span>{narrow ? t.nav.searchShort : t.nav.search}</span>
               <kbd aria-hidden>Ctrl K</kbd>
@@ -70,7 +70,7 @@ export function Shell() {
           </div>
           <Switches />
           <AccountMenu narrow={narrow} />
-        </header>
+        </div>
         <main id="main" className="main" ref={main} tabIndex={-1}>
           <Outlet />
         </main>
@@ -162,7 +162,7 @@ function Switches() {
   return (
     <>
       <Tooltip title={t.nav.languageLabel}>
-        <Button type="text" aria-label={t.nav.languageLabel} onClick={() => setLang(lang === 'en' ? 'zh-CN' : 'en')}>
+        <Button type="text" lang={lang === 'en' ? 'zh-CN' : 'en'} onClick={() => setLang(lang === 'en' ? 'zh-CN' : 'en')}>
           {t.nav.language}
         </Button>
       </Tooltip>

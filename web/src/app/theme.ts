@@ -29,11 +29,11 @@ export function antdTheme(mode: Mode): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      colorPrimary: dark ? '#3d9db3' : '#0b5c70',
+      colorPrimary: dark ? '#52b4ca' : '#0b5c70',
       colorLink: dark ? '#6cc3d6' : '#0b5c70',
-      colorInfo: dark ? '#3d9db3' : '#0b5c70',
+      colorInfo: dark ? '#52b4ca' : '#0b5c70',
       colorSuccess: dark ? '#49aa76' : '#1c7a47',
-      colorWarning: dark ? '#d39b3a' : '#a86200',
+      colorWarning: dark ? '#d39b3a' : '#8a5000',
       colorError: dark ? '#e5716a' : '#b83a32',
       colorTextSecondary: dark ? '#b9c4c9' : '#44535a',
       colorTextTertiary: dark ? '#a3b0b6' : '#55646b',

@@ -12,6 +12,7 @@ import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { useCountryName } from '@/ui/pick';
+import { PlainTable } from '@/ui/PlainTable';
 import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
@@ -112,35 +113,17 @@ function Projects({ one }: { one: OrganisationView }) {
   const t = useT();
   if (one.projects.length === 0) return <Empty title={t.investor.projectsNone} hint="" />;
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label={t.investor.projectsOf}>
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{t.project.code}</th>
-            <th scope="col">{t.project.name}</th>
-            <th scope="col">{t.investor.role}</th>
-            <th scope="col">{t.investor.stage}</th>
-            <th scope="col" className="right">
-              {t.common.withUnit(word(t, 'measure', 'total'), t.common.unitName.wan)}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {one.projects.map((project) => (
-            <tr key={`${project.id}${project.role}`}>
-              <td className="num nowrap">{project.code}</td>
-              <td>
-                <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
-              </td>
-              <td>{word(t, 'partyRole', project.role)}</td>
-              <td>
-                <StateTag dimension="stage" code={project.stage} />
-              </td>
-              <td className="right">{money(project.total_fen)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      label={t.investor.projectsOf}
+      rows={one.projects}
+      rowKey={(project) => `${project.id}${project.role}`}
+      columns={[
+        { title: t.project.code, cell: (project) => <span className="num nowrap">{project.code}</span> },
+        { title: t.project.name, head: true, cell: (project) => <AppLink to={paths.project(project.id)}>{project.name}</AppLink> },
+        { title: t.investor.role, cell: (project) => word(t, 'partyRole', project.role) },
+        { title: t.investor.stage, cell: (project) => <StateTag dimension="stage" code={project.stage} /> },
+        { title: t.common.withUnit(word(t, 'measure', 'total'), t.common.unitName.wan), right: true, cell: (project) => money(project.total_fen) },
+      ]}
+    />
   );
 }

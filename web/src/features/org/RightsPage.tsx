@@ -28,7 +28,7 @@ export default function RightsPage() {
         {({ roles, classes, acts, grants }) => (
           <section className="panel" aria-label={t.rights.title}>
             <p className="soft">{t.rights.legend}</p>
-            <div className="scroll-x" tabIndex={0} role="region" aria-label={t.rights.title}>
+            <div className="scroll-x" tabIndex={0} role="group" aria-label={t.rights.title}>
               <table className="plain matrix">
                 <thead>
                   <tr>

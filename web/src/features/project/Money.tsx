@@ -6,6 +6,7 @@ import { money, readableUnit, share } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
+import { PlainTable } from '@/ui/PlainTable';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag, word } from '@/ui/words';
 import type { FundOfProject, ProjectView } from './types';
@@ -19,7 +20,7 @@ export function MoneyStrip({ project }: { project: ProjectView }) {
   const recognised = project.funds_recognised_fen;
   const ratio = contract > 0 ? share(recognised, contract) : '';
   return (
-    <section className="panel" aria-label={t.project.amounts}>
+    <section className="panel" aria-label={t.project.moneyStrip}>
       <dl className="facts strip">
         {measures.map((measure) => (
           <div key={measure}>
@@ -78,46 +79,27 @@ export function Funds({ project }: { project: ProjectView }) {
           items.length === 0 ? (
             <Empty title={t.project.fundsNone} hint="" />
           ) : (
-            <div className="scroll-x" tabIndex={0} role="region" aria-label={t.project.funds}>
-              <table className="plain">
-                <thead>
-                  <tr>
-                    <th scope="col">{t.fundOfProject.received}</th>
-                    <th scope="col">{t.project.code}</th>
-                    <th scope="col">{t.fundOfProject.payer}</th>
-                    <th scope="col" className="right">
-                      {t.common.withUnit(t.fundOfProject.claimed, wan)}
-                    </th>
-                    <th scope="col" className="right">
-                      {t.common.withUnit(t.fundOfProject.recognised, wan)}
-                    </th>
-                    <th scope="col">{t.project.statusLabel}</th>
-                    <th scope="col" className="right">
-                      {t.fundOfProject.evidence}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((fund) => (
-                    <tr key={fund.id}>
-                      <td className="num nowrap">{fund.received_on}</td>
-                      <td className="nowrap">
-                        <AppLink to={paths.fund(fund.id)}>{fund.code}</AppLink>
-                      </td>
-                      <td>
-                        {fund.payer} <small>{word(t, 'fundKind', fund.kind)}</small>
-                      </td>
-                      <td className="right">{money(fund.claimed_fen)}</td>
-                      <td className="right">{money(fund.recognised_fen)}</td>
-                      <td>
-                        <StateTag dimension="fundState" code={fund.state} />
-                      </td>
-                      <td className="right">{fund.evidence_count}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <PlainTable
+              label={t.project.funds}
+              rows={items}
+              rowKey={(fund) => fund.id}
+              columns={[
+                { title: t.fundOfProject.received, cell: (fund) => <span className="num nowrap">{fund.received_on}</span> },
+                { title: t.project.code, head: true, cell: (fund) => <AppLink to={paths.fund(fund.id)}>{fund.code}</AppLink> },
+                {
+                  title: t.fundOfProject.payer,
+                  cell: (fund) => (
+                    <>
+                      {fund.payer} <small>{word(t, 'fundKind', fund.kind)}</small>
+                    </>
+                  ),
+                },
+                { title: t.common.withUnit(t.fundOfProject.claimed, wan), right: true, cell: (fund) => money(fund.claimed_fen) },
+                { title: t.common.withUnit(t.fundOfProject.recognised, wan), right: true, cell: (fund) => money(fund.recognised_fen) },
+                { title: t.project.statusLabel, cell: (fund) => <StateTag dimension="fundState" code={fund.state} /> },
+                { title: t.fundOfProject.evidence, right: true, cell: (fund) => fund.evidence_count },
+              ]}
+            />
           )
         }
       </Shown>

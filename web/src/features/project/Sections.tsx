@@ -5,6 +5,7 @@ import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
 import { useCountryName } from '@/ui/pick';
+import { PlainTable } from '@/ui/PlainTable';
 import { Empty } from '@/ui/States';
 import { StateTag, word } from '@/ui/words';
 import { RecognitionActions } from './RecognitionActions';
@@ -73,40 +74,19 @@ export function Amounts({ project }: Props) {
       {amounts.length === 0 ? (
         <Empty hint="" />
       ) : (
-        <div className="scroll-x" tabIndex={0} role="region" aria-label={t.project.amounts}>
-          <table className="plain">
-            <thead>
-              <tr>
-                <th scope="col">{head.measure}</th>
-                <th scope="col">{head.phase}</th>
-                <th scope="col" className="right">
-                  {head.original}
-                </th>
-                <th scope="col" className="right">
-                  {head.rate}
-                </th>
-                <th scope="col" className="right">
-                  {t.common.withUnit(head.cny, t.common.unitName.wan)}
-                </th>
-                <th scope="col">{head.source}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {amounts.map((one) => (
-                <tr key={`${one.phase}${one.measure}`}>
-                  <th scope="row">{word(t, 'measure', one.measure)}</th>
-                  <td>{phaseName(one.phase)}</td>
-                  <td className="right">
-                    {money(one.minor, 'wan')} {t.project.unitOfForeign['wan']} {one.currency}
-                  </td>
-                  <td className="right">{rateText(one)}</td>
-                  <td className="right">{money(one.fen)}</td>
-                  <td>{[one.source_text, one.source_unit].filter(Boolean).join(' ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          label={t.project.amounts}
+          rows={amounts}
+          rowKey={(one) => `${one.phase}${one.measure}`}
+          columns={[
+            { title: head.measure, head: true, cell: (one) => word(t, 'measure', one.measure) },
+            { title: head.phase, cell: (one) => phaseName(one.phase) },
+            { title: head.original, right: true, cell: (one) => `${money(one.minor, 'wan')} ${t.project.unitOfForeign['wan']} ${one.currency}` },
+            { title: head.rate, right: true, cell: (one) => rateText(one) },
+            { title: t.common.withUnit(head.cny, t.common.unitName.wan), right: true, cell: (one) => money(one.fen) },
+            { title: head.source, cell: (one) => sourceText(one) },
+          ]}
+        />
       )}
       {project.phases.length > 0 && (
         <dl className="facts" style={{ marginTop: 12 }}>
@@ -120,6 +100,11 @@ export function Amounts({ project }: Props) {
       )}
     </section>
   );
+}
+
+/** As it was written, with its unit unless the text already carries it. */
+function sourceText({ source_text: text, source_unit: unit }: AmountView): string {
+  return text.includes(unit) ? text : `${text} ${unit}`.trim();
 }
 
 function rateText(amount: AmountView) {

@@ -2,6 +2,7 @@ import type { Dict } from '..';
 
 export const nav: Dict['nav'] = {
   label: 'Main navigation',
+  tools: 'Tools',
   open: 'Open navigation',
   collapse: 'Collapse navigation',
   expand: 'Expand navigation',

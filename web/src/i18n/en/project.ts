@@ -39,6 +39,7 @@ export const project: Dict['project'] = {
   emptyTitle: 'No project matches',
   emptyHint: 'Clear the filters, add a project, or import a ledger.',
   basics: 'Basics',
+  moneyStrip: 'Money at a glance',
   amounts: 'Amounts',
   amountsHint: 'Each amount is kept under its own name; none stands in for another.',
   amountHead: { measure: 'Measure', phase: 'Phase', original: 'Original amount', rate: 'Rate', cny: 'In CNY', source: 'As written' },

@@ -1,5 +1,6 @@
 export const nav = {
   label: '主导航',
+  tools: '工具栏',
   open: '打开导航',
   collapse: '收起导航',
   expand: '展开导航',

@@ -37,6 +37,7 @@ export const project = {
   emptyTitle: '项目库里没有符合条件的项目',
   emptyHint: '清除条件，或新建项目，或导入台账。',
   basics: '基本情况',
+  moneyStrip: '资金概况',
   amounts: '各项金额',
   amountsHint: '各项金额分别登记，互不替代。',
   amountHead: { measure: '名目', phase: '期', original: '原币金额', rate: '汇率', cny: '折合人民币', source: '原始记载' },

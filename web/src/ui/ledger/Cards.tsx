@@ -18,7 +18,7 @@ export function Cards<Row extends { id: string }>({ columns, rows, open, rowTo, 
     <ul className="cards">
       {rows.map((row) => (
         <li key={row.id} className="card">
-          <h3>
+          <h2>
             {rowTo ? (
               <AppLink to={rowTo(row)}>{rowLabel(row)}</AppLink>
             ) : (
@@ -26,7 +26,7 @@ export function Cards<Row extends { id: string }>({ columns, rows, open, rowTo, 
                 {rowLabel(row)}
               </button>
             )}
-          </h3>
+          </h2>
           <dl>
             {lines.map((column) => {
               const value = column.cell(row);

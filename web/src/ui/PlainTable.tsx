@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useNarrow } from './useNarrow';
+
+export interface PlainColumn<Row> {
+  title: string;
+  right?: boolean;
+  /** Names the row; the heading of its card on a narrow screen. */
+  head?: boolean;
+  cell: (row: Row) => ReactNode;
+}
+
+interface Props<Row> {
+  label: string;
+  columns: PlainColumn<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+}
+
+/** A small table inside a page: no paging, no sorting; cards below 768 px. */
+export function PlainTable<Row>({ label, columns, rows, rowKey }: Props<Row>) {
+  const narrow = useNarrow();
+  if (narrow) {
+    const head = columns.find((column) => column.head) ?? columns[0];
+    return (
+      <ul className="cards flush" aria-label={label}>
+        {rows.map((row) => (
+          <li key={rowKey(row)} className="card">
+            <strong>{head?.cell(row)}</strong>
+            <dl>
+              {columns
+                .filter((column) => column !== head)
+                .map((column) => {
+                  const value = column.cell(row);
+                  return value === '' || value === null || value === undefined ? null : (
+                    <div key={column.title} style={{ display: 'contents' }}>
+                      <dt>{column.title}</dt>
+                      <dd className={column.right ? 'num' : ''}>{value}</dd>
+                    </div>
+                  );
+                })}
+            </dl>
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={label}>
+      <table className="plain">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.title} scope="col" className={column.right ? 'right' : ''}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column) =>
+                column.head ? (
+                  <th key={column.title} scope="row">
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.title} className={column.right ? 'right' : ''}>
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
