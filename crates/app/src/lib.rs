@@ -1,5 +1,9 @@
 //! Yinfeng: everything that touches the world. `floor` is shared ground; every other module is a room, a slice of
 //! the office's work with its tables, operations, pages and jobs.
 
+pub mod cli;
 pub mod dictionary;
 pub mod floor;
+pub mod identity;
+pub mod org;
+pub mod rooms;

@@ -10,5 +10,5 @@ mod who;
 pub use action::Action;
 pub use command::{Command, Query, done, write};
 pub use guard::{harden, metrics_page, observe};
-pub use problem::Problem;
-pub use who::{RequestInfo, Who};
+pub use problem::{Body as ProblemBody, Problem};
+pub use who::{RequestInfo, Who, lang as language};

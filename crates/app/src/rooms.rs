@@ -1,0 +1,107 @@
+//! The rooms, in order: each may use only those below it in this list. Their routes, jobs and pages are wired here.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    floor::{
+        App, AppState, Error, job,
+        web::{Problem, assets, harden, language, metrics_page, observe},
+    },
+    identity, org,
+};
+
+/// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
+pub const ORDER: [&str; 12] = [
+    "portal",
+    "report",
+    "ledger",
+    "assessment",
+    "fund",
+    "project",
+    "activity",
+    "investor",
+    "dictionary",
+    "org",
+    "identity",
+    "floor",
+];
+
+fn api() -> OpenApiRouter<AppState> {
+    let info = InfoBuilder::new().title("Yinfeng").version(env!("CARGO_PKG_VERSION")).build();
+    OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+        .merge(org::http::router())
+        .merge(identity::http::router())
+}
+
+/// What runs the jobs of every room.
+pub fn runners() -> job::Runners {
+    job::Runners::default()
+}
+
+/// The OpenAPI document of every operation.
+pub fn openapi() -> OpenApi {
+    api().split_for_parts().1
+}
+
+/// The whole server.
+pub fn router(app: Arc<App>) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = Arc::new(document);
+    api.route("/api/v1/openapi.json", get(move || async move { Json((*document).clone()) }))
+        .merge(identity::http::pages())
+        .merge(org::setup::pages())
+        .merge(assets::router())
+        .route("/static/page.css", get(page_css))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics_page))
+        .fallback(elsewhere)
+        .layer(DefaultBodyLimit::max(app.config.upload_mib << 20))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), org::http::authenticate))
+        .layer(from_fn(harden))
+        .route_layer(from_fn_with_state(app.clone(), observe))
+        .with_state(app)
+}
+
+/// No panic reaches a user: they get an error with a request id, and the log gets the rest.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let what = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    Problem::from(Error::Internal(anyhow::anyhow!("panic: {what}"))).into_response()
+}
+
+/// Style of the pages that work without script.
+async fn page_css() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (headers, include_str!("../templates/page.css"))
+}
+
+/// Ready when the database answers.
+async fn ready(State(app): State<AppState>) -> Response {
+    match app.db.read(|r| r.value::<i64>("select 1", &[])).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+async fn elsewhere(request: Request) -> Response {
+    let found = assets::answer(request.uri().path(), request.headers());
+    found.unwrap_or_else(|| Problem::of(Error::NotFound, language(request.headers())).into_response())
+}
