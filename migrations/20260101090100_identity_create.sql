@@ -16,6 +16,7 @@ create table identity_account (
   primary key (district, id),
   unique (district, login)
 );
+create unique index identity_account_login on identity_account (login);
 create table identity_session (
   district text not null,
   token_hash bytea not null,

@@ -15,6 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    dictionary,
     floor::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
@@ -41,6 +42,7 @@ pub const ORDER: [&str; 12] = [
 fn api() -> OpenApiRouter<AppState> {
     let info = InfoBuilder::new().title("Yinfeng").version(env!("CARGO_PKG_VERSION")).build();
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+        .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())
 }

@@ -1,7 +1,10 @@
 //! `yinfeng backup` and `yinfeng restore`: the SQLite database, copied while others go on writing, and the files.
 //! With PostgreSQL and S3 those have tools of their own, and this says so.
 
-use std::{fs::File, path::{Path, PathBuf}};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -30,9 +33,12 @@ pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<()> {
     }
     let app = super::open(config, std::sync::Arc::new(SystemClock))?;
     if app.db.engine() == Engine::Postgres {
-        bail!("this server keeps its data in PostgreSQL: back it up with pg_dump, and the files with the tools of their store");
+        bail!(
+            "this server keeps its data in PostgreSQL: back it up with pg_dump, and the files with the tools of their store"
+        );
     }
-    let out = File::create_new(&args.out).with_context(|| format!("{} cannot be written", args.out.display()))?;
+    let out =
+        File::create_new(&args.out).with_context(|| format!("{} cannot be written", args.out.display()))?;
     let folder = tempfile::tempdir_in(&data)?;
     let copy = folder.path().join("yinfeng.db");
     let to = copy.clone();
@@ -53,9 +59,12 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<()> {
     if is_used(&data)? {
         bail!("{} is not empty; restore into an empty folder", data.display());
     }
-    let archive = File::open(&args.archive).with_context(|| format!("{} cannot be read", args.archive.display()))?;
+    let archive =
+        File::open(&args.archive).with_context(|| format!("{} cannot be read", args.archive.display()))?;
     std::fs::create_dir_all(&data)?;
-    tar::Archive::new(GzDecoder::new(archive)).unpack(&data).context("the archive is damaged; nothing of it should be used")?;
+    tar::Archive::new(GzDecoder::new(archive))
+        .unpack(&data)
+        .context("the archive is damaged; nothing of it should be used")?;
     if !data.join("yinfeng.db").exists() {
         bail!("{} is no backup of Yinfeng", args.archive.display());
     }

@@ -96,7 +96,9 @@ impl Common {
             None => org::first_district(r),
         })?;
         let district = found.ok_or_else(|| {
-            anyhow::anyhow!("there is no such district here yet; start `yinfeng serve` and set it up, or `yinfeng demo`")
+            anyhow::anyhow!(
+                "there is no such district here yet; start `yinfeng serve` and set it up, or `yinfeng demo`"
+            )
         })?;
         Ok((app, Who::system(&district.code, "command line")))
     }

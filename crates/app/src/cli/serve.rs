@@ -28,7 +28,10 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
     let none = app.db.read_now(|r| Ok(org::first_district(r)?.is_none()))?;
     if none {
         let token = org::setup::prepare(&app.config.data)?;
-        println!("Yinfeng has no district yet. Set it up at http://{}/setup?token={token}", app.config.listen);
+        println!(
+            "Yinfeng has no district yet. Set it up at http://{}/setup?token={token}",
+            app.config.listen
+        );
     }
     runtime()?.block_on(run(app, |listen| println!("Yinfeng serves http://{listen}")))
 }

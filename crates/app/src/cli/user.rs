@@ -25,7 +25,10 @@ pub fn run(common: &Common, command: &UserCommand) -> anyhow::Result<()> {
             for a in accounts {
                 let disabled = a.disabled_at.is_some();
                 if common.json {
-                    println!("{}", json!({ "id": a.id, "login": a.login, "name": a.name, "disabled": disabled }));
+                    println!(
+                        "{}",
+                        json!({ "id": a.id, "login": a.login, "name": a.name, "disabled": disabled })
+                    );
                 } else {
                     println!("{}\t{}{}", a.login, a.name, if disabled { "\t(disabled)" } else { "" });
                 }

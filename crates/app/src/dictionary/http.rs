@@ -1,7 +1,5 @@
 //! Routes of the code tables.
 
-#![expect(unused_qualifications, reason = "the macro that documents a handler names its types once more")]
-
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

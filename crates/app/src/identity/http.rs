@@ -48,7 +48,10 @@ pub fn cookie_name(config: &Config) -> &'static str {
 fn set_cookie(config: &Config, value: &str, seconds: i64) -> Option<HeaderValue> {
     let secure = if config.https { "; Secure" } else { "" };
     let name = cookie_name(config);
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
+    ))
+    .ok()
 }
 
 fn with_session(app: &AppState, opened: &Opened, response: impl IntoResponse) -> Response {
@@ -130,13 +133,24 @@ pub struct Locale {
 
 /// The language in which the workbench opens.
 #[utoipa::path(put, path = "/api/v1/account/locale", tag = "identity", request_body = Locale, responses((status = 200)))]
-async fn set_locale(State(app): State<AppState>, who: Who, command: Command<Locale>) -> Result<Response, Problem> {
+async fn set_locale(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<Locale>,
+) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, |tx, who, body| {
         if !["zh-CN", "en"].contains(&body.locale.as_str()) {
             return Err(Error::invalid(Fault::at("locale", "identity.locale")));
         }
         store::set_locale(tx, who, &body.locale)?;
-        audit::record(tx, who, "identity.set_locale", "identity_account", who.actor.account.0, &json!({ "locale": body.locale }))?;
+        audit::record(
+            tx,
+            who,
+            "identity.set_locale",
+            "identity_account",
+            who.actor.account.0,
+            &json!({ "locale": body.locale }),
+        )?;
         Ok(json!({ "locale": body.locale }))
     })
     .await
@@ -215,7 +229,11 @@ pub struct ViewList {
 
 /// One's saved views of a table.
 #[utoipa::path(get, path = "/api/v1/views", tag = "identity", params(ViewsOf), responses((status = 200, body = ViewList)))]
-async fn views(State(app): State<AppState>, who: Who, Query(q): Query<ViewsOf>) -> Result<Json<ViewList>, Problem> {
+async fn views(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<ViewsOf>,
+) -> Result<Json<ViewList>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| Ok(ViewList { items: store::views(r, &asked, &q.page)? })).await)
 }
@@ -229,10 +247,16 @@ pub struct NewView {
 
 /// Saves the state of a table under a name.
 #[utoipa::path(post, path = "/api/v1/views", tag = "identity", request_body = NewView, responses((status = 201, body = View)))]
-async fn save_view(State(app): State<AppState>, who: Who, command: Command<NewView>) -> Result<Response, Problem> {
+async fn save_view(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<NewView>,
+) -> Result<Response, Problem> {
     write(&app, who, StatusCode::CREATED, command, |tx, who, body| {
         let name = body.name.trim();
-        for (field, text, max) in [("page", body.page.as_str(), 60), ("name", name, 60), ("query", &body.query, 4000)] {
+        for (field, text, max) in
+            [("page", body.page.as_str(), 60), ("name", name, 60), ("query", &body.query, 4000)]
+        {
             if text.chars().count() > max || (text.is_empty() && field != "query") {
                 return Err(Error::invalid(Fault::at(field, "floor.too_long").with("max", max)));
             }
@@ -303,7 +327,14 @@ struct Next {
 /// Only pages of this server: `/projects`, never `//elsewhere` or `https://…`.
 fn inside(next: Option<&str>) -> &str {
     match next {
-        Some(n) if n.starts_with('/') && !n.starts_with("//") && !n.contains('\\') && !n.chars().any(char::is_control) => n,
+        Some(n)
+            if n.starts_with('/')
+                && !n.starts_with("//")
+                && !n.contains('\\')
+                && !n.chars().any(char::is_control) =>
+        {
+            n
+        }
         _ => "/",
     }
 }

@@ -103,14 +103,25 @@ fn open(tx: &Tx<'_>, config: &Config, account: &Account, origin: &Origin) -> Res
         },
         ..Who::system(&account.district, &account.name)
     };
-    audit::record(tx, &who, "identity.log_in", "identity_account", account.id.0, &json!({ "address": origin.address }))?;
+    audit::record(
+        tx,
+        &who,
+        "identity.log_in",
+        "identity_account",
+        account.id.0,
+        &json!({ "address": origin.address }),
+    )?;
     let cookie = format!("{}.{}", account.district, hex::encode(token));
     Ok(Opened { district: account.district.clone(), account: account.id, cookie, ends_at })
 }
 
 /// The account behind a cookie, when its session is alive; also the hash of the token, and whether the time of the
 /// last request should be noted.
-pub fn authenticate(reader: &Reader, config: &Config, cookie: &str) -> Result<Option<(Account, [u8; 32], bool)>> {
+pub fn authenticate(
+    reader: &Reader,
+    config: &Config,
+    cookie: &str,
+) -> Result<Option<(Account, [u8; 32], bool)>> {
     let Some((district, token)) = cookie.split_once('.') else { return Ok(None) };
     let Ok(token) = hex::decode(token) else { return Ok(None) };
     let hash = sha256(&token);
@@ -139,31 +150,59 @@ pub fn log_out(tx: &Tx<'_>, who: &Who) -> Result<()> {
 }
 
 /// Makes an account with a password somebody was told; they must change it at the first login.
-pub fn create_account(tx: &Tx<'_>, who: &Who, login: &str, name: &str, password_hash: &str, must_change: bool) -> Result<AccountId> {
+pub fn create_account(
+    tx: &Tx<'_>,
+    who: &Who,
+    login: &str,
+    name: &str,
+    password_hash: &str,
+    must_change: bool,
+) -> Result<AccountId> {
     let (login, name) = (login.trim().to_lowercase(), name.trim().to_owned());
     let mut faults = Faults::default();
     let plain = login.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
-    faults.need((2..=60).contains(&login.chars().count()) && plain, || Fault::at("login", "identity.login_form"));
-    faults.need((1..=60).contains(&name.chars().count()), || Fault::at("name", "floor.too_long").with("max", 60));
+    faults.need((2..=60).contains(&login.chars().count()) && plain, || {
+        Fault::at("login", "identity.login_form")
+    });
+    faults.need((1..=60).contains(&name.chars().count()), || {
+        Fault::at("name", "floor.too_long").with("max", 60)
+    });
     faults.into_result()?;
     // A login names one account on the whole server, so that logging in needs no district.
     if store::by_login(tx, &login)?.is_some() {
         return Err(Error::invalid(Fault::at("login", "identity.login_taken").with("login", &login)));
     }
     let id = store::insert_account(tx, who.district(), &login, &name, password_hash, must_change)?;
-    audit::record(tx, who, "identity.create_account", "identity_account", id.0, &json!({ "login": login, "name": name }))?;
+    audit::record(
+        tx,
+        who,
+        "identity.create_account",
+        "identity_account",
+        id.0,
+        &json!({ "login": login, "name": name }),
+    )?;
     Ok(id)
 }
 
 /// Changes name and whether the account may log in; disabling ends its sessions at once.
-pub fn update_account(tx: &Tx<'_>, who: &Who, id: AccountId, name: &str, disabled: bool, version: i64) -> Result<()> {
+pub fn update_account(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    name: &str,
+    disabled: bool,
+    version: i64,
+) -> Result<()> {
     let account = store::by_id(tx, who.district(), id)?.ok_or(Error::NotFound)?;
     if disabled && id == who.actor.account {
         return Err(Error::refused(Fault::new("identity.not_oneself")));
     }
     if account.version != version {
         let current = json!({ "id": id, "name": account.name, "disabled": account.disabled_at.is_some(), "version": account.version });
-        return Err(Error::Stale { current: Box::new(current), changed: vec!["name".into(), "disabled".into()] });
+        return Err(Error::Stale {
+            current: Box::new(current),
+            changed: vec!["name".into(), "disabled".into()],
+        });
     }
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 {

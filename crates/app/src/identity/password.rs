@@ -27,7 +27,8 @@ pub fn hash(password: &str) -> Result<String> {
 /// Whether this is the password. With no hash to compare it takes as long and says no, so that the time does not
 /// tell whether an account exists.
 pub fn matches(password: &str, kept: Option<&str>) -> bool {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let Ok(parsed) = PasswordHash::new(kept.unwrap_or(NOBODY)) else { return false };
     argon().verify_password(password.as_bytes(), &parsed).is_ok() && kept.is_some()
 }
@@ -36,10 +37,14 @@ pub fn matches(password: &str, kept: Option<&str>) -> bool {
 pub fn check(field: &str, login: &str, password: &str) -> Result<()> {
     let chars = password.chars().count();
     let first = password.chars().next();
-    let fault = |code: &str| Err(Error::invalid(Fault::at(field, code).with("min", MIN_CHARS).with("max", MAX_CHARS)));
+    let fault = |code: &str| {
+        Err(Error::invalid(Fault::at(field, code).with("min", MIN_CHARS).with("max", MAX_CHARS)))
+    };
     if !(MIN_CHARS..=MAX_CHARS).contains(&chars) {
         fault("identity.password_length")
-    } else if password.to_lowercase().contains(&login.to_lowercase()) || password.chars().all(|c| Some(c) == first) {
+    } else if password.to_lowercase().contains(&login.to_lowercase())
+        || password.chars().all(|c| Some(c) == first)
+    {
         fault("identity.password_weak")
     } else {
         Ok(())

@@ -194,7 +194,12 @@ pub fn delete_session(tx: &Tx<'_>, district: &str, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-pub fn delete_sessions(tx: &Tx<'_>, district: &str, account: AccountId, keep: Option<&[u8; 32]>) -> Result<()> {
+pub fn delete_sessions(
+    tx: &Tx<'_>,
+    district: &str,
+    account: AccountId,
+    keep: Option<&[u8; 32]>,
+) -> Result<()> {
     let keep = keep.map_or_else(Vec::new, |k| k.to_vec());
     tx.execute(
         "delete from identity_session where district = $1 and account_id = $2 and token_hash <> $3",

@@ -133,7 +133,8 @@ pub fn grant_role(tx: &Tx<'_>, who: &Who, account: AccountId, new: &NewRole) -> 
     }
     let id: Uuid = tx.new_id();
     store::insert_role(tx, who, id, account, new.unit_id, new.role, new.valid_from, new.valid_until)?;
-    let detail = json!({ "account": account, "role": new.role, "unit": new.unit_id, "valid_from": new.valid_from });
+    let detail =
+        json!({ "account": account, "role": new.role, "unit": new.unit_id, "valid_from": new.valid_from });
     audit::record(tx, who, "org.grant_role", "org_role", id, &detail)?;
     Ok(id)
 }

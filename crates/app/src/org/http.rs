@@ -18,7 +18,10 @@ use yinfeng_domain::{
     id::{AccountId, UnitId},
 };
 
-use super::{Hand, MemberDraft, MemberView, NewRole, UnitChange, UnitDetail, UnitDraft, UnitRef, UnitView, accounts, store};
+use super::{
+    Hand, MemberDraft, MemberView, NewRole, UnitChange, UnitDetail, UnitDraft, UnitRef, UnitView, accounts,
+    store,
+};
 use crate::{
     floor::{
         AppState, Error, Result, audit,
@@ -208,18 +211,30 @@ pub struct UnitList {
 
 /// The tree of units, in the order in which lists show them.
 #[utoipa::path(get, path = "/api/v1/units", tag = "org", params(On), responses((status = 200, body = UnitList)))]
-async fn units(State(app): State<AppState>, who: Who, Query(q): Query<On>) -> Result<Json<UnitList>, Problem> {
+async fn units(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<On>,
+) -> Result<Json<UnitList>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| Ok(UnitList { items: super::units(r, &asked, q.on)? })).await)
 }
 
 #[utoipa::path(post, path = "/api/v1/units", tag = "org", request_body = UnitDraft, responses((status = 201, body = UnitView)))]
-async fn create_unit(State(app): State<AppState>, who: Who, command: Command<UnitDraft>) -> Result<Response, Problem> {
+async fn create_unit(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<UnitDraft>,
+) -> Result<Response, Problem> {
     write(&app, who, StatusCode::CREATED, command, super::create_unit).await
 }
 
 #[utoipa::path(get, path = "/api/v1/units/{id}", tag = "org", params(("id" = Uuid, Path)), responses((status = 200, body = UnitDetail), (status = 404)))]
-async fn unit(State(app): State<AppState>, who: Who, Path(id): Path<Uuid>) -> Result<Json<UnitDetail>, Problem> {
+async fn unit(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+) -> Result<Json<UnitDetail>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| super::unit_detail(r, &asked, UnitId(id))).await)
 }
@@ -232,7 +247,8 @@ async fn update_unit(
     Path(id): Path<Uuid>,
     command: Command<UnitChange>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::update_unit(tx, who, UnitId(id), b)).await
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::update_unit(tx, who, UnitId(id), b))
+        .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -265,7 +281,10 @@ async fn add_member(
     Path(id): Path<Uuid>,
     command: Command<MemberDraft>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::CREATED, command, move |tx, who, b| super::add_member(tx, who, UnitId(id), b)).await
+    write(&app, who, StatusCode::CREATED, command, move |tx, who, b| {
+        super::add_member(tx, who, UnitId(id), b)
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -283,12 +302,17 @@ async fn update_member(
     Path(id): Path<Uuid>,
     command: Command<MemberChange>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::update_member(tx, who, id, &b.draft, b.version))
-        .await
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
+        super::update_member(tx, who, id, &b.draft, b.version)
+    })
+    .await
 }
 
 #[utoipa::path(get, path = "/api/v1/accounts", tag = "org", responses((status = 200, body = accounts::AccountList), (status = 404)))]
-async fn list_accounts(State(app): State<AppState>, who: Who) -> Result<Json<accounts::AccountList>, Problem> {
+async fn list_accounts(
+    State(app): State<AppState>,
+    who: Who,
+) -> Result<Json<accounts::AccountList>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| accounts::list(r, &asked)).await)
 }
@@ -364,7 +388,12 @@ async fn reset_password(
         who.need_district(Class::Account, Act::Write)?;
         let account = identity::account(tx, who.district(), AccountId(id))?.ok_or(Error::NotFound)?;
         identity::reset_password(tx, who, account.id, &hash)?;
-        Ok(Hand { id: account.id, login: account.login, name: account.name, initial_password: password.clone() })
+        Ok(Hand {
+            id: account.id,
+            login: account.login,
+            name: account.name,
+            initial_password: password.clone(),
+        })
     })
     .await
 }

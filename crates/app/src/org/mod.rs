@@ -144,16 +144,29 @@ impl Position {
 }
 
 /// The person behind a cookie with the rights they have today; whether the session should be marked as used.
-pub fn who(reader: &Reader, config: &Config, cookie: &str, request_id: &str, lang: Lang) -> Result<Option<(Who, bool)>> {
-    let Some((account, token, touch)) = identity::authenticate(reader, config, cookie)? else { return Ok(None) };
+pub fn who(
+    reader: &Reader,
+    config: &Config,
+    cookie: &str,
+    request_id: &str,
+    lang: Lang,
+) -> Result<Option<(Who, bool)>> {
+    let Some((account, token, touch)) = identity::authenticate(reader, config, cookie)? else {
+        return Ok(None);
+    };
     // Whoever was given a password changes it before anything else: until then there are no rights.
     let memberships = if account.must_change_password {
         Vec::new()
     } else {
         store::memberships(reader, &account.district, account.id, reader.today())?
     };
-    let actor =
-        Actor { district: account.district, account: account.id, name: account.name, memberships, system: false };
+    let actor = Actor {
+        district: account.district,
+        account: account.id,
+        name: account.name,
+        memberships,
+        system: false,
+    };
     Ok(Some((Who { actor, request_id: request_id.to_owned(), lang, session: Some(token) }, touch)))
 }
 
@@ -173,11 +186,20 @@ pub fn create_district(tx: &Tx<'_>, who: &Who, name: &str, office_name: &str, de
     let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
     faults.need(digits, || Fault::at("district", "org.district_code"));
     for (field, text) in [("name", name), ("office_name", office_name)] {
-        faults.need((1..=60).contains(&text.trim().chars().count()), || Fault::at(field, "org.name_length").with("max", 60));
+        faults.need((1..=60).contains(&text.trim().chars().count()), || {
+            Fault::at(field, "org.name_length").with("max", 60)
+        });
     }
     faults.into_result()?;
     store::insert_district(tx, code, name.trim(), office_name.trim(), demo)?;
-    audit::record(tx, who, "org.create_district", "org_district", None, &json!({ "name": name, "office_name": office_name }))
+    audit::record(
+        tx,
+        who,
+        "org.create_district",
+        "org_district",
+        None,
+        &json!({ "name": name, "office_name": office_name }),
+    )
 }
 
 pub fn create_unit(tx: &Tx<'_>, who: &Who, draft: &UnitDraft) -> Result<UnitView> {
@@ -185,15 +207,18 @@ pub fn create_unit(tx: &Tx<'_>, who: &Who, draft: &UnitDraft) -> Result<UnitView
     let name = draft.name.trim();
     check_unit(name, &draft.short_name, &draft.mission)?;
     let parent = match draft.parent_id {
-        Some(id) => Some(store::unit(tx, who.district(), id)?.ok_or_else(|| {
-            Error::invalid(Fault::at("parent_id", "org.unit_unknown"))
-        })?),
+        Some(id) => Some(
+            store::unit(tx, who.district(), id)?
+                .ok_or_else(|| Error::invalid(Fault::at("parent_id", "org.unit_unknown")))?,
+        ),
         None if store::has_units(tx, who.district())? => {
             return Err(Error::invalid(Fault::at("parent_id", "org.one_root")));
         }
         None => None,
     };
-    if store::unit_by_name_key(tx, who.district(), &text::name_key(name))?.is_some_and(|u| u.valid_until.is_none()) {
+    if store::unit_by_name_key(tx, who.district(), &text::name_key(name))?
+        .is_some_and(|u| u.valid_until.is_none())
+    {
         return Err(Error::invalid(Fault::at("name", "org.unit_name_taken").with("name", name)));
     }
     let id: UnitId = tx.new_id();
@@ -205,8 +230,11 @@ pub fn create_unit(tx: &Tx<'_>, who: &Who, draft: &UnitDraft) -> Result<UnitView
 
 fn check_unit(name: &str, short_name: &str, mission: &str) -> Result<()> {
     let mut faults = Faults::default();
-    faults.need((1..=60).contains(&name.chars().count()), || Fault::at("name", "org.name_length").with("max", 60));
-    faults.need(short_name.chars().count() <= 20, || Fault::at("short_name", "floor.too_long").with("max", 20));
+    faults.need((1..=60).contains(&name.chars().count()), || {
+        Fault::at("name", "org.name_length").with("max", 60)
+    });
+    faults
+        .need(short_name.chars().count() <= 20, || Fault::at("short_name", "floor.too_long").with("max", 20));
     faults.need(mission.chars().count() <= 1000, || Fault::at("mission", "floor.too_long").with("max", 1000));
     faults.into_result()
 }
@@ -226,7 +254,14 @@ pub fn update_unit(tx: &Tx<'_>, who: &Who, id: UnitId, change: &UnitChange) -> R
     check_unit(change.name.trim(), &change.short_name, &change.mission)?;
     store::update_unit(tx, who.district(), id, change)?;
     let after = store::unit(tx, who.district(), id)?.ok_or(Error::NotFound)?;
-    audit::record(tx, who, "org.update_unit", "org_unit", id.0, &json!({ "before": before, "after": after }))?;
+    audit::record(
+        tx,
+        who,
+        "org.update_unit",
+        "org_unit",
+        id.0,
+        &json!({ "before": before, "after": after }),
+    )?;
     Ok(after)
 }
 
@@ -274,16 +309,32 @@ pub fn add_member(tx: &Tx<'_>, who: &Who, unit: UnitId, draft: &MemberDraft) -> 
     store::member(tx, who.district(), id)?.ok_or(Error::NotFound)
 }
 
-pub fn update_member(tx: &Tx<'_>, who: &Who, id: Uuid, draft: &MemberDraft, version: i64) -> Result<MemberView> {
+pub fn update_member(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: Uuid,
+    draft: &MemberDraft,
+    version: i64,
+) -> Result<MemberView> {
     who.need_district(Class::Unit, Act::Write)?;
     let before = store::member(tx, who.district(), id)?.ok_or(Error::NotFound)?;
     if before.version != version {
         let current = serde_json::to_value(&before).map_err(anyhow::Error::from)?;
-        return Err(Error::Stale { current: Box::new(current), changed: vec!["name".into(), "title".into()] });
+        return Err(Error::Stale {
+            current: Box::new(current),
+            changed: vec!["name".into(), "title".into()],
+        });
     }
     check_member(draft)?;
     store::update_member(tx, who, id, draft)?;
-    audit::record(tx, who, "org.update_member", "org_member", id, &json!({ "before": before, "after": draft }))?;
+    audit::record(
+        tx,
+        who,
+        "org.update_member",
+        "org_member",
+        id,
+        &json!({ "before": before, "after": draft }),
+    )?;
     store::member(tx, who.district(), id)?.ok_or(Error::NotFound)
 }
 
@@ -298,10 +349,24 @@ pub fn root_unit(reader: &Reader, district: &str) -> Result<Option<UnitView>> {
 }
 
 /// A role for the first accounts of a new district, without the right that nobody holds yet.
-pub(crate) fn seat(tx: &Tx<'_>, who: &Who, account: AccountId, unit: &UnitView, role: Role, from: Date) -> Result<()> {
+pub(crate) fn seat(
+    tx: &Tx<'_>,
+    who: &Who,
+    account: AccountId,
+    unit: &UnitView,
+    role: Role,
+    from: Date,
+) -> Result<()> {
     let id: Uuid = tx.new_id();
     store::insert_role(tx, who, id, account, unit.id, role, from, None)?;
-    audit::record(tx, who, "org.grant_role", "org_role", id, &json!({ "account": account, "role": role, "unit": unit.id }))
+    audit::record(
+        tx,
+        who,
+        "org.grant_role",
+        "org_role",
+        id,
+        &json!({ "account": account, "role": role, "unit": unit.id }),
+    )
 }
 
 /// The memberships of an account on a day.

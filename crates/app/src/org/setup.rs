@@ -41,7 +41,8 @@ pub fn prepare(data: &Path) -> Result<String> {
 }
 
 fn token_fits(data: &Path, token: &str) -> bool {
-    std::fs::read_to_string(data.join(TOKEN_FILE)).is_ok_and(|kept| kept == hex::encode(sha256(token.trim().as_bytes())))
+    std::fs::read_to_string(data.join(TOKEN_FILE))
+        .is_ok_and(|kept| kept == hex::encode(sha256(token.trim().as_bytes())))
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -192,10 +193,19 @@ fn found(tx: &Tx<'_>, filled: &SetUp, hashes: &(String, String)) -> Result<()> {
         valid_from: from,
     };
     let committee = word(Lang::Zh, "org.committee");
-    let root = super::create_unit(tx, &who, &unit(None, UnitKind::Committee, format!("{}{committee}", filled.name.trim())))?;
-    super::create_unit(tx, &who, &unit(Some(root.id), UnitKind::Office, filled.office_name.trim().to_owned()))?;
+    let root = super::create_unit(
+        tx,
+        &who,
+        &unit(None, UnitKind::Committee, format!("{}{committee}", filled.name.trim())),
+    )?;
+    super::create_unit(
+        tx,
+        &who,
+        &unit(Some(root.id), UnitKind::Office, filled.office_name.trim().to_owned()),
+    )?;
     let system = identity::create_account(tx, &who, &filled.login, &filled.account_name, &hashes.0, false)?;
-    let security = identity::create_account(tx, &who, &filled.security_login, &filled.security_name, &hashes.1, false)?;
+    let security =
+        identity::create_account(tx, &who, &filled.security_login, &filled.security_name, &hashes.1, false)?;
     super::seat(tx, &who, system, &root, Role::SystemAdministrator, from)?;
     super::seat(tx, &who, security, &root, Role::SecurityAdministrator, from)
 }

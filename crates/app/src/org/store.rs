@@ -88,17 +88,25 @@ pub fn unit_by_name_key(reader: &Reader, district: &str, key: &str) -> Result<Op
 }
 
 pub fn root_unit(reader: &Reader, district: &str) -> Result<Option<UnitView>> {
-    reader.first(&format!("{UNIT} where u.district = $1 and u.parent_id is null"), params![district], read_unit)
+    reader.first(
+        &format!("{UNIT} where u.district = $1 and u.parent_id is null"),
+        params![district],
+        read_unit,
+    )
 }
 
 pub fn has_units(reader: &Reader, district: &str) -> Result<bool> {
-    Ok(reader.value::<i64>("select 1 from org_unit where district = $1 limit 1", params![district])?.is_some())
+    Ok(reader
+        .value::<i64>("select 1 from org_unit where district = $1 limit 1", params![district])?
+        .is_some())
 }
 
 /// All units in the order of the tree's lists; with a day, those that existed then.
 pub fn units(reader: &Reader, district: &str, on: Option<Date>) -> Result<Vec<UnitView>> {
     let (also, day) = match on {
-        Some(day) => (" and u.valid_from <= $2 and (u.valid_until is null or u.valid_until >= $2)", day.to_string()),
+        Some(day) => {
+            (" and u.valid_from <= $2 and (u.valid_until is null or u.valid_until >= $2)", day.to_string())
+        }
         None => (" and $2 = ''", String::new()),
     };
     reader.query(
@@ -134,7 +142,8 @@ pub fn insert_unit(tx: &Tx<'_>, who: &Who, id: UnitId, path: &str, draft: &UnitD
 }
 
 pub fn update_unit(tx: &Tx<'_>, district: &str, id: UnitId, change: &UnitChange) -> Result<()> {
-    let short = if change.short_name.trim().is_empty() { change.name.trim() } else { change.short_name.trim() };
+    let short =
+        if change.short_name.trim().is_empty() { change.name.trim() } else { change.short_name.trim() };
     tx.execute(
         "update org_unit set name = $3, name_key = $4, short_name = $5, sort_no = $6, scored = $7, mission = $8,
            updated_at = $9, version = version + 1 where district = $1 and id = $2",

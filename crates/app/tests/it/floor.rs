@@ -1,0 +1,93 @@
+//! The ground under every room: idempotency, the chain of the audit, faults by field.
+
+use serde_json::json;
+use yinfeng::floor::audit;
+use yinfeng_domain::authority::Role;
+
+use crate::support::{DISTRICT, TestApp, on_both};
+
+fn unit(app: &TestApp, name: &str) -> serde_json::Value {
+    json!({ "parent_id": app.units.committee, "kind": "street", "name": name, "valid_from": "2013-01-01" })
+}
+
+#[test]
+fn the_same_write_again_is_one_write_with_one_answer() {
+    on_both(async |app| {
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let first = clerk.post_as("key-000001", "/api/v1/units", unit(&app, "城关街道")).await.expect(201);
+        let again = clerk.post_as("key-000001", "/api/v1/units", unit(&app, "城关街道")).await.expect(201);
+        assert_eq!(first, again);
+        let other = clerk.post_as("key-000001", "/api/v1/units", unit(&app, "西关街道")).await;
+        assert_eq!(other.refused(409), "floor.idempotency_reused");
+        let short = clerk.post_as("short", "/api/v1/units", unit(&app, "西关街道")).await;
+        assert_eq!(short.refused(422), "floor.idempotency_key");
+    });
+}
+
+#[test]
+fn many_writes_at_once_are_all_kept_and_the_chain_is_whole() {
+    on_both(async |app| {
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let writes = (0..64).map(|i| {
+            let (clerk, body) = (clerk.clone(), unit(&app, &format!("{i}号街道")));
+            async move { clerk.post("/api/v1/units", body).await.expect(201) }
+        });
+        futures_util::future::join_all(writes).await;
+        let units = clerk.get("/api/v1/units").await.expect(200);
+        assert_eq!(units["items"].as_array().unwrap().len(), 64 + 5);
+        let verified = app.app.db.report(|r| audit::verify(r, DISTRICT)).await.unwrap();
+        assert!(verified.ok && verified.rows > 64, "{verified:?}");
+    });
+}
+
+#[test]
+fn a_changed_removed_or_reordered_row_of_the_audit_is_found() {
+    on_both(async |app| {
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        for i in 0..6 {
+            clerk.post("/api/v1/units", unit(&app, &format!("{i}号街道"))).await.expect(201);
+        }
+        let tampering: [&[&str]; 4] = [
+            &["update floor_audit set detail = replace(detail, '3号', '9号') where act = 'org.create_unit'"],
+            &["delete from floor_audit where seq = 5"],
+            &[
+                "update floor_audit set seq = -1 where seq = 4",
+                "update floor_audit set seq = 4 where seq = 5",
+                "update floor_audit set seq = 5 where seq = -1",
+            ],
+            &["delete from floor_audit where seq > 8"],
+        ];
+        for statements in tampering {
+            let found = app
+                .app
+                .db
+                .write(move |tx| {
+                    for sql in statements {
+                        assert!(tx.execute(sql, &[])? > 0, "{sql}");
+                    }
+                    let verified = audit::verify(tx, DISTRICT)?;
+                    // An error takes the tampering back, so that the next one starts from a whole chain.
+                    Err::<(), _>(yinfeng::floor::Error::Internal(anyhow::anyhow!("{}", verified.ok)))
+                })
+                .await;
+            assert_eq!(found.unwrap_err().to_string(), "internal: false", "{statements:?}");
+        }
+        assert!(app.app.db.report(|r| audit::verify(r, DISTRICT)).await.unwrap().ok);
+    });
+}
+
+#[test]
+fn bad_requests_name_the_field_in_the_readers_language() {
+    on_both(async |app| {
+        let mut clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let mut body = unit(&app, "城关街道");
+        body["valid_from"] = "2013-02-30".into();
+        let answer = clerk.post("/api/v1/units", body).await.expect(422);
+        assert_eq!(answer["errors"][0]["field"], "valid_from");
+        clerk.language = "en";
+        let answer = clerk.post("/api/v1/units", unit(&app, &"长".repeat(300))).await.expect(422);
+        assert_eq!(answer["errors"][0]["message"], "A name has 1 to 60 characters.");
+        assert_eq!(clerk.get("/api/v1/nothing").await.refused(404), "floor.not_found");
+        assert_eq!(clerk.get("/api/v1/audit?cursor=zz").await.refused(404), "floor.not_found");
+    });
+}
