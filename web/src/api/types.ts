@@ -51,5 +51,6 @@ export interface Session {
   district: { code: string; name: string; office_name: string; demo: boolean };
   roles: { role: string; unit: UnitRef }[];
   can: { class: Class; act: Act; scope: Scope }[];
-  server: { version: string; today: string; year: number };
+  /** `as_of`: the day up to which figures are shown unless another is asked for. */
+  server: { version: string; today: string; as_of: string; year: number };
 }

@@ -36,6 +36,13 @@ export function Shell() {
   useArrival(path, main);
   useEffect(() => setDrawer(false), [path]);
 
+  // Whoever was given a password has no rights until it is changed.
+  const mustChange = useSession().account.must_change_password && path !== paths.account;
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (mustChange) void navigate({ to: paths.account, replace: true });
+  }, [mustChange, navigate]);
+
   return (
     <div className={folded && !narrow ? 'shell narrow' : 'shell'}>
       <a className="skip" href="#main" onClick={() => main.current?.focus()}>

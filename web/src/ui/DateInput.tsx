@@ -8,6 +8,7 @@ interface Props {
   onChange?: (value: string | null) => void;
   /** The last day that may be chosen. */
   max?: string;
+  disabled?: boolean;
   'aria-label'?: string;
 }
 

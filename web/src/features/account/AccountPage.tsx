@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { api } from '@/api/http';
 import { useSession } from '@/api/session';
 import type { ListOf } from '@/api/types';
@@ -26,6 +26,7 @@ export default function AccountPage() {
   const { account, roles } = useSession();
   return (
     <Page title={t.account.title}>
+      {account.must_change_password && <Alert type="warning" showIcon style={{ marginBottom: 14 }} title={t.account.mustChange} />}
       <div className="grid">
         <section className="panel span-7" aria-label={t.account.who}>
           <h2>{t.account.who}</h2>

@@ -31,7 +31,7 @@ export default function AuditPage() {
   const columns = useMemo(() => columnsOf(t), [t]);
   const filters = useMemo(() => filtersOf(t), [t]);
   const verify = useMutation({
-    mutationFn: () => api.post<{ ok: boolean; rows: number; first_bad?: { seq: number; why: string } | null }>('/api/v1/audit/verify', {}),
+    mutationFn: () => api.get<{ ok: boolean; rows: number; first_bad?: { seq: number; why: string } | null }>('/api/v1/audit/verify'),
     onSuccess: (out) => {
       if (out.ok) modal.success({ title: t.audit.verified(out.rows.toLocaleString('en-US')) });
       else modal.error({ title: t.audit.broken(out.first_bad?.seq ?? 0), content: out.first_bad?.why });

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useCan, useSession } from '@/api/session';
 import { useLang, useT } from '@/i18n';
@@ -25,17 +24,6 @@ export default function HomePage() {
       heading={t.home.hello(session.account.name)}
       sub={`${session.district.name} · ${session.district.office_name} · ${t.home.today(session.server.today)}`}
     >
-      {session.account.must_change_password && (
-        <Alert
-          type="warning"
-          showIcon
-          style={{ marginBottom: 14 }}
-          title={t.home.password}
-          action={
-            <AppLink to={paths.account}>{t.home.passwordGo}</AppLink>
-          }
-        />
-      )}
       {business ? (
         <div className="grid">
           {can('figure.read') && <Pace />}
@@ -160,7 +148,7 @@ function Returned() {
             <Quiet />
           ) : (
             <ul className="rows">
-              {items.map((fund) => (
+              {items.slice(0, 6).map((fund) => (
                 <li key={fund.id}>
                   <div className="grow">
                     <AppLink to={paths.fund(fund.id)}>{fund.project.name}</AppLink>
@@ -195,7 +183,7 @@ function Stale() {
             <Quiet />
           ) : (
             <ul className="rows">
-              {items.map((project) => (
+              {items.slice(0, 6).map((project) => (
                 <li key={project.id}>
                   <div className="grow">
                     <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
@@ -253,7 +241,7 @@ function Recent() {
             <Empty hint="" />
           ) : (
             <ul className="rows">
-              {items.map((project) => (
+              {items.slice(0, 6).map((project) => (
                 <li key={project.id}>
                   <div className="grow">
                     <AppLink to={paths.project(project.id)}>{project.name}</AppLink>

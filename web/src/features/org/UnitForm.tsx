@@ -16,7 +16,6 @@ interface Values {
   scored: boolean;
   mission: string;
   valid_from: string;
-  valid_until: string | null;
 }
 
 interface Props {
@@ -28,6 +27,16 @@ interface Props {
   done: (unit: UnitView) => void;
 }
 
+/** Kind and place in the tree stay: a re-organisation is a new unit, and history keeps the old one. */
+const changeOf = ({ name, short_name, sort_no, scored, mission, version }: Values & { version: number }) => ({
+  name,
+  short_name: short_name ?? '',
+  sort_no,
+  scored,
+  mission: mission ?? '',
+  version,
+});
+
 export function UnitForm({ unit, parent, units, close, done }: Props) {
   const t = useT();
   const { server } = useSession();
@@ -35,7 +44,7 @@ export function UnitForm({ unit, parent, units, close, done }: Props) {
   const save = useWrite(
     (values: Values & { version?: number }, key) =>
       unit
-        ? api.put<UnitView>(`/api/v1/units/${unit.id}`, { version: unit.version, ...values }, key)
+        ? api.put<UnitView>(`/api/v1/units/${unit.id}`, changeOf({ version: unit.version, ...values }), key)
         : api.post<UnitView>('/api/v1/units', values, key),
     {
       said: t.org.saved,
@@ -61,7 +70,7 @@ export function UnitForm({ unit, parent, units, close, done }: Props) {
         form={form}
         layout="vertical"
         initialValues={unit ?? { parent_id: parent ?? null, kind: 'street', sort_no: 100, scored: true, mission: '', short_name: '', valid_from: server.today }}
-        onFinish={(values) => save.mutate({ ...values, parent_id: values.parent_id ?? null, valid_until: values.valid_until ?? null })}
+        onFinish={(values) => save.mutate({ ...values, parent_id: values.parent_id ?? null })}
       >
         <Form.Item name="name" label={t.org.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={100} />
@@ -71,22 +80,17 @@ export function UnitForm({ unit, parent, units, close, done }: Props) {
             <Input maxLength={30} />
           </Form.Item>
           <Form.Item name="kind" label={t.org.kind} rules={required}>
-            <Select options={options(t, 'unitKind')} />
+            <Select options={options(t, 'unitKind')} disabled={unit !== undefined} />
           </Form.Item>
           <Form.Item name="parent_id" label={t.org.parent}>
-            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={above.map((one) => ({ value: one.id, label: one.name }))} />
+            <Select disabled={unit !== undefined} allowClear showSearch={{ optionFilterProp: 'label' }} options={above.map((one) => ({ value: one.id, label: one.name }))} />
           </Form.Item>
           <Form.Item name="sort_no" label={t.org.sortNo}>
             <InputNumber<number> min={0} precision={0} style={{ width: '100%' }} />
           </Form.Item>
           <Form.Item name="valid_from" label={t.org.validFrom} rules={required}>
-            <DateInput />
+            <DateInput disabled={unit !== undefined} />
           </Form.Item>
-          {unit && (
-            <Form.Item name="valid_until" label={t.org.validUntil}>
-              <DateInput />
-            </Form.Item>
-          )}
         </div>
         <Form.Item name="scored" valuePropName="checked">
           <Checkbox>{t.org.scored}</Checkbox>

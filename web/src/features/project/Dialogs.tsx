@@ -4,7 +4,8 @@ import { useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
 import { useWrite } from '@/ui/useWrite';
-import { options } from '@/ui/words';
+import { options, word } from '@/ui/words';
+import { nextStages } from './stages';
 import type { ProjectView } from './types';
 
 interface Props {
@@ -58,9 +59,7 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
 export function AdvanceDialog(props: Props) {
   const t = useT();
   const { project } = props;
-  const all = options(t, 'stage');
-  const at = all.findIndex((option) => option.value === project.stage);
-  const choices = all.slice(at + 1);
+  const choices = nextStages(project.kind, project.stage).map((value) => ({ value, label: word(t, 'stage', value) }));
   return (
     <StepDialog
       {...props}

@@ -1,4 +1,4 @@
-import { useT } from '@/i18n';
+import { useT, type Dict } from '@/i18n';
 import { instant } from '@/lib/date';
 import { fixed, money } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -84,7 +84,7 @@ export function Amounts({ project }: Props) {
             { title: head.original, right: true, cell: (one) => `${money(one.minor, 'wan')} ${t.project.unitOfForeign['wan']} ${one.currency}` },
             { title: head.rate, right: true, cell: (one) => rateText(one) },
             { title: t.common.withUnit(head.cny, t.common.unitName.wan), right: true, cell: (one) => money(one.fen) },
-            { title: head.source, cell: (one) => sourceText(one) },
+            { title: head.source, cell: (one) => sourceText(t, one) },
           ]}
         />
       )}
@@ -103,7 +103,8 @@ export function Amounts({ project }: Props) {
 }
 
 /** As it was written, with its unit unless the text already carries it. */
-function sourceText({ source_text: text, source_unit: unit }: AmountView): string {
+function sourceText(t: Dict, { source_text: text, source_unit: code }: AmountView): string {
+  const unit = t.project.unitOf[code] ?? code;
   return text.includes(unit) ? text : `${text} ${unit}`.trim();
 }
 

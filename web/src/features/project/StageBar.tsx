@@ -2,16 +2,17 @@ import { CheckOutlined } from '@ant-design/icons';
 import { useT } from '@/i18n';
 import { useNarrow } from '@/ui/useNarrow';
 import { word } from '@/ui/words';
+import { nextStages, stagesOf } from './stages';
 import type { ProjectView } from './types';
 
 /** Where the project stands, and what the next stage still asks for. */
 export function StageBar({ project }: { project: ProjectView }) {
   const t = useT();
   const narrow = useNarrow();
-  const stages = Object.keys(t.words.stage);
+  const stages = stagesOf(project.kind);
   const at = stages.indexOf(project.stage);
   const reached = new Map(project.stage_log.map((entry) => [entry.to_stage, entry.happened_on]));
-  const next = stages[at + 1];
+  const next = nextStages(project.kind, project.stage)[0];
   return (
     <section className="panel" aria-label={t.project.stageBar}>
       {narrow ? (

@@ -12,6 +12,7 @@ export const account: Dict['account'] = {
   again: 'New password again',
   rule: 'at least 10 characters',
   differ: 'The two do not match',
+  mustChange: 'You still use the initial password. Please change it first; until then nothing else is possible.',
   change: 'Change password',
   changed: 'Password changed; other sessions have ended',
   sessions: 'Sessions',

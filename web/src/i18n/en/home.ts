@@ -19,8 +19,6 @@ export const home: Dict['home'] = {
   batchesAll: 'Open import',
   pace: 'The year so far',
   toDashboard: 'Open the dashboard',
-  password: 'You still use the initial password. Please change it first.',
-  passwordGo: 'Change it',
   recent: 'Recently updated projects',
   recentAll: 'All projects',
   waitingDays: (n) => (n === 0 ? 'claimed today' : `waiting ${days(n)}`),

@@ -2,8 +2,8 @@ import type { Dict } from '..';
 
 export const words: Dict['words'] = {
   stage: {
-    lead: 'Lead', qualified: 'Qualified lead', negotiating: 'In negotiation', review: 'Under review', ready_to_sign: 'Ready to sign', signed: 'Signed',
-    registered: 'Registered', approvals: 'Land and approvals', started: 'Started', completed: 'Completed', producing: 'In production', at_capacity: 'At capacity',
+    lead: 'Lead', qualified: 'Qualified lead', negotiation: 'In negotiation', review: 'Under review', ready_to_sign: 'Ready to sign', signed: 'Signed',
+    registered: 'Registered', approvals: 'Land and approvals', construction: 'Construction', completed: 'Completed', production: 'In production', at_capacity: 'At capacity',
   },
   status: { ongoing: 'Ongoing', on_hold: 'On hold', lost: 'Lost', terminated: 'Terminated', transferred: 'Transferred', merged: 'Merged' },
   kind: {

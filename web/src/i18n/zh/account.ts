@@ -10,6 +10,7 @@ export const account = {
   again: '再输一次新密码',
   rule: '至少 10 个字符',
   differ: '两次输入不一致',
+  mustChange: '您使用的是初始密码，请先修改；修改之前不能办理业务。',
   change: '修改密码',
   changed: '密码已修改，其他登录已退出',
   sessions: '登录情况',

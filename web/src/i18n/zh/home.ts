@@ -15,8 +15,6 @@ export const home = {
   batchesAll: '进入导入',
   pace: '全年进度',
   toDashboard: '打开看板',
-  password: '您使用的是初始密码，请先修改。',
-  passwordGo: '去修改',
   recent: '最近更新的项目',
   recentAll: '全部项目',
   waitingDays: (days: number) => (days === 0 ? '今天申报' : `已等 ${days} 天`),

@@ -3,8 +3,8 @@ type Words = Record<string, string>;
 
 export const words = {
   stage: {
-    lead: '线索', qualified: '有效线索', negotiating: '在谈', review: '评审', ready_to_sign: '拟签约', signed: '签约',
-    registered: '注册', approvals: '拿地审批', started: '开工', completed: '竣工', producing: '投产', at_capacity: '达产达效',
+    lead: '线索', qualified: '有效线索', negotiation: '在谈', review: '评审', ready_to_sign: '拟签约', signed: '签约',
+    registered: '注册', approvals: '拿地审批', construction: '开工', completed: '竣工', production: '投产', at_capacity: '达产达效',
   } as Words,
   status: { ongoing: '正常推进', on_hold: '暂停', lost: '流失', terminated: '终止', transferred: '流转', merged: '已合并' } as Words,
   kind: {

@@ -1,0 +1,149 @@
+// The ground of the browser stories: the real binary with demo data on a free port, a fresh
+// Chromium, and two things asserted on every visited page: nothing was fetched from another
+// host, and axe finds no violation.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const results = fileURLToPath(new URL('../test-results/', import.meta.url));
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+function binary() {
+  const given = process.env.YINFENG_BIN;
+  if (given) return given;
+  const found = ['release', 'debug'].map((kind) => join(root, 'target', kind, 'yinfeng')).find((path) => existsSync(path));
+  assert.ok(found, 'no yinfeng binary: set YINFENG_BIN, or build it first');
+  return found;
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Starts the server with the demo district; `stop` ends it and removes its data. */
+export async function startDemo() {
+  const data = mkdtempSync(join(tmpdir(), 'yinfeng-story-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(binary(), ['demo', '--data', data, '--listen', `127.0.0.1:${port}`, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = [];
+  child.stderr.on('data', (chunk) => log.push(String(chunk)));
+  let ended = false;
+  child.once('exit', () => (ended = true));
+  let told = {};
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    try {
+      told = { ...told, ...JSON.parse(line) };
+    } catch {
+      log.push(line);
+    }
+  });
+  const stop = async () => {
+    if (!ended) {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    rmSync(data, { recursive: true, force: true });
+  };
+  for (let tries = 0; ; tries += 1) {
+    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok).catch(() => false);
+    if (ready && told.accounts) break;
+    if (ended || tries > 600) {
+      await stop();
+      assert.fail(`the server did not start:\n${log.join('').slice(-4000)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { url, accounts: told.accounts, stop, log: () => log.join('') };
+}
+
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.YINFENG_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  });
+
+/** The demo account that holds a role. */
+export function accountOf(demo, role) {
+  const found = demo.accounts.find((one) => one.role === role || one.roles?.includes(role));
+  assert.ok(found, `the demo has no account with the role ${role}`);
+  return found;
+}
+
+/** A browser window of its own, logged in through the login page as somebody. */
+export async function open(browser, demo, role, { width = 1440, height = 900, lang = 'zh-CN', mode = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: lang, bypassCSP: true });
+  await context.addInitScript(
+    ([language, colours]) => {
+      localStorage.setItem('yinfeng.lang', JSON.stringify(language));
+      localStorage.setItem('yinfeng.mode', JSON.stringify(colours));
+    },
+    [lang, mode],
+  );
+  const page = await context.newPage();
+  const strangers = [];
+  const failures = [];
+  page.on('request', (request) => {
+    const target = request.url();
+    if (!target.startsWith(demo.url) && !target.startsWith('data:') && !target.startsWith('blob:')) strangers.push(target);
+  });
+  page.on('pageerror', (error) => failures.push(error.message));
+  const account = accountOf(demo, role);
+  await page.goto(`${demo.url}/login?next=/`);
+  await page.locator('input[name=login]').fill(account.login);
+  await page.locator('input[name=password]').fill(account.password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForSelector('#main h1');
+
+  return {
+    page,
+    context,
+    /** Goes to an address of the workbench and waits until it has drawn itself. */
+    async go(path) {
+      await page.goto(demo.url + path);
+      await this.settled();
+    },
+    async settled() {
+      await page.waitForSelector('#main h1');
+      await page.waitForLoadState('networkidle');
+      await page.waitForFunction(() => !document.querySelector('#main .ant-skeleton, [aria-busy="true"]'));
+      // Drawers and dialogs fade in; half-faded text has no contrast to measure.
+      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity));
+    },
+    /** axe finds nothing, nothing came from elsewhere, nothing was thrown, nothing is wider than the screen. */
+    async sound(name) {
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      const said = violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | ')}`);
+      assert.deepEqual(said, [], `axe on ${name}`);
+      assert.deepEqual(strangers, [], `requests that left the host on ${name}`);
+      assert.deepEqual(failures, [], `exceptions on ${name}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
+    },
+    async shot(name) {
+      mkdirSync(results, { recursive: true });
+      await page.screenshot({ path: join(results, `${name}.png`), fullPage: true });
+    },
+    close: () => context.close(),
+  };
+}
