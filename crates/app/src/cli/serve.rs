@@ -57,6 +57,7 @@ pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::R
     listening(listener.local_addr()?);
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::work(app.clone(), rooms::runners(), stopped.clone()));
+    let upkeep = app.metrics.clone().map(|metrics| tokio::spawn(upkeep(metrics)));
     let service = rooms::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped;
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -69,7 +70,18 @@ pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::R
     // Ten seconds for requests that have begun; a browser that keeps a connection open does not hold us up.
     let _ = tokio::time::timeout(Duration::from_secs(10), server).await;
     let _ = tokio::time::timeout(Duration::from_secs(10), jobs).await;
+    if let Some(upkeep) = upkeep {
+        upkeep.abort();
+    }
     Ok(())
+}
+
+/// Sums up what was measured; without this every measured time stays in memory until somebody reads `/metrics`.
+async fn upkeep(metrics: metrics_exporter_prometheus::PrometheusHandle) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        metrics.run_upkeep();
+    }
 }
 
 async fn signal() {
