@@ -2,6 +2,7 @@
 //! the office's work with its tables, operations, pages and jobs.
 
 pub mod cli;
+pub mod demo;
 pub mod dictionary;
 pub mod floor;
 pub mod identity;
