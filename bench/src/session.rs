@@ -28,7 +28,7 @@ impl Session {
         let body = serde_json::json!({"login": login.login, "password": login.password}).to_string();
         let extra = "content-type: application/json\r\nidempotency-key: bench-sign-in\r\n";
         let response = load::once(address, &load::request("POST", "/api/v1/session", extra, &body))?;
-        if response.status != 200 {
+        if response.status != 204 {
             bail!("signing in as {} was answered {}: {}", login.login, response.status, text(&response.body));
         }
         let cookie = header(&response.head, "set-cookie").context("no session cookie")?;

@@ -71,15 +71,14 @@ pub fn record(
         params![district],
         |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)),
     )?;
-    let (seq, before) = match taken {
-        Some(head) => head,
-        None => {
-            tx.execute(
-                "insert into floor_audit_head (district, seq, hash) values ($1, 1, $2)",
-                params![district, &[0_u8; 32]],
-            )?;
-            (1, vec![0; 32])
-        }
+    let (seq, before) = if let Some(head) = taken {
+        head
+    } else {
+        tx.execute(
+            "insert into floor_audit_head (district, seq, hash) values ($1, 1, $2)",
+            params![district, &[0_u8; 32]],
+        )?;
+        (1, vec![0; 32])
     };
     let detail = detail.to_string();
     let entry = Entry {

@@ -135,8 +135,7 @@ async fn page_of(State(app): State<AppState>, headers: HeaderMap, Query(q): Quer
 async fn form(State(app): State<AppState>, headers: HeaderMap, Form(filled): Form<SetUp>) -> Response {
     let lang = language(&headers);
     match set_up(&app, &filled).await {
-        Ok(()) => Redirect::to("/login").into_response(),
-        Err(Error::NotFound) => Redirect::to("/login").into_response(),
+        Ok(()) | Err(Error::NotFound) => Redirect::to("/login").into_response(),
         Err(Error::Invalid(faults)) => {
             let said: Vec<String> = faults.iter().map(|f| say_field(lang, f)).collect();
             render(lang, &filled, Some(said.join(" ")), StatusCode::UNPROCESSABLE_ENTITY)

@@ -55,7 +55,8 @@ impl From<postgres::Error> for DbError {
         let Some(db) = error.as_db_error() else {
             // Not an answer of the server: the connection is gone, or the value could not be read.
             return if error.is_closed()
-                || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>())
+                || std::error::Error::source(&error)
+                    .is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
             {
                 Self::Retry(error.to_string())
             } else {

@@ -37,7 +37,7 @@ pub struct TestApp {
     pub router: axum::Router,
     /// The units every test starts with.
     pub units: Units,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     drop_schema: Option<(String, String)>,
 }
 
@@ -101,11 +101,11 @@ impl TestApp {
         let units = app.db.write(|tx| Ok(found(tx))).await.unwrap();
         let router = rooms::router(app.clone());
         let drop_schema = (!database.is_empty()).then_some((database, schema));
-        Self { app, clock, router, units, _folder: folder, drop_schema }
+        Self { app, clock, router, units, folder, drop_schema }
     }
 
     pub fn data(&self) -> &std::path::Path {
-        self._folder.path()
+        self.folder.path()
     }
 
     /// A new account with this role at this unit, logged in.
@@ -172,7 +172,11 @@ impl Drop for TestApp {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 /// One hash for all tests: argon2 is slow on purpose.
