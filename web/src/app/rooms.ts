@@ -1,11 +1,19 @@
 import {
+  AimOutlined,
   AuditOutlined,
   BankOutlined,
+  DashboardOutlined,
+  FileTextOutlined,
   HomeOutlined,
+  ImportOutlined,
+  OrderedListOutlined,
   ProjectOutlined,
+  ReadOutlined,
   SafetyOutlined,
+  SolutionOutlined,
   TeamOutlined,
   UserOutlined,
+  WalletOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Right } from '@/api/session';
@@ -44,6 +52,50 @@ export const rooms: Room[] = [
     nav: { group: 'library', label: (t) => t.nav.investors, icon: BankOutlined, needs: ['investor.read'] },
   },
   { path: '/investors/$id', load: () => import('@/features/investor/InvestorPage') },
+  {
+    path: paths.review,
+    load: () => import('@/features/fund/ReviewPage'),
+    nav: { group: 'money', label: (t) => t.nav.review, icon: SolutionOutlined, needs: ['fund.recognise'] },
+  },
+  {
+    path: paths.funds,
+    load: () => import('@/features/fund/FundsPage'),
+    nav: { group: 'money', label: (t) => t.nav.funds, icon: WalletOutlined, needs: ['fund.read'] },
+  },
+  { path: '/funds/$id', load: () => import('@/features/fund/FundPage') },
+  {
+    path: paths.imports,
+    load: () => import('@/features/ledger/ImportsPage'),
+    nav: { group: 'money', label: (t) => t.nav.imports, icon: ImportOutlined, needs: ['ledger.read'] },
+  },
+  { path: '/imports/$id', load: () => import('@/features/ledger/BatchPage') },
+  {
+    path: paths.dashboard,
+    load: () => import('@/features/dashboard/DashboardPage'),
+    nav: { group: 'result', label: (t) => t.nav.dashboard, icon: DashboardOutlined, needs: ['figure.read'] },
+  },
+  { path: '/figures/$key', load: () => import('@/features/dashboard/FigurePage') },
+  {
+    path: paths.scores,
+    load: () => import('@/features/assessment/ScoresPage'),
+    nav: { group: 'result', label: (t) => t.nav.scores, icon: OrderedListOutlined, needs: ['figure.read'] },
+  },
+  { path: '/scores/$id', load: () => import('@/features/assessment/UnitScorePage') },
+  {
+    path: paths.targets,
+    load: () => import('@/features/assessment/TargetsPage'),
+    nav: { group: 'result', label: (t) => t.nav.targets, icon: AimOutlined, needs: ['target.read'] },
+  },
+  {
+    path: paths.schemes,
+    load: () => import('@/features/assessment/SchemesPage'),
+    nav: { group: 'result', label: (t) => t.nav.scheme, icon: ReadOutlined, needs: ['scheme.read'] },
+  },
+  {
+    path: paths.summary,
+    load: () => import('@/features/report/SummaryPage'),
+    nav: { group: 'result', label: (t) => t.nav.summary, icon: FileTextOutlined, needs: ['report.read'] },
+  },
   {
     path: paths.units,
     load: () => import('@/features/org/UnitsPage'),

@@ -36,6 +36,8 @@ export const common: Dict['common'] = {
   to: 'To',
   unitName: { yuan: 'CNY', wan: 'CNY 10k', yi: 'CNY 100m' },
   withUnit: (label, unit) => `${label} (${unit})`,
+  ahead: 'ahead',
+  behind: 'behind',
   missing: 'Missing',
   notAllowed: 'Not possible now',
   emptyTitle: 'No records',

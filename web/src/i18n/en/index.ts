@@ -1,13 +1,22 @@
 import type { Dict } from '..';
 import { account } from './account';
+import { assessment } from './assessment';
 import { audit, auditActs } from './audit';
 import { common } from './common';
+import { dashboard } from './dashboard';
+import { fund } from './fund';
 import { home } from './home';
 import { investor } from './investor';
+import { ledger } from './ledger';
 import { nav } from './nav';
 import { org, people, rights } from './org';
 import { fundOfProject, project, projectDecide } from './project';
+import { report } from './report';
 import { table } from './table';
+import { trace } from './trace';
 import { words } from './words';
 
-export const en: Dict = { account, audit, auditActs, common, fundOfProject, home, investor, nav, org, people, project, projectDecide, rights, table, words };
+export const en: Dict = {
+  account, assessment, audit, auditActs, common, dashboard, fund, fundOfProject, home, investor,
+  ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
+};

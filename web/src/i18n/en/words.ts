@@ -44,5 +44,6 @@ export const words: Dict['words'] = {
   act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },
   scope: { unit: 'own unit and below', district: 'whole district' },
   batchState: { reading: 'Reading', ready: 'Ready', importing: 'Importing', imported: 'Imported', undone: 'Undone', failed: 'Failed' },
+  schemeState: { draft: 'Draft', in_force: 'In force', retired: 'Retired' },
   assessmentMeasure: { funds: 'Funds in place', projects: 'Projects', talents: 'Talents', institutes: 'Institutes' },
 };

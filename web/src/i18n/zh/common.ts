@@ -34,6 +34,8 @@ export const common = {
   to: '到',
   unitName: { yuan: '元', wan: '万元', yi: '亿元' },
   withUnit: (label: string, unit: string) => `${label}（${unit}）`,
+  ahead: '超序时',
+  behind: '欠序时',
   missing: '尚缺',
   notAllowed: '当前不可操作',
   emptyTitle: '没有记录',

@@ -45,5 +45,6 @@ export const words = {
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
   scope: { unit: '本单位及下级', district: '全区' } as Words,
   batchState: { reading: '读取中', ready: '待导入', importing: '导入中', imported: '已导入', undone: '已撤销', failed: '失败' } as Words,
+  schemeState: { draft: '草稿', in_force: '施行', retired: '停用' } as Words,
   assessmentMeasure: { funds: '到位资金', projects: '项目', talents: '人才', institutes: '院所' } as Words,
 };

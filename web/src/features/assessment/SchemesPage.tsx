@@ -1,0 +1,60 @@
+import './assessment.css';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/api/http';
+import type { ListOf } from '@/api/types';
+import { useT } from '@/i18n';
+import { paths } from '@/lib/paths';
+import { AppLink } from '@/ui/AppLink';
+import { Page } from '@/ui/Page';
+import { Empty, Shown } from '@/ui/States';
+import { useSearchState } from '@/ui/useSearch';
+import { StateTag } from '@/ui/words';
+import { Editor } from './SchemeEditor';
+import type { Scheme, SchemeRow } from './types';
+
+/** 考核办法: versions of the scheme, its text, and what the checker says of it. */
+export default function SchemesPage() {
+  const t = useT();
+  const [search] = useSearchState();
+  const schemes = useQuery({ queryKey: ['schemes'], queryFn: ({ signal }) => api.get<ListOf<SchemeRow>>('/api/v1/schemes', undefined, signal) });
+  const list = schemes.data?.items ?? [];
+  const id = search['id'] ?? list.find((one) => one.state === 'in_force')?.id ?? list[0]?.id;
+  const scheme = useQuery({
+    queryKey: ['schemes', id],
+    queryFn: ({ signal }) => api.get<Scheme>(`/api/v1/schemes/${id}`, undefined, signal),
+    enabled: id !== undefined,
+  });
+  return (
+    <Page title={t.nav.scheme} sub={t.assessment.schemeSub}>
+      <Shown of={schemes}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <div className="panel">
+              <Empty title={t.assessment.noSchemes} hint={t.assessment.noSchemesHint} />
+            </div>
+          ) : (
+            <div className="schemes">
+              <nav className="panel" aria-label={t.assessment.versions}>
+                <ul className="scheme-list">
+                  {items.map((one) => (
+                    <li key={one.id}>
+                      <AppLink to={paths.schemes} search={{ id: one.id }} {...(one.id === id ? { 'aria-current': 'page' as const } : {})}>
+                        <span>
+                          {one.name} <small>{t.assessment.version(one.version)}</small>
+                        </span>
+                        <StateTag dimension="schemeState" code={one.state} />
+                      </AppLink>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+              <Shown of={scheme} rows={16}>
+                {(one) => <Editor key={one.id} scheme={one} />}
+              </Shown>
+            </div>
+          )
+        }
+      </Shown>
+    </Page>
+  );
+}

@@ -1,0 +1,144 @@
+import './assessment.css';
+import '@/ui/stacked.css';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
+import { api } from '@/api/http';
+import { useSession } from '@/api/session';
+import { useT } from '@/i18n';
+import { money } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { AppLink } from '@/ui/AppLink';
+import { Lead } from '@/ui/Lead';
+import { Page } from '@/ui/Page';
+import { Empty, Shown } from '@/ui/States';
+import { useSearchState } from '@/ui/useSearch';
+import { AsOf } from './AsOf';
+import type { Scores, UnitScore } from './types';
+
+/** 考核得分: the league of each group, and what each number says. */
+export default function ScoresPage() {
+  const t = useT();
+  const { server } = useSession();
+  const [search] = useSearchState();
+  const year = Number(search['year']) || server.year;
+  const scores = useQuery({
+    queryKey: ['scores', year, search['as_of'] ?? '', search['scheme'] ?? ''],
+    queryFn: ({ signal }) => api.get<Scores>('/api/v1/scores', { year, as_of: search['as_of'], scheme: search['scheme'] }, signal),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Page
+      title={t.nav.scores}
+      heading={t.assessment.heading(year)}
+      sub={
+        scores.data && (
+          <>
+            {t.assessment.asOf(scores.data.as_of)} · {t.assessment.elapsed(scores.data.progress.elapsed_text)} ·{' '}
+            <AppLink to={paths.schemes} search={{ id: scores.data.scheme.id }}>
+              {t.assessment.schemeVersion(scores.data.scheme.name, scores.data.scheme.version)}
+            </AppLink>
+          </>
+        )
+      }
+      actions={<AsOf year={year} />}
+    >
+      <Shown of={scores}>
+        {(data) => (
+          <div className="stack" aria-busy={scores.isPlaceholderData}>
+            <Missing missing={data.missing} />
+            {data.groups.length === 0 && (
+              <div className="panel">
+                <Empty title={t.assessment.noScores} hint={t.assessment.noScoresHint} />
+              </div>
+            )}
+            {data.groups.map((group) => (
+              <section key={group.name} className="panel" aria-label={group.name || t.nav.scores}>
+                {group.name && <h2>{group.name}</h2>}
+                <League units={group.units} year={year} />
+              </section>
+            ))}
+          </div>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+/** What the scheme asks for and the records do not have; never taken as zero in silence. */
+export function Missing({ missing }: { missing: { message: string }[] }) {
+  const t = useT();
+  if (missing.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t.assessment.missing(missing.length)}
+      description={
+        <ul className="tight">
+          {missing.map((one, at) => (
+            <li key={at}>{one.message}</li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}
+
+function League({ units, year }: { units: UnitScore[]; year: number }) {
+  const t = useT();
+  const [search] = useSearchState();
+  const yi = t.common.unitName.yi;
+  const codes = [...new Map(units.flatMap((unit) => unit.items.map((item) => [item.code, item.name] as const))).entries()];
+  const here = { year: String(year), ...(search['as_of'] ? { as_of: search['as_of'] } : {}) };
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={t.nav.scores}>
+      <table className="plain stacked league">
+        <thead>
+          <tr>
+            <th scope="col" className="right">{t.assessment.rank}</th>
+            <th scope="col">{t.assessment.unit}</th>
+            <th scope="col" className="right">{t.common.withUnit(t.assessment.target, yi)}</th>
+            <th scope="col" className="right">{t.common.withUnit(t.assessment.done, yi)}</th>
+            <th scope="col" className="right">{t.assessment.completion}</th>
+            <th scope="col" className="right">{t.assessment.leadPoints}</th>
+            <th scope="col" className="right">{t.assessment.neededRate}</th>
+            {codes.map(([code, name]) => (
+              <th key={code} scope="col" className="right item">
+                {name}
+              </th>
+            ))}
+            <th scope="col" className="right">{t.assessment.total}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {units.map((unit) => (
+            <tr key={unit.unit.id}>
+              <td className="right rank" data-label={t.assessment.rank}>{unit.rank ?? '—'}</td>
+              <th scope="row">
+                <AppLink to={paths.unitScore(unit.unit.id)} search={here}>
+                  {unit.unit.name}
+                </AppLink>
+                {unit.vetoed && <span className="tag bad">{t.assessment.vetoed}</span>}
+              </th>
+              <td className="right" data-label={t.common.withUnit(t.assessment.target, yi)}>{money(unit.target_fen, 'yi') || '—'}</td>
+              <td className="right" data-label={t.common.withUnit(t.assessment.done, yi)}>{money(unit.done_fen, 'yi') || '—'}</td>
+              <td className="right" data-label={t.assessment.completion}>{unit.completion_text ?? '—'}</td>
+              <td className="right" data-label={t.assessment.leadPoints}>
+                <Lead text={unit.lead_points_text} />
+              </td>
+              <td className="right" data-label={t.assessment.neededRate}>{unit.needed_rate_text ?? '—'}</td>
+              {codes.map(([code, name]) => (
+                <td key={code} className="right" data-label={name}>
+                  {unit.items.find((item) => item.code === code)?.points_text ?? '—'}
+                </td>
+              ))}
+              <td className="right" data-label={t.assessment.total}>
+                <strong>{unit.total_text}</strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

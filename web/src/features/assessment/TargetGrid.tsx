@@ -1,0 +1,211 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Drawer, Form, Input } from 'antd';
+import { useState } from 'react';
+import { api } from '@/api/http';
+import { useCan, useSession } from '@/api/session';
+import type { ListOf } from '@/api/types';
+import { useT } from '@/i18n';
+import { moneyInput } from '@/lib/money';
+import { DateInput } from '@/ui/DateInput';
+import { unitsQuery, type UnitItem } from '@/ui/pick';
+import { Shown } from '@/ui/States';
+import { useWrite } from '@/ui/useWrite';
+import { word } from '@/ui/words';
+import { MEASURES, type Measure, type Target } from './types';
+import { readValue, valueText } from './value';
+
+type Kind = 'targets' | 'forecasts';
+interface Cell {
+  unit: UnitItem;
+  measure: Measure;
+  target: Target | undefined;
+}
+
+/** Units down, measures across; a cell opens its versions. The district's own line stands above the sum of the units. */
+export function Grid({ kind, year }: { kind: Kind; year: number }) {
+  const t = useT();
+  const [cell, setCell] = useState<Cell | null>(null);
+  const units = useQuery(unitsQuery);
+  const targets = useQuery({
+    queryKey: [kind, year],
+    queryFn: ({ signal }) => api.get<ListOf<Target>>(`/api/v1/${kind}`, { year }, signal),
+  });
+  return (
+    <div className="panel">
+      <p className="soft no-gap">{kind === 'targets' ? t.assessment.targetsHint : t.assessment.forecastsHint}</p>
+      <Shown of={units}>
+        {({ items }) => (
+          <Shown of={targets}>
+            {(list) => {
+              const find = (unit: string, measure: Measure) => list.items.find((one) => one.unit.id === unit && one.measure === measure);
+              const root = items.find((unit) => unit.parent_id === null);
+              const rows = items.filter((unit) => unit.id !== root?.id && (unit.scored || MEASURES.some((measure) => find(unit.id, measure))));
+              return <Sheet kind={kind} root={root} rows={rows} find={find} open={setCell} />;
+            }}
+          </Shown>
+        )}
+      </Shown>
+      {cell && <Versions kind={kind} year={year} cell={cell} close={() => setCell(null)} />}
+    </div>
+  );
+}
+
+interface SheetProps {
+  kind: Kind;
+  root: UnitItem | undefined;
+  rows: UnitItem[];
+  find: (unit: string, measure: Measure) => Target | undefined;
+  open: (cell: Cell) => void;
+}
+
+function Sheet({ kind, root, rows, find, open }: SheetProps) {
+  const t = useT();
+  const title = (measure: Measure) => t.common.withUnit(word(t, 'assessmentMeasure', measure), measure === 'funds' ? t.common.unitName.yi : t.assessment.countUnit[measure] ?? '');
+  const line = (unit: UnitItem) =>
+    MEASURES.map((measure) => {
+      const target = find(unit.id, measure);
+      const text = target ? valueText(measure, target.value) : '—';
+      return (
+        <td key={measure} className="right" data-label={title(measure)}>
+          <button type="button" className="link num" aria-label={`${unit.name} ${title(measure)} ${text}`} onClick={() => open({ unit, measure, target })}>
+            {text}
+          </button>
+          {target && target.version > 1 && <small className="version"> {t.assessment.version(target.version)}</small>}
+        </td>
+      );
+    });
+  const sum = (measure: Measure) => rows.reduce((total, unit) => total + (find(unit.id, measure)?.value ?? 0), 0);
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={kind === 'targets' ? t.assessment.tabTargets : t.assessment.tabForecasts}>
+      <table className="plain stacked">
+        <thead>
+          <tr>
+            <th scope="col">{t.assessment.unit}</th>
+            {MEASURES.map((measure) => (
+              <th key={measure} scope="col" className="right">
+                {title(measure)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {root && kind === 'targets' && (
+            <tr className="whole">
+              <th scope="row">{t.assessment.district}</th>
+              {line(root)}
+            </tr>
+          )}
+          {rows.map((unit) => (
+            <tr key={unit.id}>
+              <th scope="row">{unit.name}</th>
+              {line(unit)}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t.assessment.sumOfUnits}</th>
+            {MEASURES.map((measure) => {
+              const whole = root && kind === 'targets' ? find(root.id, measure)?.value : undefined;
+              const total = sum(measure);
+              return (
+                <td key={measure} className="right" data-label={title(measure)}>
+                  <strong>{valueText(measure, total)}</strong>
+                  {whole !== undefined && whole !== total && (
+                    <div className="apart">{total > whole ? t.assessment.over(valueText(measure, total - whole)) : t.assessment.under(valueText(measure, whole - total))}</div>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+interface Values {
+  value: string;
+  decided_on: string;
+  note?: string;
+}
+
+/** A number's versions, newest first, and the form for the next one. */
+function Versions({ kind, year, cell, close }: { kind: Kind; year: number; cell: Cell; close: () => void }) {
+  const t = useT();
+  const can = useCan();
+  const { server } = useSession();
+  const [form] = Form.useForm<Values>();
+  const { unit, measure, target } = cell;
+  const date = kind === 'targets' ? 'decided_on' : 'declared_on';
+  const label = t.common.withUnit(word(t, 'assessmentMeasure', measure), measure === 'funds' ? t.common.unitName.yi : t.assessment.countUnit[measure] ?? '');
+  const save = useWrite(
+    (values: Values, key) =>
+      api.put<Target>(
+        `/api/v1/${kind}`,
+        {
+          unit_id: unit.id,
+          measure,
+          year,
+          value: readValue(measure, values.value),
+          [date]: values.decided_on,
+          ...(kind === 'targets' ? { note: values.note ?? '' } : {}),
+          version: target?.version ?? 0,
+        },
+        key,
+      ),
+    { said: t.common.saved, refresh: [[kind], ['scores'], ['dashboard'], ['figure'], ['summary']], onDone: close, place: () => ({ form }) },
+  );
+  const history = target?.history?.length ? target.history : target ? [target] : [];
+  return (
+    <Drawer open onClose={close} size="min(460px, 100vw)" title={`${unit.name} · ${word(t, 'assessmentMeasure', measure)} ${year}`} closable={{ 'aria-label': t.common.close }}>
+      {can('target.write') ? (
+        <Form<Values>
+          form={form}
+          layout="vertical"
+          initialValues={{ value: target ? (measure === 'funds' ? moneyInput(target.value, 'yi') : String(target.value)) : '', decided_on: server.today }}
+          onFinish={(values) => save.mutate(values)}
+        >
+          <Form.Item
+            name="value"
+            label={label}
+            rules={[{ validator: (_, text: string) => (readValue(measure, text ?? '') !== null ? Promise.resolve() : Promise.reject(new Error(t.assessment.valueWrong))) }]}
+          >
+            <Input inputMode="decimal" maxLength={20} />
+          </Form.Item>
+          <Form.Item name="decided_on" label={kind === 'targets' ? t.assessment.decidedOn : t.assessment.declaredOn} rules={[{ required: true, message: t.common.required }]}>
+            <DateInput />
+          </Form.Item>
+          {kind === 'targets' && (
+            <Form.Item name="note" label={t.assessment.basis}>
+              <Input.TextArea rows={2} maxLength={500} placeholder={t.assessment.basisHint} />
+            </Form.Item>
+          )}
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {target ? t.assessment.newVersion : t.common.save}
+          </Button>
+        </Form>
+      ) : (
+        <p className="soft">{t.assessment.readOnly}</p>
+      )}
+      <h3 className="side-head">{t.assessment.versions}</h3>
+      {history.length === 0 ? (
+        <p className="soft">{t.assessment.noVersions}</p>
+      ) : (
+        <ul className="rows">
+          {[...history]
+            .sort((a, b) => b.version - a.version)
+            .map((one) => (
+              <li key={one.version}>
+                <div className="grow">
+                  {t.assessment.version(one.version)} · {one.decided_on ?? one.declared_on}
+                  {one.note && <div className="soft">{one.note}</div>}
+                </div>
+                <span className="num">{valueText(measure, one.value)}</span>
+              </li>
+            ))}
+        </ul>
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,93 @@
+import type { UnitRef } from '@/api/types';
+
+export const MEASURES = ['funds', 'projects', 'talents', 'institutes'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export interface ScoreItem {
+  code: string;
+  name: string;
+  points_text: string;
+  max_text: string | null;
+  /** 得分 = 完成 ÷ 目标 = 82.30% × 20分 = 16.46分 */
+  line: string;
+  missing_line: string | null;
+  rows_key: string | null;
+  rows_params?: Record<string, string> | null;
+  rows?: { title: string; amount_text?: string | null; date?: string | null; url?: string | null }[];
+}
+export interface UnitScore {
+  unit: UnitRef;
+  rank: number | null;
+  total_text: string;
+  items: ScoreItem[];
+  target_fen: number | null;
+  done_fen: number | null;
+  completion_text: string | null;
+  lead_points_text: string | null;
+  needed_rate_text: string | null;
+  vetoed: boolean | string | null;
+}
+interface ScoreHead {
+  scheme: { id: string; name: string; version: number };
+  as_of: string;
+  progress: { elapsed_text: string };
+  missing: { message: string }[];
+}
+export interface Scores extends ScoreHead {
+  groups: { name: string; units: UnitScore[] }[];
+}
+export interface ScoreCard extends ScoreHead, UnitScore {
+  group?: string | null;
+}
+
+export interface Target {
+  unit: UnitRef;
+  measure: Measure;
+  year: number;
+  version: number;
+  /** Fen for funds, a count otherwise. */
+  value: number;
+  decided_on?: string;
+  declared_on?: string;
+  note?: string;
+  history?: { version: number; value: number; decided_on?: string; declared_on?: string; note?: string; created_by?: { name: string } | null; created_at?: string }[];
+}
+
+export interface Return {
+  unit: UnitRef;
+  month: string;
+  due_on: string;
+  submitted_on: string | null;
+}
+
+export interface Decision {
+  id: string;
+  unit: UnitRef;
+  year: number;
+  item: string;
+  points_text: string;
+  minutes_no: string;
+  reason: string;
+  decided_on: string;
+}
+
+export interface SchemeRow {
+  id: string;
+  code: string;
+  version: number;
+  name: string;
+  year: number;
+  state: 'draft' | 'in_force' | 'retired';
+  updated_at?: string;
+}
+export interface Finding {
+  severity: 'error' | 'warning';
+  line: number;
+  column: number;
+  code: string;
+  message: string;
+}
+export interface Scheme extends SchemeRow {
+  text: string;
+  findings: Finding[];
+}

@@ -1,0 +1,129 @@
+import './dashboard.css';
+import '@/ui/stacked.css';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { DatePicker } from 'antd';
+import dayjs from 'dayjs';
+import { api } from '@/api/http';
+import { useSession } from '@/api/session';
+import { useT } from '@/i18n';
+import { Page } from '@/ui/Page';
+import { Shown } from '@/ui/States';
+import { FigureLink, TraceDrawer } from '@/ui/trace';
+import { useSearchState } from '@/ui/useSearch';
+import { Months } from './Months';
+import { Funnel, Parts, Units } from './Tables';
+import type { Card, Dashboard } from './types';
+
+/** The year in figures; each opens what it was made of. */
+export default function DashboardPage() {
+  const t = useT();
+  const { server } = useSession();
+  const [search, change] = useSearchState();
+  const year = Number(search['year']) || server.year;
+  const asOf = search['as_of'];
+  const board = useQuery({
+    queryKey: ['dashboard', year, asOf ?? ''],
+    queryFn: ({ signal }) => api.get<Dashboard>('/api/v1/dashboard', { year, as_of: asOf }, signal),
+    placeholderData: keepPreviousData,
+  });
+  const until = board.data?.as_of ?? asOf;
+  const context = { from: `${year}-01-01`, ...(until ? { to: until, as_of: until } : {}) };
+  return (
+    <Page
+      title={t.nav.dashboard}
+      heading={t.dashboard.heading(year)}
+      sub={board.data && t.dashboard.asOf(board.data.as_of)}
+      actions={
+        <>
+          <DatePicker
+            picker="year"
+            aria-label={t.dashboard.year}
+            allowClear={false}
+            value={dayjs(`${year}-01-01`)}
+            onChange={(date) => change({ year: date ? String(date.year()) : undefined, as_of: undefined })}
+          />
+          <DatePicker
+            aria-label={t.dashboard.asOfLabel}
+            placeholder={t.dashboard.asOfLabel}
+            value={asOf ? dayjs(asOf) : null}
+            minDate={dayjs(`${year}-01-01`)}
+            maxDate={dayjs(`${year}-12-31`)}
+            onChange={(date) => change({ as_of: date?.format('YYYY-MM-DD') })}
+          />
+        </>
+      }
+    >
+      <Shown of={board}>
+        {(data) => (
+          <div className="dash" aria-busy={board.isPlaceholderData}>
+            <Cards cards={data.cards} />
+            {data.pace && <Pace pace={data.pace} />}
+            <div className="grid">
+              <section className="panel span-12" aria-label={t.dashboard.units}>
+                <h2>{t.dashboard.units}</h2>
+                <Units units={data.units} elapsed={data.pace?.elapsed_text} />
+              </section>
+              <section className="panel span-6" aria-label={t.dashboard.months}>
+                <h2>{t.dashboard.months}</h2>
+                <Months months={data.months} />
+              </section>
+              <section className="panel span-6" aria-label={t.dashboard.funnel}>
+                <h2>{t.dashboard.funnel}</h2>
+                <Funnel funnel={data.funnel} />
+              </section>
+              <section className="panel span-6" aria-label={t.dashboard.structure}>
+                <h2>{t.dashboard.structure}</h2>
+                <Parts parts={data.structure} head={t.dashboard.structureHead} />
+              </section>
+              <section className="panel span-6" aria-label={t.dashboard.tracks}>
+                <h2>{t.dashboard.tracks}</h2>
+                <Parts parts={data.tracks} head={t.dashboard.trackHead} />
+              </section>
+              <section className="panel span-12" aria-label={t.dashboard.industries}>
+                <h2>{t.dashboard.industries}</h2>
+                <Parts parts={data.industries} head={t.dashboard.industryHead} />
+              </section>
+            </div>
+          </div>
+        )}
+      </Shown>
+      <TraceDrawer context={context} />
+    </Page>
+  );
+}
+
+function Cards({ cards }: { cards: Card[] }) {
+  const t = useT();
+  const labels = new Set(cards.map((card) => card.label));
+  return (
+    <section aria-label={t.dashboard.figures}>
+      <ul className="figures">
+        {cards.map((card) => (
+          <li key={card.key + JSON.stringify(card.params ?? '')}>
+            <FigureLink of={card} label={`${card.name} ${card.value_text}${card.value_text.endsWith(card.unit) ? '' : card.unit}`}>
+              <span className="figure-name">{card.name}</span>
+              <span className="figure-value num">
+                {card.value_text}
+                {!card.value_text.endsWith(card.unit) && <small>{card.unit}</small>}
+              </span>
+              {card.note && <span className="figure-note">{card.note}</span>}
+            </FigureLink>
+          </li>
+        ))}
+      </ul>
+      <p className="soft figure-label">
+        {[...labels].join('；')} · {t.dashboard.opens}
+      </p>
+    </section>
+  );
+}
+
+function Pace({ pace }: { pace: NonNullable<Dashboard['pace']> }) {
+  const t = useT();
+  return (
+    <section className="panel pace" aria-label={t.dashboard.pace}>
+      <h2>{t.dashboard.pace}</h2>
+      <p className="pace-sentence">{pace.sentence}</p>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import { DeleteOutlined, EyeOutlined } from '@ant-design/icons';
+import { App, Button, Modal, Select } from 'antd';
+import { useState } from 'react';
+import { api } from '@/api/http';
+import { useT } from '@/i18n';
+import { Drop } from '@/ui/Drop';
+import { useProblem } from '@/ui/problem';
+import { options } from '@/ui/words';
+import type { Stored } from './types';
+import { size, Viewer } from './Viewer';
+
+export interface Attached extends Stored {
+  kind: string;
+  /** Where it can be looked at: the server's copy, or the one still in this browser. */
+  url: string;
+}
+
+interface Props {
+  value?: Attached[];
+  onChange?: (value: Attached[]) => void;
+}
+
+const ACCEPT = 'image/png,image/jpeg,image/webp,image/gif,application/pdf,.ofd,.doc,.docx,.xls,.xlsx';
+
+/** The proofs of a claim: dropped or chosen, sent at once, named by kind, looked at before the claim is sent. */
+export function EvidenceField({ value = [], onChange }: Props) {
+  const t = useT();
+  const { message } = App.useApp();
+  const show = useProblem();
+  const [sending, setSending] = useState(0);
+  const [seen, setSeen] = useState<Attached | null>(null);
+
+  const add = async (files: File[]) => {
+    setSending((now) => now + files.length);
+    let list = value;
+    for (const file of files) {
+      try {
+        const form = new FormData();
+        form.append('file', file);
+        const stored = await api.post<Stored>('/api/v1/files', form);
+        if (list.some((one) => one.sha256 === stored.sha256)) void message.info(t.fund.sameFile(file.name));
+        else {
+          const name = stored.name || file.name;
+          list = [...list, { ...stored, name, kind: guessKind(name), url: URL.createObjectURL(file) }];
+          onChange?.(list);
+        }
+      } catch (error) {
+        show(error);
+      } finally {
+        setSending((now) => now - 1);
+      }
+    }
+  };
+  const replace = (sha: string, change: Partial<Attached> | null) =>
+    onChange?.(value.flatMap((one) => (one.sha256 !== sha ? [one] : change ? [{ ...one, ...change }] : [])));
+
+  return (
+    <div>
+      <Drop title={t.fund.dropEvidence} hint={sending > 0 ? t.fund.sending(sending) : t.fund.dropHint} accept={ACCEPT} multiple busy={sending > 0} onFiles={(files) => void add(files)} />
+      {value.length > 0 && (
+        <ul className="rows attached">
+          {value.map((one) => (
+            <li key={one.sha256}>
+              <div className="grow">
+                {one.name} <small>{size(one.size)}</small>
+              </div>
+              <Select
+                aria-label={`${one.name} ${t.fund.evidenceKind}`}
+                style={{ width: 128 }}
+                value={one.kind}
+                options={options(t, 'evidenceKind')}
+                onChange={(kind) => replace(one.sha256, { kind })}
+                popupMatchSelectWidth={false}
+              />
+              <Button type="text" icon={<EyeOutlined />} aria-label={t.fund.look(one.name)} onClick={() => setSeen(one)} />
+              <Button type="text" icon={<DeleteOutlined />} aria-label={t.fund.detach(one.name)} onClick={() => replace(one.sha256, null)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal open={seen !== null} onCancel={() => setSeen(null)} footer={null} title={seen?.name} width={860} destroyOnHidden>
+        {seen && <Viewer proofs={[seen]} tall />}
+      </Modal>
+    </div>
+  );
+}
+
+/** The file's name often says what it is; the clerk corrects it otherwise. */
+function guessKind(name: string): string {
+  if (/验资/.test(name)) return 'capital_verification';
+  if (/发票|invoice/i.test(name)) return 'invoice';
+  if (/土地|出让/.test(name)) return 'land_payment';
+  if (/合同|协议|contract/i.test(name)) return 'contract';
+  if (/照片|photo/i.test(name)) return 'photo';
+  return 'bank_slip';
+}

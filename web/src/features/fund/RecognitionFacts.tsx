@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { Problem } from '@/api/problem';
+import { useT } from '@/i18n';
+import { Amount } from '@/ui/Amount';
+import { StateTag, word } from '@/ui/words';
+import { projectFacts, waitingRecognitions } from './queries';
+import type { ProjectFacts, Recognition } from './types';
+
+/** A waiting recognition and the project it is about. */
+export function useRecognition(id: string) {
+  const list = useQuery(waitingRecognitions);
+  const data: Recognition | undefined = list.data?.items.find((one) => one.id === id);
+  const absent = list.isSuccess && !data;
+  const recognition = {
+    data,
+    error: absent ? new Problem(404, { code: 'not_found' }) : list.error,
+    isPending: list.isPending,
+    refetch: list.refetch,
+  };
+  const project = useQuery({ ...projectFacts(data?.project.id ?? ''), enabled: data !== undefined });
+  return { recognition, project };
+}
+
+/** What a reviewer weighs before a project counts as introduced. */
+export function RecognitionFacts({ project }: { project: ProjectFacts }) {
+  const t = useT();
+  return (
+    <div className="desk-project">
+      <h2>
+        {project.name} <StateTag dimension="stage" code={project.stage} />
+      </h2>
+      <dl className="facts">
+        <div>
+          <dt>{t.fund.code}</dt>
+          <dd>{project.code}</dd>
+        </div>
+        <div>
+          <dt>{t.fund.track}</dt>
+          <dd>{word(t, 'track', project.track)}</dd>
+        </div>
+        <div>
+          <dt>{t.fund.investors}</dt>
+          <dd>{project.investors.map((one) => one.name).join('、') || '—'}</dd>
+        </div>
+        <div>
+          <dt>{t.fund.total}</dt>
+          <dd>
+            <Amount fen={project.total_fen} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t.fund.agreement}</dt>
+          <dd>
+            {word(t, 'agreement', project.agreement)} {project.contract_signed_on}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.fund.recognised}</dt>
+          <dd>
+            <Amount fen={project.funds_recognised_fen} />
+          </dd>
+        </div>
+        <div className="wide">
+          <dt>{t.fund.place}</dt>
+          <dd>{project.place || '—'}</dd>
+        </div>
+        <div className="wide">
+          <dt>{t.fund.content}</dt>
+          <dd>{project.content || '—'}</dd>
+        </div>
+      </dl>
+      {project.recognitions.length > 1 && (
+        <>
+          <h3>{t.fund.otherRecognitions}</h3>
+          <ul className="rows">
+            {project.recognitions.map((one) => (
+              <li key={one.id}>
+                <span className="grow">
+                  {word(t, 'recognitionEvent', one.event)} · {one.happened_on}
+                </span>
+                <StateTag dimension="recognitionState" code={one.state} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

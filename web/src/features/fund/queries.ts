@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '@/api/http';
+import type { ListOf, PageOf } from '@/api/types';
+import type { FundView, ProjectFacts, Queue, Recognition } from './types';
+
+export const fundQuery = (id: string) =>
+  queryOptions({ queryKey: ['funds', 'one', id], queryFn: ({ signal }) => api.get<FundView>(`/api/v1/funds/${id}`, undefined, signal) });
+
+export const queueQuery = (kind: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['review', 'queue', kind ?? ''],
+    queryFn: ({ signal, pageParam }) => api.get<Queue>('/api/v1/review/queue', { kind, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+
+/** Recognitions that wait; the queue names them by id, and the desk needs the whole record. */
+export const waitingRecognitions = queryOptions({
+  queryKey: ['recognitions', 'claimed'],
+  queryFn: ({ signal }) => api.get<PageOf<Recognition>>('/api/v1/recognitions', { state: 'claimed', limit: 200 }, signal),
+});
+
+export const projectFacts = (id: string) =>
+  queryOptions({
+    queryKey: ['projects', 'one', id],
+    queryFn: ({ signal }) => api.get<ProjectFacts>(`/api/v1/projects/${id}`, undefined, signal),
+  });
+
+export interface Rate {
+  currency: string;
+  on_date: string;
+  rate: string;
+  source: string;
+}
+/** Dated rates of the month before a receipt: the nearest one is offered. */
+export const ratesQuery = (currency: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ['rates', currency, from, to],
+    queryFn: ({ signal }) => api.get<ListOf<Rate>>('/api/v1/rates', { currency, from, to }, signal),
+    staleTime: 10 * 60_000,
+  });
+
+/** Whatever a decision on money or on a recognition makes old. */
+export const afterDecision = [['review'], ['funds'], ['recognitions'], ['projects'], ['dashboard'], ['scores'], ['figure'], ['summary']];

@@ -1,0 +1,25 @@
+import type { Dict } from '..';
+
+export const report: Dict['report'] = {
+  sub: 'Written from the ledger. Every figure opens the records and proofs behind it. The document itself is in Chinese.',
+  period: 'Period',
+  from: 'From',
+  to: 'To',
+  asOf: 'As of',
+  asOfHint: 'Computed from what was entered and recognised by that day.',
+  print: 'Print',
+  download: 'Download Word',
+  issue: 'Issue',
+  issueAsk: 'Issue this summary?',
+  issueAskHint: 'It is kept as it stands now; later changes of the ledger do not touch it.',
+  issued: 'Issued',
+  issues: 'Issued summaries',
+  noIssues: 'None issued yet',
+  noIssuesHint: 'Issued summaries can be downloaded again here.',
+  noIssue: 'Your role cannot issue',
+  noPreview: 'The summary was not made',
+  mismatches: 'Totals differ from their parts; nothing is printed',
+  mismatchesHint: 'These totals are not the sum of their parts; check the ledger first:',
+  hasMismatches: (n) => (n === 1 ? '1 total differs from its parts' : `${n} totals differ from their parts`),
+  paper: 'Preview of the work summary',
+};
