@@ -7,4 +7,5 @@ pub mod dictionary;
 pub mod floor;
 pub mod identity;
 pub mod org;
+pub mod report;
 pub mod rooms;

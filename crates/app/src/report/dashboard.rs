@@ -1,0 +1,377 @@
+//! The figures of the year on one page.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use utoipa::ToSchema;
+use yinfeng_domain::{
+    authority::{Act, Class as Right},
+    id::UnitId,
+    money::{percent, ratio},
+    period::{months_elapsed, pace},
+    report::{
+        document::{Block, Document, Run},
+        figure::Figure,
+        work_summary::{Facts, Judgement, LEAD_FROM_FEN},
+    },
+};
+
+use super::{
+    gather::{self, Depth},
+    scope::{Scope, Span},
+    store::{self, Introduced},
+};
+use crate::floor::{
+    Result,
+    db::Reader,
+    say::{Lang, word},
+    web::Who,
+};
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Dashboard {
+    #[schema(value_type = String)]
+    pub from: Date,
+    #[schema(value_type = String)]
+    pub to: Date,
+    #[schema(value_type = String)]
+    pub as_of: Date,
+    pub cards: Vec<Card>,
+    pub pace: Option<PaceView>,
+    pub funnel: Vec<Stage>,
+    pub units: Vec<UnitView>,
+    pub structure: Vec<Share>,
+    pub industries: Vec<Share>,
+    pub tracks: Vec<TrackView>,
+    pub months: Vec<Month>,
+    pub label: String,
+    /// Totals that their parts do not add up to, in the reader's language.
+    pub mismatches: Vec<String>,
+}
+
+/// A figure that opens its trace.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Card {
+    pub key: String,
+    pub name: String,
+    pub value_text: String,
+    pub unit: String,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PaceView {
+    pub done_text: String,
+    pub elapsed_text: String,
+    pub lead_points_text: String,
+    /// The system's own check, beside the declared forecast.
+    pub sentence: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Stage {
+    pub stage: String,
+    pub name: String,
+    pub projects: i64,
+    pub total_fen: i64,
+    pub key: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitRef {
+    #[schema(value_type = String)]
+    pub id: UnitId,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitView {
+    pub unit: UnitRef,
+    pub target_fen: Option<i64>,
+    pub done_fen: i64,
+    pub projects: i64,
+    /// done ÷ target, unrounded.
+    #[schema(value_type = Option<String>)]
+    pub completion: Option<Decimal>,
+    pub completion_text: Option<String>,
+    pub lead_points_text: Option<String>,
+    pub rank: Option<i64>,
+    pub key: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Share {
+    pub code: String,
+    pub name: String,
+    pub projects: i64,
+    pub share_text: String,
+    pub total_fen: i64,
+    pub amount_share_text: String,
+    pub key: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrackView {
+    pub code: String,
+    pub name: String,
+    pub projects: i64,
+    pub target: Option<i64>,
+    pub completion_text: Option<String>,
+    pub fen: i64,
+    pub key: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Month {
+    pub month: String,
+    pub fen: i64,
+    pub entries: i64,
+    pub key: String,
+}
+
+/// The stages in the order of the funnel.
+const STAGES: [&str; 12] = [
+    "lead",
+    "qualified",
+    "negotiation",
+    "review",
+    "ready_to_sign",
+    "signed",
+    "registered",
+    "approvals",
+    "construction",
+    "completed",
+    "production",
+    "at_capacity",
+];
+
+/// The year until `as_of` for this reader.
+pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
+    let reach = who.reach(Right::Figure, Act::Read)?;
+    let scope = Scope { district: who.district().to_owned(), reach, span };
+    let judgement = Judgement::default();
+    let facts = gather::facts(reader, &scope, Depth::Figures)?;
+    let introduced = store::introduced(reader, &scope, LEAD_FROM_FEN)?;
+    let composed = yinfeng_domain::report::work_summary::compose(&facts, &judgement);
+    let mismatches = match &composed {
+        Ok(_) => Vec::new(),
+        Err(found) => found.iter().map(|m| if who.lang == Lang::En { m.en() } else { m.zh() }).collect(),
+    };
+    Ok(Dashboard {
+        from: span.window.from,
+        to: span.window.to,
+        as_of: span.as_of,
+        cards: cards(&facts, who.lang),
+        pace: pace_view(&facts, composed.as_ref().ok()),
+        funnel: funnel(reader, &scope, who.lang)?,
+        units: units(&facts),
+        structure: structure(&introduced, who.lang),
+        industries: industries(reader, &introduced)?,
+        tracks: tracks(reader, &scope, &facts, who.lang)?,
+        months: months(reader, &scope)?,
+        label: word(who.lang, "report.label"),
+        mismatches,
+    })
+}
+
+fn cards(facts: &Facts, lang: Lang) -> Vec<Card> {
+    let mut figures = vec![
+        Figure::count("project.introduced", facts.introduced.total, "个"),
+        Figure::yuan("fund.recognised", facts.money.total),
+    ];
+    if let Some(plan) = facts.plan_fen {
+        figures.push(Figure::yuan("target.plan", plan));
+        figures
+            .extend(ratio(facts.money.total, plan).map(|done| Figure::percent("fund.completion", done, 1)));
+    }
+    if let Some(forecast) = &facts.forecast {
+        figures.push(Figure::yuan("target.forecast", forecast.total));
+        let share = facts.plan_fen.and_then(|plan| ratio(forecast.total, plan));
+        figures.extend(share.map(|share| Figure::percent("target.forecast_share", share, 0)));
+    }
+    if let Some(signed) = &facts.signed {
+        figures.push(Figure::count("project.signed", signed.count.total, "个"));
+        figures.push(Figure::yuan("project.signed.amount", signed.amount.total));
+    }
+    let card = |figure: Figure| Card {
+        name: word(lang, &format!("report.{}", figure.key)),
+        value_text: figure.text.strip_suffix(figure.unit.as_str()).unwrap_or(&figure.text).to_owned(),
+        unit: figure.unit,
+        note: None,
+        key: figure.key,
+    };
+    figures.into_iter().map(card).collect()
+}
+
+fn pace_view(facts: &Facts, document: Option<&Document>) -> Option<PaceView> {
+    let plan = facts.plan_fen?;
+    let goal = facts.forecast.as_ref().map_or(plan, |forecast| forecast.total);
+    let pace = pace(facts.money.total, plan, goal, facts.window.to)?;
+    Some(PaceView {
+        done_text: percent(pace.done, 1),
+        elapsed_text: percent(pace.elapsed, 1),
+        lead_points_text: Figure::signed_points("", pace.lead_points, 1).text,
+        sentence: document.map(check_sentence).unwrap_or_default(),
+    })
+}
+
+/// The paragraph in which the summary compares the year with the calendar.
+fn check_sentence(document: &Document) -> String {
+    let stated = |runs: &[Run]| {
+        runs.iter().any(|run| matches!(run, Run::Figure(figure) if figure.key == "period.elapsed"))
+    };
+    let paragraph = document.blocks.iter().find_map(|block| match block {
+        Block::Paragraph { runs } if stated(runs) => Some(runs.iter().map(Run::as_str).collect()),
+        _ => None,
+    });
+    paragraph.unwrap_or_default()
+}
+
+fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<Stage>> {
+    let counts = store::stages(reader, scope)?;
+    let stages = STAGES.into_iter().map(|stage| {
+        let count = counts.iter().find(|count| count.stage == stage);
+        Stage {
+            stage: stage.to_owned(),
+            name: word(lang, &format!("report.stage.{stage}")),
+            projects: count.map_or(0, |count| count.projects),
+            total_fen: count.map_or(0, |count| count.total_fen),
+            key: format!("project.stage:stage={stage}"),
+        }
+    });
+    Ok(stages.collect())
+}
+
+fn units(facts: &Facts) -> Vec<UnitView> {
+    let elapsed = Decimal::from(months_elapsed(facts.window.to)) / Decimal::from(12);
+    let completion =
+        |unit: &yinfeng_domain::report::work_summary::Unit| ratio(unit.money_fen, unit.target_fen?);
+    let mut units: Vec<UnitView> = facts
+        .units
+        .iter()
+        .map(|unit| {
+            let done = completion(unit);
+            let ahead =
+                |own: Decimal| facts.units.iter().filter_map(completion).filter(|other| *other > own).count();
+            UnitView {
+                unit: UnitRef { id: unit.id, name: unit.name.clone() },
+                target_fen: unit.target_fen,
+                done_fen: unit.money_fen,
+                projects: unit.introduced,
+                completion: done,
+                completion_text: done.map(|done| percent(done, 1)),
+                lead_points_text: done
+                    .map(|done| Figure::signed_points("", (done - elapsed) * Decimal::ONE_HUNDRED, 1).text),
+                rank: done.map(|done| 1 + ahead(done) as i64),
+                key: format!("fund.recognised:unit={}", unit.id),
+            }
+        })
+        .collect();
+    units.sort_by_key(|unit| (unit.rank.is_none(), unit.rank));
+    units
+}
+
+fn structure(introduced: &[Introduced], lang: Lang) -> Vec<Share> {
+    let codes = ["modern_manufacturing", "emerging_services", "real_estate", "agriculture", "other"];
+    let shares = codes.into_iter().map(|code| {
+        let name = word(lang, &format!("report.structure.{code}"));
+        share(introduced, code, name, format!("project.structure:class={code}"), |row| row.structure == code)
+    });
+    let high = share(
+        introduced,
+        "high_technology",
+        word(lang, "report.structure.high_technology"),
+        "project.structure:class=high_technology".to_owned(),
+        |row| row.high_technology,
+    );
+    let lead = share(
+        introduced,
+        "lead",
+        word(lang, "report.structure.lead"),
+        "project.structure:class=lead".to_owned(),
+        |row| row.lead,
+    );
+    shares.chain([high, lead]).collect()
+}
+
+fn share(
+    introduced: &[Introduced],
+    code: &str,
+    name: String,
+    key: String,
+    keep: impl Fn(&Introduced) -> bool,
+) -> Share {
+    let sum = |keep: &dyn Fn(&Introduced) -> bool| {
+        introduced
+            .iter()
+            .filter(|row| keep(row))
+            .fold((0, 0), |(count, fen), row| (count + row.projects, fen + row.total_fen))
+    };
+    let (all, all_fen) = sum(&|_| true);
+    let (projects, total_fen) = sum(&keep);
+    let text = |part, whole| ratio(part, whole).map_or_else(|| "—".to_owned(), |share| percent(share, 1));
+    Share {
+        code: code.to_owned(),
+        name,
+        projects,
+        share_text: text(projects, all),
+        total_fen,
+        amount_share_text: text(total_fen, all_fen),
+        key,
+    }
+}
+
+/// By GB/T 4754 section, the largest first.
+fn industries(reader: &Reader, introduced: &[Introduced]) -> Result<Vec<Share>> {
+    let names = store::sections(reader)?;
+    let mut sections: Vec<&str> =
+        introduced.iter().map(|row| row.section.as_str()).filter(|s| !s.is_empty()).collect();
+    sections.sort_unstable();
+    sections.dedup();
+    let mut shares: Vec<Share> = sections
+        .into_iter()
+        .map(|section| {
+            let name =
+                names.iter().find(|(code, _)| code == section).map_or(section, |(_, name)| name.as_str());
+            let key = format!("project.introduced:section={section}");
+            share(introduced, section, name.to_owned(), key, |row| row.section == section)
+        })
+        .collect();
+    shares.sort_by_key(|share| std::cmp::Reverse(share.projects));
+    Ok(shares)
+}
+
+fn tracks(reader: &Reader, scope: &Scope, facts: &Facts, lang: Lang) -> Result<Vec<TrackView>> {
+    let money = store::money_by_track(reader, scope)?;
+    let views = facts.tracks.iter().map(|track| {
+        let target = track.measure.as_ref().map(|measure| measure.target);
+        TrackView {
+            code: track.code.clone(),
+            name: word(lang, &format!("report.track.{}", track.code)),
+            projects: track.introduced,
+            target,
+            completion_text: target.and_then(|t| ratio(track.introduced, t)).map(|done| percent(done, 1)),
+            fen: money.iter().find(|by| by.code == track.code).map_or(0, |by| by.fen),
+            key: format!("project.introduced:track={}", track.code),
+        }
+    });
+    Ok(views.collect())
+}
+
+/// Every month of the window, also those without money.
+fn months(reader: &Reader, scope: &Scope) -> Result<Vec<Month>> {
+    let money = store::money_by_month(reader, scope)?;
+    let (from, to) = (scope.span.window.from, scope.span.window.to);
+    let last = if from.year() == to.year() { to.month() } else { 12 };
+    let months = (from.month()..=last).map(|month| {
+        let month = format!("{}-{month:02}", from.year());
+        let found = money.iter().find(|by| by.code == month);
+        Month {
+            fen: found.map_or(0, |by| by.fen),
+            entries: found.map_or(0, |by| by.entries),
+            key: format!("fund.recognised:month={month}"),
+            month,
+        }
+    });
+    Ok(months.collect())
+}

@@ -1,0 +1,19 @@
+//! All SQL of the room. It reads any table; it writes `report_issue` alone.
+
+mod issue;
+mod rows;
+mod totals;
+mod units;
+mod work;
+
+pub use issue::{Issue, issue, issued, save};
+pub use rows::{RowKind, TraceRow, rows};
+pub use totals::{
+    Introduced, introduced, introduced_count, money_by_month, money_by_track, money_by_unit, money_total,
+    signed, stages,
+};
+pub use units::{
+    Member, TeamProject, UnitRecord, district, forecasts, last_entries, members, targets, team_projects,
+    units,
+};
+pub use work::{events, key_projects, sections, trainings};
