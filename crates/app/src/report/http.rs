@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
-use yinfeng_domain::report::document::Document;
+use yinfeng_domain::{
+    authority::{Act, Class},
+    report::document::Document,
+};
 
 use super::{
-    Issue, Preview, Span,
+    Issue, Preview, Span, cache,
     dashboard::{self, Dashboard},
     docx, issue, issued, preview, reprint,
     scope::Narrow,
@@ -53,17 +56,20 @@ async fn show_dashboard(
     State(app): State<AppState>,
     who: Who,
     Query(query): Query<DashboardQuery>,
-) -> Result<Json<Dashboard>, Problem> {
+) -> Result<Response, Problem> {
     let as_of = query.as_of.unwrap_or_else(|| app.clock.today());
-    let asker = who.clone();
-    let shown = app
-        .db
-        .read(move |reader| {
-            let span = Span::year(query.year.unwrap_or(as_of.year()), as_of)?;
-            dashboard::dashboard(reader, &asker, span)
+    let (asker, place) = (who.clone(), app.db.place().clone());
+    let shown = app.db.read(move |reader| {
+        let span = Span::year(query.year.unwrap_or(as_of.year()), as_of)?;
+        let reach = asker.reach(Class::Figure, Act::Read)?;
+        let key = format!("{place:?} {} {reach:?} {span:?} {:?}", asker.district(), asker.lang);
+        cache::until_written(reader, asker.district(), key, || {
+            let shown = dashboard::dashboard(reader, &asker, span)?;
+            Ok(serde_json::to_string(&shown).map_err(anyhow::Error::from)?)
         })
-        .await;
-    done(&who, shown)
+    });
+    let shown = shown.await.map_err(|error| Problem::of(error, who.lang))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], shown.to_string()).into_response())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -3,6 +3,7 @@
 //!
 //! Others call [`work_summary`] (the command line) and [`router`].
 
+mod cache;
 mod dashboard;
 mod figures;
 mod gather;
