@@ -20,7 +20,7 @@ use crate::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
-    identity, org,
+    identity, org, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
@@ -42,6 +42,7 @@ pub const ORDER: [&str; 12] = [
 fn api() -> OpenApiRouter<AppState> {
     let info = InfoBuilder::new().title("Yinfeng").version(env!("CARGO_PKG_VERSION")).build();
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
+        .merge(report::router())
         .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())

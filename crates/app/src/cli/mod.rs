@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod report;
 mod serve;
 mod user;
 
@@ -67,6 +68,12 @@ enum Command {
     /// Put an archive back into an empty folder
     #[command(after_help = "Example:\n  yinfeng restore yinfeng-2013-11-15.tar.gz --data ./restored")]
     Restore(backup::RestoreArgs),
+    /// Official documents
+    #[command(
+        subcommand,
+        after_help = "Example:\n  yinfeng report work-summary --from 2013-01-01 --to 2013-08-31 --as-of 2013-11-15 --out summary.docx"
+    )]
+    Report(report::ReportCommand),
     /// Accounts
     #[command(subcommand, after_help = "Example:\n  yinfeng user password clerk")]
     User(user::UserCommand),
@@ -148,6 +155,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Audit(command) => audit::run(&cli.common, command),
         Command::Backup(args) => backup::backup(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => backup::restore(&cli.common, args).map(|()| ExitCode::SUCCESS),
+        Command::Report(command) => report::run(&cli.common, command),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&rooms::openapi())?);

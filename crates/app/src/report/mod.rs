@@ -35,7 +35,6 @@ pub use store::Issue;
 use crate::floor::{
     Error, Fault, Result, audit,
     db::{Reader, Tx},
-    say::Lang,
     web::Who,
 };
 
@@ -132,14 +131,4 @@ fn reprint(reader: &Reader, who: &Who, id: Uuid) -> Result<(Document, Span)> {
     let facts: Facts = serde_json::from_str(&frozen).map_err(anyhow::Error::from)?;
     let document = work_summary::compose(&facts, &Judgement::default()).map_err(mismatched)?;
     Ok((document, Span::new(issue.from, issue.to, issue.as_of)?))
-}
-
-/// Sentences of a refused summary for a terminal.
-pub fn refusals(error: &Error, lang: Lang) -> Vec<String> {
-    match error {
-        Error::Invalid(faults) => {
-            faults.iter().map(|fault| crate::floor::say::say_fault(lang, fault)).collect()
-        }
-        other => vec![other.to_string()],
-    }
 }

@@ -5,6 +5,7 @@ mod assets;
 mod demo;
 mod floor;
 mod org;
+mod report;
 mod search;
 mod support;
 mod tidy;
