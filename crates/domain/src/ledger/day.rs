@@ -94,11 +94,12 @@ fn numeric(number: Decimal, context: DayContext) -> Option<Found> {
     if (1949..2150).contains(&whole) {
         return date(whole, 1, 1).map(|day| Found { day, assumed: Some("ledger.day_missing") });
     }
-    serial(whole, context.since_1904).map(|day| Found { day, assumed: None })
+    from_serial(whole, context.since_1904).map(|day| Found { day, assumed: None })
 }
 
+/// The day of a serial number of Excel; `None` outside of 1927 to 2173, where numbers are rarely days.
 /// 1900 system: Excel holds 1900 for a leap year, so days from March 1900 on count from 30 December 1899.
-fn serial(days: i64, since_1904: bool) -> Option<Date> {
+pub fn from_serial(days: i64, since_1904: bool) -> Option<Date> {
     if !(10_000..100_000).contains(&days) {
         return None;
     }
