@@ -81,7 +81,7 @@ fn rewritten(bytes: &[u8], path: &str, rewrite: impl Fn(String) -> String) -> Ve
         if name == path {
             content = rewrite(String::from_utf8(content).expect("XML")).into_bytes();
         }
-        out.start_file(name, SimpleFileOptions::default().compression_level(Some(1))).expect("starts");
+        out.start_file(name, SimpleFileOptions::default()).expect("starts");
         out.write_all(&content).expect("writes");
     }
     out.finish().expect("finishes").into_inner()
