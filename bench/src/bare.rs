@@ -1,34 +1,63 @@
 //! The SQL of a page by itself: run in this process on the same file, as the server's connections are set up.
 
+use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
-use rusqlite::types::Value;
+use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags};
 
-/// One statement of a page; its parameters are drawn anew for each run.
-pub struct Query<'q> {
-    pub sql: String,
-    pub params: Box<dyn Fn(u64) -> Vec<Value> + 'q>,
+use crate::server::Server;
+use crate::session::{Login, Session};
+
+/// What every request asks to know who it comes from; not part of the page.
+const WHO: [&str; 3] = ["identity_session", "identity_account", "org_role"];
+
+/// The statements that the server answers these paths with, with their values, path by path.
+pub fn statements(data: &Path, login: &Login, paths: &[String]) -> Result<Vec<Vec<String>>> {
+    let server =
+        Server::start_with(data, &[("YINFENG_LOG", "json"), ("YINFENG_LOG_FILTER", "yinfeng::sql=trace")])?;
+    let session = Session::open(&server.address, login)?;
+    let mut all = Vec::new();
+    for path in paths {
+        std::thread::sleep(Duration::from_millis(5));
+        let before = fs::metadata(server.log())?.len() as usize;
+        session.json(&session.get(path))?;
+        std::thread::sleep(Duration::from_millis(5));
+        let log = fs::read(server.log())?;
+        let of_page: Vec<String> = String::from_utf8_lossy(&log[before..])
+            .lines()
+            .filter_map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).ok()?;
+                line["fields"]["sql"].as_str().map(str::to_owned)
+            })
+            .filter(|sql| !WHO.iter().any(|table| sql.contains(table)))
+            .collect();
+        if of_page.is_empty() {
+            bail!("{path} was answered without a query");
+        }
+        all.push(of_page);
+    }
+    Ok(all)
 }
 
-/// CPU time of running all these statements and reading every value of every row, in microseconds, the mean of
-/// `runs` after as many to warm up.
-pub fn micros(file: &Path, queries: &[Query<'_>], runs: u64) -> Result<f64> {
+/// CPU time of running a page's statements and reading every value of every row, in microseconds: the mean over
+/// all pages, prepared beforehand, after one round to warm up.
+pub fn micros(file: &Path, pages: &[Vec<String>]) -> Result<f64> {
+    const ROUNDS: usize = 20;
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     for (name, value) in [("cache_size", -16_000_i64), ("mmap_size", 268_435_456), ("temp_store", 2)] {
         connection.pragma_update(None, name, value)?;
     }
     let mut statements = Vec::new();
-    for query in queries {
-        let statement = connection.prepare(&query.sql).with_context(|| query.sql.clone())?;
-        statements.push((statement, query));
+    for sql in pages.iter().flatten() {
+        statements.push(connection.prepare(sql).with_context(|| sql.clone())?);
     }
-    let mut once = |n: u64| -> Result<usize> {
+    let mut once = || -> Result<usize> {
         let mut bytes = 0;
-        for (statement, query) in &mut statements {
+        for statement in &mut statements {
             let columns = statement.column_count();
-            let mut rows = statement.query(rusqlite::params_from_iter((query.params)(n)))?;
+            let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 for column in 0..columns {
                     bytes += row.get_ref(column)?.as_bytes().map_or(1, <[u8]>::len);
@@ -37,18 +66,16 @@ pub fn micros(file: &Path, queries: &[Query<'_>], runs: u64) -> Result<f64> {
         }
         Ok(bytes)
     };
-    for n in 0..runs {
-        std::hint::black_box(once(n)?);
-    }
+    std::hint::black_box(once()?);
     let before = thread_cpu_nanos()?;
-    for n in 0..runs {
-        std::hint::black_box(once(n)?);
+    for _ in 0..ROUNDS {
+        std::hint::black_box(once()?);
     }
-    Ok((thread_cpu_nanos()? - before) as f64 / 1e3 / runs as f64)
+    Ok((thread_cpu_nanos()? - before) as f64 / 1e3 / (ROUNDS * pages.len()) as f64)
 }
 
 /// CPU time of the calling thread.
 fn thread_cpu_nanos() -> Result<u64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    let text = fs::read_to_string("/proc/thread-self/schedstat")?;
     text.split_whitespace().next().and_then(|it| it.parse().ok()).context("schedstat is empty")
 }

@@ -5,20 +5,18 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use rusqlite::Connection;
-use rusqlite::types::Value;
 
-use crate::bare::{self, Query};
+use crate::bare;
 use crate::generate::{self, DISTRICT, Dice};
 use crate::load::{self, encoded};
 use crate::server::Server;
 use crate::session::{Login, Session};
 use crate::table::Results;
 
-/// A page: what is asked n-th, and the statements the server answers it with.
+/// A page, and what is asked n-th.
 struct Page<'p> {
     what: &'static str,
     path: Box<dyn Fn(u64) -> String + 'p>,
-    bare: Vec<Query<'p>>,
 }
 
 /// What the pages are asked about, drawn from the data.
@@ -35,16 +33,18 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
         "Reading",
         "Release server on SQLite, 8 keep-alive connections without pauses for 10 s, signed in as an office clerk; \
          another record, filter or word each time. Server CPU is what the server's process used for a request; bare is \
-         the CPU of the page's own SQL, run and read row by row in one process without server, JSON or rights.",
+         the CPU of the statements that the server sent for the same page (without those that find out who asks), run and \
+         read row by row in one process.",
     );
     for page in pages(&subjects) {
+        let asked: Vec<String> = (0..40).map(|n| (page.path)(n)).collect();
+        let bare = bare::micros(&file, &bare::statements(data, login, &asked)?)?;
         let server = Server::start(data)?;
         let session = Session::open(&server.address, login)?;
         let answer = session.json(&session.get(&(page.path)(1)))?;
         if answer["items"].as_array().is_some_and(Vec::is_empty) {
             bail!("{} found nothing at {}", page.what, (page.path)(1));
         }
-        let bare = bare::micros(&file, &page.bare, 300)?;
         let paths: Vec<Vec<u8>> = (0..2_000).map(|n| session.get(&(page.path)(n))).collect();
         let before = server.cpu()?;
         let sample = load::run(&server.address, 8, Duration::from_secs(10), move |worker, n| {
@@ -108,7 +108,6 @@ fn pages(subjects: &Subjects) -> Vec<Page<'_>> {
     let id = |n: u64| subjects.projects[n as usize % subjects.projects.len()];
     let unit = |n: u64| subjects.units[n as usize % subjects.units.len()];
     let word = |n: u64| subjects.words[n as usize % subjects.words.len()].clone();
-    let district = || Value::from(DISTRICT.to_owned());
     vec![
         Page {
             what: "list of 50 projects, filter and sort",
@@ -118,27 +117,18 @@ fn pages(subjects: &Subjects) -> Vec<Page<'_>> {
                     hyphenated(unit(n))
                 )
             }),
-            bare: vec![Query {
-                sql: "select * from project where district = ?1 and lead_unit_id = ?2 and track = 'capital'
-                      order by total_fen desc, id desc limit 51"
-                    .to_owned(),
-                params: Box::new(move |n| vec![district(), Value::from(unit(n).to_vec())]),
-            }],
         },
         Page {
             what: "one project",
             path: Box::new(move |n| format!("/api/v1/projects/{}", hyphenated(id(n)))),
-            bare: Vec::new(),
         },
         Page {
             what: "search of two characters",
             path: Box::new(move |n| format!("/api/v1/search?q={}", encoded(&word(n)))),
-            bare: Vec::new(),
         },
         Page {
             what: "dashboard of a year",
             path: Box::new(|n| format!("/api/v1/dashboard?year={0}&as_of={0}-08-31", 2014 + n % 10)),
-            bare: Vec::new(),
         },
     ]
 }

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 pub struct Server {
     child: Child,
     pub address: String,
+    log: PathBuf,
     /// From spawning the process to the first 200 of `/healthz`.
     pub first_answer: Duration,
 }
@@ -30,22 +31,28 @@ impl Cpu {
 impl Server {
     /// `yinfeng serve` on this data folder.
     pub fn start(data: &Path) -> Result<Self> {
+        Self::start_with(data, &[("YINFENG_LOG_FILTER", "warn")])
+    }
+
+    /// The same, with these settings in its environment.
+    pub fn start_with(data: &Path, environment: &[(&str, &str)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
-        let log = fs::File::create(data.join("bench-server.log"))?;
+        let log = data.join("bench-server.log");
         let start = Instant::now();
         let child = Command::new(binary()?)
             .args(["serve", "--listen", &address, "--data"])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(fs::File::create(&log)?)
+            .envs(environment.iter().copied())
             .spawn()
             .context("target/release/yinfeng could not be started")?;
-        let mut server = Self { child, address, first_answer: Duration::ZERO };
+        let mut server = Self { child, address, log, first_answer: Duration::ZERO };
         while !server.healthy() {
             if let Some(status) = server.child.try_wait()? {
-                bail!("the server ended at once ({status}); see {}/bench-server.log", data.display());
+                bail!("the server ended at once ({status}); see {}", server.log.display());
             }
             if start.elapsed() > Duration::from_secs(30) {
                 bail!("the server did not answer within 30 s");
@@ -54,6 +61,11 @@ impl Server {
         }
         server.first_answer = start.elapsed();
         Ok(server)
+    }
+
+    /// What it writes to standard error.
+    pub fn log(&self) -> &Path {
+        &self.log
     }
 
     fn healthy(&self) -> bool {

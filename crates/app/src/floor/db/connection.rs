@@ -148,6 +148,11 @@ impl Reader {
                 let mut statement = lite.connection.prepare_cached(&text).map_err(|e| told(sql, e))?;
                 let mut rows =
                     statement.query(rusqlite::params_from_iter(params)).map_err(|e| told(sql, e))?;
+                // With `log_filter = "yinfeng::sql=trace"`: what a page asks, as it can be run by hand.
+                if tracing::enabled!(target: "yinfeng::sql", tracing::Level::TRACE) {
+                    let sql = rows.as_ref().and_then(rusqlite::Statement::expanded_sql);
+                    tracing::trace!(target: "yinfeng::sql", sql);
+                }
                 while let Some(row) = rows.next().map_err(|e| told(sql, e))? {
                     if !take(&Row::Sqlite(row))? {
                         break;
