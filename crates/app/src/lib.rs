@@ -1,6 +1,7 @@
 //! Yinfeng: everything that touches the world. `floor` is shared ground; every other module is a room, a slice of
 //! the office's work with its tables, operations, pages and jobs.
 
+pub mod activity;
 pub mod cli;
 pub mod demo;
 pub mod dictionary;

@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    dictionary,
+    activity, dictionary,
     floor::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
@@ -43,6 +43,7 @@ fn api() -> OpenApiRouter<AppState> {
     let info = InfoBuilder::new().title("Yinfeng").version(env!("CARGO_PKG_VERSION")).build();
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .merge(report::router())
+        .merge(activity::http::router())
         .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())
