@@ -6,6 +6,7 @@ pub mod cli;
 pub mod demo;
 pub mod dictionary;
 pub mod floor;
+pub mod fund;
 pub mod identity;
 pub mod org;
 pub mod report;

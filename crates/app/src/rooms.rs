@@ -21,6 +21,7 @@ use crate::{
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
     identity, org, report,
+    fund, identity, org,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
@@ -44,6 +45,7 @@ fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .merge(report::router())
         .merge(activity::http::router())
+        .merge(fund::http::router())
         .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())
@@ -51,7 +53,7 @@ fn api() -> OpenApiRouter<AppState> {
 
 /// What runs the jobs of every room.
 pub fn runners() -> job::Runners {
-    job::Runners::default()
+    job::Runners::default().with(fund::RECLASSIFY, fund::run_reclassify)
 }
 
 /// The OpenAPI document of every operation.

@@ -4,6 +4,7 @@
 mod assets;
 mod demo;
 mod floor;
+mod fund;
 mod org;
 mod report;
 mod search;

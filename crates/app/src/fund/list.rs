@@ -1,0 +1,210 @@
+//! The list: filters, order, pages by key, count and sums.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    text::query_tokens,
+};
+
+use super::{
+    rows,
+    store::within,
+    view::{FundPage, FundRow, Sums},
+};
+use crate::floor::{
+    Error, Fault, Result,
+    db::{
+        Reader, Value,
+        page::{self, COUNT_CAP, Page},
+    },
+    search,
+    web::Who,
+};
+
+/// What to find; empty finds all that the reader may see.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Filter {
+    pub project: Option<Uuid>,
+    /// This unit and those below it.
+    pub unit: Vec<Uuid>,
+    pub state: Vec<String>,
+    pub kind: Vec<String>,
+    /// Received on or after.
+    #[param(value_type = Option<String>)]
+    pub from: Option<Date>,
+    #[param(value_type = Option<String>)]
+    pub to: Option<Date>,
+    #[param(value_type = Option<String>)]
+    pub recognised_from: Option<Date>,
+    #[param(value_type = Option<String>)]
+    pub recognised_to: Option<Date>,
+    /// `capital`, `talent`, `institute`.
+    pub track: Vec<String>,
+    pub structure: Vec<String>,
+    /// Payer, slip number, code; or name or code of the project.
+    pub q: Option<String>,
+    /// `-received_on` (default), `received_on`, `-claimed_fen`, `claimed_fen`, `-claimed_at`, `claimed_at`.
+    pub sort: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<i64>,
+}
+
+/// A `where` under construction: its text and what it binds.
+pub(super) struct Where {
+    pub text: String,
+    pub bound: Vec<Value>,
+}
+
+impl Where {
+    /// Adds a condition in which every `$?` stands for this value.
+    fn and(&mut self, text: &str, value: impl Into<Value>) {
+        self.bound.push(value.into());
+        self.text.push_str(&text.replace("$?", &format!("${}", self.bound.len())));
+    }
+
+    fn one_of(&mut self, column: &str, values: &[String]) {
+        if values.is_empty() {
+            return;
+        }
+        let places: Vec<String> = (1..=values.len()).map(|i| format!("${}", self.bound.len() + i)).collect();
+        self.bound.extend(values.iter().map(Value::from));
+        let _ = write!(self.text, " and {column} in ({})", places.join(", "));
+    }
+}
+
+impl Filter {
+    pub(super) fn conditions(&self, reader: &Reader, district: &str, reach: &Reach) -> Where {
+        let mut w = Where { text: " where f.district = $1".into(), bound: vec![district.into()] };
+        let (scope, bound) = within(reach, "f.unit_id", 2);
+        w.text.push_str(&scope);
+        w.bound.extend(bound);
+        if let Some(id) = self.project {
+            w.and(" and f.project_id = $?", id);
+        }
+        if !self.unit.is_empty() {
+            let any: Vec<String> = self
+                .unit
+                .iter()
+                .map(|id| {
+                    w.bound.push(Value::from(*id));
+                    format!("above.id = ${}", w.bound.len())
+                })
+                .collect();
+            let _ = write!(
+                w.text,
+                " and f.unit_id in (select below.id from org_unit above join org_unit below
+                   on below.district = above.district and below.path like above.path || '%'
+                   where above.district = $1 and ({}))",
+                any.join(" or ")
+            );
+        }
+        w.one_of("f.state", &self.state);
+        w.one_of("f.kind", &self.kind);
+        w.one_of("p.track", &self.track);
+        w.one_of("p.structure", &self.structure);
+        for (text, day) in [
+            (" and f.received_on >= $?", self.from),
+            (" and f.received_on <= $?", self.to),
+            (" and f.recognised_on >= $?", self.recognised_from),
+            (" and f.recognised_on <= $?", self.recognised_to),
+        ] {
+            if let Some(day) = day {
+                w.and(text, day);
+            }
+        }
+        if let Some(q) = self.q.as_deref().filter(|q| !q.trim().is_empty()) {
+            Self::searched(&mut w, reader, q);
+        }
+        w
+    }
+
+    fn searched(w: &mut Where, reader: &Reader, q: &str) {
+        let tokens = query_tokens(q);
+        if tokens.is_empty() {
+            w.text.push_str(" and 1 = 0");
+            return;
+        }
+        let (sub, query) = search::matching(reader.engine(), &tokens);
+        w.bound.push(query.into());
+        let sub = sub.replace("$1", &format!("${}", w.bound.len()));
+        let _ = write!(
+            w.text,
+            " and (f.id in ({sub} and district = $1 and kind = 'fund')
+                   or f.project_id in ({sub} and district = $1 and kind = 'project'))"
+        );
+    }
+}
+
+/// The column to sort by and whether the greatest comes first.
+fn order(sort: Option<&str>) -> Result<(&'static str, bool)> {
+    Ok(match sort.unwrap_or("-received_on") {
+        "-received_on" => ("f.received_on", true),
+        "received_on" => ("f.received_on", false),
+        "-claimed_fen" => ("f.claimed_fen", true),
+        "claimed_fen" => ("f.claimed_fen", false),
+        "-claimed_at" => ("f.claimed_at", true),
+        "claimed_at" => ("f.claimed_at", false),
+        _ => return Err(Error::invalid(Fault::at("sort", "fund.sort_unknown"))),
+    })
+}
+
+fn key(row: &FundRow, column: &str) -> Value {
+    match column {
+        "f.claimed_fen" => row.claimed_fen.into(),
+        "f.claimed_at" => row.claimed_at.into(),
+        _ => row.received_on.into(),
+    }
+}
+
+/// Receipts within the reader's reach.
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<FundPage> {
+    let reach = who.reach(Class::Fund, Act::Read)?;
+    let (column, down) = order(filter.sort.as_deref())?;
+    let found = filter.conditions(reader, who.district(), &reach);
+    let (total, total_capped, sums) = count(reader, &found)?;
+    let mut w = found;
+    if let Some(cursor) = &filter.cursor {
+        w.bound.extend(page::decode(cursor, 2)?);
+        let n = w.bound.len();
+        let than = if down { "<" } else { ">" };
+        let _ = write!(w.text, " and ({column}, f.id) {than} (${}, ${n})", n - 1);
+    }
+    let limit = page::limit(filter.limit);
+    let way = if down { "desc" } else { "asc" };
+    w.bound.push((limit + 1).into());
+    let sql =
+        format!("{}{} order by {column} {way}, f.id {way} limit ${}", rows::select(), w.text, w.bound.len());
+    let mut items = reader.query(&sql, &w.bound, rows::row)?;
+    let more = items.len() as i64 > limit;
+    items.truncate(limit as usize);
+    let next_cursor =
+        items.last().filter(|_| more).map(|last| page::encode(&[key(last, column), last.id.into()]));
+    Ok(FundPage { page: Page { items, next_cursor, total, total_capped }, sums })
+}
+
+/// How many, and what they sum to, as far as is counted.
+fn count(reader: &Reader, w: &Where) -> Result<(i64, bool, Option<Sums>)> {
+    let project = if w.text.contains("p.") {
+        " join project p on p.district = f.district and p.id = f.project_id"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "select count(*), cast(coalesce(sum(c), 0) as bigint), cast(coalesce(sum(r), 0) as bigint) from (
+           select f.claimed_fen as c, f.recognised_fen as r from fund f{project}{} limit {}) counted",
+        w.text,
+        COUNT_CAP + 1
+    );
+    let (rows, claimed_fen, recognised_fen) = reader
+        .first(&sql, &w.bound, |row| Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?)))?
+        .unwrap_or((0, 0, 0));
+    let capped = rows > COUNT_CAP;
+    Ok((rows.min(COUNT_CAP), capped, (!capped).then_some(Sums { claimed_fen, recognised_fen })))
+}

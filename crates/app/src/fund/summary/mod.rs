@@ -1,0 +1,211 @@
+//! Recognised money, summed: by what it counts (认定口径), from when, and for whom.
+//!
+//! Money counts from the day it was recognised, not from the day it came. Whole months are read from
+//! `fund_summary`, the days at both ends from the entries themselves, so that any window costs the same.
+
+use std::fmt::Write as _;
+
+pub(super) mod store;
+
+use jiff::civil::Date;
+use yinfeng_domain::{id::UnitId, period::Window};
+
+use crate::floor::{
+    Result,
+    db::{Reader, Value},
+};
+
+pub use store::{Difference, rebuild, reclassify, verify, verify_credits};
+
+/// What sums are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// One sum of everything; none at all when nothing was recognised.
+    Whole,
+    /// The unit that is credited, without those below it.
+    Unit,
+    /// `2013-08`.
+    Month,
+    Track,
+    Structure,
+    /// The section of GB/T 4754, `A` to `T`; empty when the project has no industry.
+    Section,
+}
+
+/// One sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Unit id as text, month, or code; empty for the whole.
+    pub key: String,
+    /// With [`Group::Unit`].
+    pub unit: Option<UnitId>,
+    pub fen: i64,
+    /// Recognised entries, corrections among them; each is counted once, with the unit that claimed it.
+    pub entries: i64,
+}
+
+/// Only part of the money: what these say, when they say something.
+#[derive(Debug, Clone, Default)]
+pub struct Slice {
+    /// Credits of these units (name those below them too).
+    pub units: Option<Vec<UnitId>>,
+    pub track: Option<String>,
+    pub structure: Option<String>,
+    pub section: Option<String>,
+}
+
+/// Recognised money in a window of days of recognition, both included. For a report as of an earlier day, end the
+/// window on that day: what was recognised or corrected later is not in it.
+pub fn money(reader: &Reader, district: &str, window: Window, group: Group) -> Result<Vec<Part>> {
+    money_of(reader, district, window, group, &Slice::default())
+}
+
+/// [`money`] of a slice.
+pub fn money_of(
+    reader: &Reader,
+    district: &str,
+    window: Window,
+    group: Group,
+    slice: &Slice,
+) -> Result<Vec<Part>> {
+    let spans = spans(window);
+    let mut bound = vec![Value::from(district)];
+    let mut sources = Vec::new();
+    if let Some((first, last)) = &spans.months {
+        let n = bound.len();
+        bound.extend([Value::from(first), Value::from(last)]);
+        let (only, values) = conditions(slice, &SUMMARY, bound.len());
+        bound.extend(values);
+        sources.push(format!(
+            "select {} as part, s.fen as fen, s.entries as entries from fund_summary s
+             where s.district = $1 and s.month between ${} and ${}{only}",
+            SUMMARY.key(group),
+            n + 1,
+            n + 2
+        ));
+    }
+    for part in &spans.days {
+        let n = bound.len();
+        bound.extend([Value::from(part.from), Value::from(part.to)]);
+        let (only, values) = conditions(slice, &ENTRIES, bound.len());
+        bound.extend(values);
+        sources.push(format!(
+            "select {} as part, c.fen as fen, case when c.unit_id = f.unit_id then 1 else 0 end as entries
+             from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
+             join project p on p.district = f.district and p.id = f.project_id
+             where f.district = $1 and f.state = 'recognised' and f.recognised_on between ${} and ${}{only}",
+            ENTRIES.key(group),
+            n + 1,
+            n + 2
+        ));
+    }
+    let sql = format!(
+        "select part, cast(sum(fen) as bigint), cast(sum(entries) as bigint) from ({}) sums
+         group by part order by part",
+        sources.join(" union all ")
+    );
+    reader.query(&sql, &bound, |row| {
+        let unit = if group == Group::Unit { Some(row.get::<UnitId>(0)?) } else { None };
+        let key = match unit {
+            Some(unit) => unit.to_string(),
+            None => row.get(0)?,
+        };
+        Ok(Part { key, unit, fen: row.get(1)?, entries: row.get(2)? })
+    })
+}
+
+/// The sum of everything in the window.
+pub fn total(reader: &Reader, district: &str, window: Window) -> Result<Part> {
+    let whole = money(reader, district, window, Group::Whole)?.pop();
+    Ok(whole.unwrap_or(Part { key: String::new(), unit: None, fen: 0, entries: 0 }))
+}
+
+/// Where a source has what sums are told apart by.
+struct Columns {
+    unit: &'static str,
+    month: &'static str,
+    track: &'static str,
+    structure: &'static str,
+    section: &'static str,
+}
+
+const SUMMARY: Columns = Columns {
+    unit: "s.unit_id",
+    month: "s.month",
+    track: "s.track",
+    structure: "s.structure",
+    section: "s.section",
+};
+
+const ENTRIES: Columns = Columns {
+    unit: "c.unit_id",
+    month: "substr(f.recognised_on, 1, 7)",
+    track: "p.track",
+    structure: "p.structure",
+    section: "substr(coalesce(p.industry, ''), 1, 1)",
+};
+
+impl Columns {
+    const fn key(&self, group: Group) -> &'static str {
+        match group {
+            Group::Whole => "''",
+            Group::Unit => self.unit,
+            Group::Month => self.month,
+            Group::Track => self.track,
+            Group::Structure => self.structure,
+            Group::Section => self.section,
+        }
+    }
+}
+
+fn conditions(slice: &Slice, columns: &Columns, after: usize) -> (String, Vec<Value>) {
+    let (mut text, mut bound) = (String::new(), Vec::new());
+    if let Some(units) = &slice.units {
+        let places: Vec<String> = units
+            .iter()
+            .map(|unit| {
+                bound.push(Value::from(*unit));
+                format!("${}", after + bound.len())
+            })
+            .collect();
+        if places.is_empty() {
+            text.push_str(" and 1 = 0");
+        } else {
+            let _ = write!(text, " and {} in ({})", columns.unit, places.join(", "));
+        }
+    }
+    for (column, value) in [
+        (columns.track, &slice.track),
+        (columns.structure, &slice.structure),
+        (columns.section, &slice.section),
+    ] {
+        if let Some(value) = value {
+            bound.push(Value::from(value));
+            let _ = write!(text, " and {column} = ${}", after + bound.len());
+        }
+    }
+    (text, bound)
+}
+
+/// A window as its whole months and the days left over at its ends.
+struct Spans {
+    months: Option<(String, String)>,
+    days: Vec<Window>,
+}
+
+fn month(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+fn spans(window: Window) -> Spans {
+    let Window { from, to } = window;
+    let first =
+        if from == from.first_of_month() { from } else { from.last_of_month().tomorrow().unwrap_or(to) };
+    let last = if to == to.last_of_month() { to } else { to.first_of_month().yesterday().unwrap_or(from) };
+    if first > last {
+        return Spans { months: None, days: vec![window] };
+    }
+    let before = (from < first).then(|| Window { from, to: from.last_of_month() });
+    let after = (last < to).then(|| Window { from: to.first_of_month(), to });
+    Spans { months: Some((month(first), month(last))), days: before.into_iter().chain(after).collect() }
+}
