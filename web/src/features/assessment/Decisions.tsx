@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Form, Input, Modal } from 'antd';
+import { Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import { useCan, useSession } from '@/api/session';
@@ -36,12 +36,12 @@ export function Decisions({ year }: { year: number }) {
               {items.map((one) => (
                 <li key={one.id}>
                   <div className="grow">
-                    {one.unit.name} · {one.item}
+                    {one.unit.name} · {one.item === FRAUD ? t.assessment.fraud : one.item}
                     <div className="soft">
                       {one.decided_on} · {one.minutes_no} · {one.reason}
                     </div>
                   </div>
-                  <span className="num">{one.points_text}</span>
+                  <span className="num">{one.points === '' ? '' : `${one.points} ${t.assessment.points}`}</span>
                 </li>
               ))}
             </ul>
@@ -53,13 +53,17 @@ export function Decisions({ year }: { year: number }) {
   );
 }
 
+/** The item by which confirmed fraud is recorded; it vetoes the total. */
+const FRAUD = 'fraud';
+
 type Values = Omit<Decision, 'id' | 'unit' | 'year'> & { unit_id: string };
 
 function Add({ year, close }: { year: number; close: () => void }) {
   const t = useT();
   const { server } = useSession();
   const [form] = Form.useForm<Values>();
-  const save = useWrite((values: Values, key) => api.post('/api/v1/decisions', { ...values, year }, key), {
+  const [fraud, setFraud] = useState(false);
+  const save = useWrite((values: Values, key) => api.post('/api/v1/decisions', { ...values, ...(fraud ? { item: FRAUD, points: '' } : {}), year }, key), {
     said: t.common.saved,
     refresh: [['decisions'], ['scores']],
     onDone: close,
@@ -72,12 +76,30 @@ function Add({ year, close }: { year: number; close: () => void }) {
         <Form.Item name="unit_id" label={t.assessment.unit} rules={[{ required: true, message: t.common.required }]}>
           <UnitPick />
         </Form.Item>
-        <Form.Item name="item" label={t.assessment.item} extra={t.assessment.itemHint} rules={required}>
-          <Input maxLength={60} />
+        <Form.Item label={t.assessment.decisionKind}>
+          <Radio.Group
+            value={fraud}
+            onChange={(event) => setFraud(event.target.value as boolean)}
+            options={[
+              { value: false, label: t.assessment.rating },
+              { value: true, label: t.assessment.fraud },
+            ]}
+          />
         </Form.Item>
-        <Form.Item name="points_text" label={t.assessment.pointsGiven} extra={t.assessment.pointsHint} rules={[{ pattern: /^-?\d{1,4}(\.\d{1,2})?$/, message: t.assessment.pointsWrong }, { required: true, message: t.common.required }]}>
-          <Input maxLength={8} inputMode="decimal" />
-        </Form.Item>
+        {!fraud && (
+          <>
+            <Form.Item name="item" label={t.assessment.item} extra={t.assessment.itemHint} rules={required}>
+              <Input maxLength={60} />
+            </Form.Item>
+            <Form.Item
+              name="points"
+              label={t.assessment.pointsGiven}
+              rules={[{ pattern: /^-?\d{1,4}(\.\d{1,2})?$/, message: t.assessment.pointsWrong }, { required: true, message: t.common.required }]}
+            >
+              <Input maxLength={8} inputMode="decimal" />
+            </Form.Item>
+          </>
+        )}
         <Form.Item name="minutes_no" label={t.assessment.minutesNo} rules={required}>
           <Input maxLength={60} />
         </Form.Item>

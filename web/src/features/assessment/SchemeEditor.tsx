@@ -37,7 +37,7 @@ export function Editor({ scheme }: { scheme: Scheme }) {
     refresh: [['schemes']],
     onDone: (saved) => void navigate({ to: paths.schemes, search: { id: saved.id } as never }),
   });
-  const force = useWrite((_: null, key) => api.post<Scheme>(`/api/v1/schemes/${scheme.id}/in-force`, {}, key), {
+  const force = useWrite((_: null, key) => api.post<Scheme>(`/api/v1/schemes/${scheme.id}/in-force`, undefined, key), {
     said: t.assessment.schemeInForce,
     refresh: [['schemes'], ['scores'], ['dashboard'], ['figure']],
   });

@@ -1,13 +1,16 @@
 import './assessment.css';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/http';
+import { useCan, useSession } from '@/api/session';
 import type { ListOf } from '@/api/types';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
+import { ActionButton } from '@/ui/ActionButton';
 import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
+import { useWrite } from '@/ui/useWrite';
 import { StateTag } from '@/ui/words';
 import { Editor } from './SchemeEditor';
 import type { Scheme, SchemeRow } from './types';
@@ -15,7 +18,10 @@ import type { Scheme, SchemeRow } from './types';
 /** 考核办法: versions of the scheme, its text, and what the checker says of it. */
 export default function SchemesPage() {
   const t = useT();
+  const can = useCan();
+  const { server } = useSession();
   const [search] = useSearchState();
+  const install = useWrite((year: number, key) => api.post('/api/v1/schemes/default', { year }, key), { said: t.assessment.schemeInForce, refresh: [['schemes'], ['scores']] });
   const schemes = useQuery({ queryKey: ['schemes'], queryFn: ({ signal }) => api.get<ListOf<SchemeRow>>('/api/v1/schemes', undefined, signal) });
   const list = schemes.data?.items ?? [];
   const id = search['id'] ?? list.find((one) => one.state === 'in_force')?.id ?? list[0]?.id;
@@ -30,7 +36,11 @@ export default function SchemesPage() {
         {({ items }) =>
           items.length === 0 ? (
             <div className="panel">
-              <Empty title={t.assessment.noSchemes} hint={t.assessment.noSchemesHint} />
+              <Empty title={t.assessment.noSchemes} hint={t.assessment.noSchemesHint}>
+                <ActionButton type="primary" disabledReason={can('scheme.write') ? undefined : t.assessment.noSchemeWrite} loading={install.isPending} onClick={() => install.mutate(server.year)}>
+                  {t.assessment.install(server.year)}
+                </ActionButton>
+              </Empty>
             </div>
           ) : (
             <div className="schemes">

@@ -50,7 +50,7 @@ export interface Target {
   decided_on?: string;
   declared_on?: string;
   note?: string;
-  history?: { version: number; value: number; decided_on?: string; declared_on?: string; note?: string; created_by?: { name: string } | null; created_at?: string }[];
+  history?: { version: number; value: number; decided_on?: string; declared_on?: string; note?: string; recorded_by?: string | null; recorded_at?: string }[];
 }
 
 export interface Return {
@@ -65,7 +65,8 @@ export interface Decision {
   unit: UnitRef;
   year: number;
   item: string;
-  points_text: string;
+  /** Decimal; empty for confirmed fraud. */
+  points: string;
   minutes_no: string;
   reason: string;
   decided_on: string;

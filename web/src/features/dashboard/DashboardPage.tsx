@@ -1,17 +1,18 @@
 import './dashboard.css';
 import '@/ui/stacked.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { DatePicker } from 'antd';
+import { Alert, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '@/api/http';
 import { useSession } from '@/api/session';
 import { useT } from '@/i18n';
+import type { Search } from '@/lib/search';
 import { Page } from '@/ui/Page';
 import { Shown } from '@/ui/States';
 import { FigureLink, TraceDrawer } from '@/ui/trace';
 import { useSearchState } from '@/ui/useSearch';
 import { Months } from './Months';
-import { Funnel, Parts, Units } from './Tables';
+import { Funnel, Parts, Tracks, Units } from './Tables';
 import type { Card, Dashboard } from './types';
 
 /** The year in figures; each opens what it was made of. */
@@ -26,8 +27,7 @@ export default function DashboardPage() {
     queryFn: ({ signal }) => api.get<Dashboard>('/api/v1/dashboard', { year, as_of: asOf }, signal),
     placeholderData: keepPreviousData,
   });
-  const until = board.data?.as_of ?? asOf;
-  const context = { from: `${year}-01-01`, ...(until ? { to: until, as_of: until } : {}) };
+  const context: Search = board.data ? { from: board.data.from, to: board.data.to, as_of: board.data.as_of } : { year: String(year) };
   return (
     <Page
       title={t.nav.dashboard}
@@ -56,7 +56,8 @@ export default function DashboardPage() {
       <Shown of={board}>
         {(data) => (
           <div className="dash" aria-busy={board.isPlaceholderData}>
-            <Cards cards={data.cards} />
+            <Mismatches list={data.mismatches} />
+            <Cards cards={data.cards} label={data.label} />
             {data.pace && <Pace pace={data.pace} />}
             <div className="grid">
               <section className="panel span-12" aria-label={t.dashboard.units}>
@@ -77,7 +78,7 @@ export default function DashboardPage() {
               </section>
               <section className="panel span-6" aria-label={t.dashboard.tracks}>
                 <h2>{t.dashboard.tracks}</h2>
-                <Parts parts={data.tracks} head={t.dashboard.trackHead} />
+                <Tracks tracks={data.tracks} />
               </section>
               <section className="panel span-12" aria-label={t.dashboard.industries}>
                 <h2>{t.dashboard.industries}</h2>
@@ -92,9 +93,15 @@ export default function DashboardPage() {
   );
 }
 
-function Cards({ cards }: { cards: Card[] }) {
+/** Figures that do not add up are shown with the warning that they do not. */
+function Mismatches({ list }: { list: string[] }) {
   const t = useT();
-  const labels = new Set(cards.map((card) => card.label));
+  if (list.length === 0) return null;
+  return <Alert type="error" showIcon title={t.dashboard.mismatches} description={list.map((one) => <div key={one}>{one}</div>)} />;
+}
+
+function Cards({ cards, label }: { cards: Card[]; label: string }) {
+  const t = useT();
   return (
     <section aria-label={t.dashboard.figures}>
       <ul className="figures">
@@ -112,7 +119,7 @@ function Cards({ cards }: { cards: Card[] }) {
         ))}
       </ul>
       <p className="soft figure-label">
-        {[...labels].join('；')} · {t.dashboard.opens}
+        {label} · {t.dashboard.opens}
       </p>
     </section>
   );

@@ -7,7 +7,7 @@ import { Lead } from '@/ui/Lead';
 import { Empty } from '@/ui/States';
 import { FigureLink } from '@/ui/trace';
 import { word } from '@/ui/words';
-import type { Dashboard, Part, UnitLine } from './types';
+import type { Dashboard, Part, TrackLine, UnitLine } from './types';
 
 /** `66.7%` as a part of one, for the length of a bar. */
 export const partOf = (text: string | null | undefined): number => (text ? Number.parseFloat(text.replace(/[,％%+]/g, '')) / 100 : 0);
@@ -133,6 +133,42 @@ export function Parts({ parts, head }: { parts: Part[]; head: string }) {
               <td className="bar-cell">
                 <Bar of={partOf(part.amount_share_text)} />
               </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The three tracks: their projects against what was asked for, and the money that came through them. */
+export function Tracks({ tracks }: { tracks: TrackLine[] }) {
+  const t = useT();
+  const yi = t.common.unitName.yi;
+  return (
+    <div className="scroll-x" tabIndex={0} role="group" aria-label={t.dashboard.tracks}>
+      <table className="plain stacked">
+        <thead>
+          <tr>
+            <th scope="col">{t.dashboard.trackHead}</th>
+            <th scope="col" className="right">{t.dashboard.recognisedProjects}</th>
+            <th scope="col" className="right">{t.dashboard.target}</th>
+            <th scope="col" className="right">{t.dashboard.completion}</th>
+            <th scope="col" className="right">{t.common.withUnit(t.dashboard.done, yi)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tracks.map((track) => (
+            <tr key={track.code}>
+              <th scope="row">{track.name}</th>
+              <td className="right" data-label={t.dashboard.recognisedProjects}>
+                <FigureLink of={track} label={`${track.name} ${track.projects}`}>
+                  {track.projects}
+                </FigureLink>
+              </td>
+              <td className="right" data-label={t.dashboard.target}>{track.target ?? '—'}</td>
+              <td className="right" data-label={t.dashboard.completion}>{track.completion_text ?? '—'}</td>
+              <td className="right" data-label={t.common.withUnit(t.dashboard.done, yi)}>{money(track.fen, 'yi')}</td>
             </tr>
           ))}
         </tbody>

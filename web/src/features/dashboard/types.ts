@@ -1,4 +1,3 @@
-import type { UnitRef } from '@/api/types';
 import type { Search } from '@/lib/search';
 
 export interface Card {
@@ -8,15 +7,14 @@ export interface Card {
   value_text: string;
   unit: string;
   note?: string | null;
-  label: string;
 }
 export interface UnitLine {
-  unit: UnitRef;
+  unit: { id: string; name: string };
   target_fen: number | null;
   done_fen: number;
   completion: string | null;
-  completion_text: string;
-  lead_points_text: string;
+  completion_text: string | null;
+  lead_points_text: string | null;
   rank: number | null;
   key: string;
   params?: Search | null;
@@ -31,7 +29,20 @@ export interface Part {
   key: string;
   params?: Search | null;
 }
+/** A track's target is a count, except for capital, where projects are counted against none. */
+export interface TrackLine {
+  code: string;
+  name: string;
+  projects: number;
+  target: number | null;
+  completion_text: string | null;
+  fen: number;
+  key: string;
+  params?: Search | null;
+}
 export interface Dashboard {
+  from: string;
+  to: string;
   as_of: string;
   cards: Card[];
   pace: { done_text: string; elapsed_text: string; lead_points_text: string; sentence: string } | null;
@@ -39,6 +50,10 @@ export interface Dashboard {
   units: UnitLine[];
   structure: Part[];
   industries: Part[];
-  tracks: Part[];
+  tracks: TrackLine[];
+  /** 招商口径，非统计口径 */
+  label: string;
+  /** Totals that are not the sum of their parts, in sentences. */
+  mismatches: string[];
   months: { month: string; fen: number; entries: number; key: string; params?: Search | null }[];
 }

@@ -63,11 +63,20 @@ export function Duplicates({ fund }: { fund: FundView }) {
   return (
     <ul className="duplicates">
       {fund.duplicates.map((duplicate) => (
-        <li key={duplicate.why + duplicate.fund.id}>
+        <li key={duplicate.why + duplicate.fund.code}>
           <span className="tag warn">{t.fund.why[duplicate.why] ?? duplicate.why}</span> {duplicate.why_text}
           <div className="soft">
-            <AppLink to={paths.fund(duplicate.fund.id)}>{duplicate.fund.code}</AppLink> · {duplicate.fund.project.name} · {duplicate.fund.unit.short_name || duplicate.fund.unit.name} ·{' '}
-            {duplicate.fund.received_on} · <Amount fen={duplicate.fund.claimed_fen} /> · {word(t, 'fundState', duplicate.fund.state)}
+            {duplicate.fund.id ? <AppLink to={paths.fund(duplicate.fund.id)}>{duplicate.fund.code}</AppLink> : duplicate.fund.code}
+            {[duplicate.fund.project?.name, duplicate.fund.unit.short_name || duplicate.fund.unit.name, duplicate.fund.received_on, word(t, 'fundState', duplicate.fund.state)]
+              .filter(Boolean)
+              .map((text) => ` · ${text}`)
+              .join('')}
+            {duplicate.fund.claimed_fen !== null && (
+              <>
+                {' · '}
+                <Amount fen={duplicate.fund.claimed_fen} />
+              </>
+            )}
           </div>
         </li>
       ))}

@@ -97,6 +97,7 @@ function Receipt({ fund }: { fund: FundView }) {
         <div className="span-7 stack">
           <section className="panel" aria-label={t.fund.evidence}>
             <h2>{t.fund.evidence}</h2>
+            {fund.evidence_missing && <p className="decide-why">{fund.evidence_missing}</p>}
             <Viewer proofs={fund.evidence} tall />
           </section>
         </div>
@@ -115,6 +116,11 @@ function Receipt({ fund }: { fund: FundView }) {
                 <dd className="big">
                   <Amount fen={fund.recognised_fen} />
                 </dd>
+                {fund.corrections.length > 0 && (
+                  <dd>
+                    {t.fund.withCorrections} <Amount fen={fund.recognised_total_fen} />
+                  </dd>
+                )}
                 {fund.recognised_on && <dd className="soft">{t.fund.recognisedBy(fund.recognised_on, fund.decided_by?.name ?? '—')}</dd>}
               </div>
             </dl>
@@ -158,7 +164,7 @@ function Receipt({ fund }: { fund: FundView }) {
                 <li key={at}>
                   <time dateTime={entry.at}>{instant(entry.at)}</time>
                   <div>
-                    {typeof entry.by === 'string' ? entry.by : (entry.by?.name ?? t.fund.system)} · {t.fund.acts[entry.act] ?? entry.act}
+                    {entry.by || t.fund.system} · {t.fund.acts[entry.act] ?? entry.act}
                     {entry.reason && <div className="soft">{entry.reason}</div>}
                   </div>
                 </li>

@@ -3,21 +3,19 @@ import { Problem } from '@/api/problem';
 import { useT } from '@/i18n';
 import { Amount } from '@/ui/Amount';
 import { StateTag, word } from '@/ui/words';
-import { projectFacts, waitingRecognitions } from './queries';
-import type { ProjectFacts, Recognition } from './types';
+import { projectFacts } from './queries';
+import type { ProjectFacts, QueueItem } from './types';
 
-/** A waiting recognition and the project it is about. */
-export function useRecognition(id: string) {
-  const list = useQuery(waitingRecognitions);
-  const data: Recognition | undefined = list.data?.items.find((one) => one.id === id);
-  const absent = list.isSuccess && !data;
+/** A waiting recognition and the project it is about, which carries it. */
+export function useRecognition(item: QueueItem) {
+  const project = useQuery(projectFacts(item.project.id));
+  const data = project.data?.recognitions.find((one) => one.id === item.id);
   const recognition = {
     data,
-    error: absent ? new Problem(404, { code: 'not_found' }) : list.error,
-    isPending: list.isPending,
-    refetch: list.refetch,
+    error: project.data ? new Problem(404, { code: 'not_found' }) : project.error,
+    isPending: project.isPending,
+    refetch: project.refetch,
   };
-  const project = useQuery({ ...projectFacts(data?.project.id ?? ''), enabled: data !== undefined });
   return { recognition, project };
 }
 

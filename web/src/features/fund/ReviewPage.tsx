@@ -177,6 +177,7 @@ function FundDesk({ item, list, narrow, decided }: DeskProps) {
                 </div>
                 <h2>{t.fund.hints}</h2>
                 <Duplicates fund={view} />
+                {view.evidence_missing && <p className="decide-why">{view.evidence_missing}</p>}
                 <h2>{t.fund.facts}</h2>
                 <FundFacts fund={view} />
               </div>
@@ -191,7 +192,7 @@ function FundDesk({ item, list, narrow, decided }: DeskProps) {
 
 function RecognitionDesk({ item, list, narrow, decided }: DeskProps) {
   const t = useT();
-  const { recognition, project } = useRecognition(item.id);
+  const { recognition, project } = useRecognition(item);
   return (
     <Panes
       narrow={narrow}

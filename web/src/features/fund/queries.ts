@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/api/http';
-import type { ListOf, PageOf } from '@/api/types';
-import type { FundView, ProjectFacts, Queue, Recognition } from './types';
+import type { ListOf } from '@/api/types';
+import type { FundView, ProjectFacts, Queue } from './types';
 
 export const fundQuery = (id: string) =>
   queryOptions({ queryKey: ['funds', 'one', id], queryFn: ({ signal }) => api.get<FundView>(`/api/v1/funds/${id}`, undefined, signal) });
@@ -13,12 +13,6 @@ export const queueQuery = (kind: string | undefined) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
-
-/** Recognitions that wait; the queue names them by id, and the desk needs the whole record. */
-export const waitingRecognitions = queryOptions({
-  queryKey: ['recognitions', 'claimed'],
-  queryFn: ({ signal }) => api.get<PageOf<Recognition>>('/api/v1/recognitions', { state: 'claimed', limit: 200 }, signal),
-});
 
 export const projectFacts = (id: string) =>
   queryOptions({

@@ -44,7 +44,16 @@ export interface Evidence {
 export interface Duplicate {
   why: string;
   why_text: string;
-  fund: { id: string; code: string; project: ProjectRef; unit: UnitRef; state: string; received_on: string; claimed_fen: number };
+  /** Of a receipt that the reader may not see, only the code and the unit are told. */
+  fund: {
+    id: string | null;
+    code: string;
+    unit: UnitRef;
+    project: ProjectRef | null;
+    state: string | null;
+    received_on: string | null;
+    claimed_fen: number | null;
+  };
 }
 
 export interface FundView extends FundRow {
@@ -57,11 +66,15 @@ export interface FundView extends FundRow {
   decided_by: PersonRef | null;
   decided_at: string | null;
   decision: string;
+  /** What was recognised, with the corrections that were. */
+  recognised_total_fen: number;
+  /** Which proofs are missing, in a sentence. */
+  evidence_missing: string | null;
   typed_by: PersonRef | null;
   evidence: Evidence[];
   credits: { unit: UnitRef; share_bp: number; fen: number }[];
   duplicates: Duplicate[];
-  log: { at: string; by: PersonRef | string | null; act: string; reason: string }[];
+  log: { at: string; by: string; act: string; reason: string }[];
   corrections: FundRow[];
   actions: Actions;
 }
@@ -107,6 +120,7 @@ export interface QueueItem {
   kind: 'fund' | 'recognition';
   id: string;
   title: string;
+  project: ProjectRef;
   unit: UnitRef;
   amount_fen: number | null;
   claimed_at: string;

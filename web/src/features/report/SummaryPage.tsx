@@ -17,12 +17,11 @@ import { TraceDrawer } from '@/ui/trace';
 import { traceSearch, untraced } from '@/ui/trace/model';
 import { useSearchState } from '@/ui/useSearch';
 import { useWrite } from '@/ui/useWrite';
-import { mismatchesOf, type Mismatch } from './mismatch';
 
 interface Preview {
   html: string;
   text: string;
-  mismatches: Mismatch[];
+  mismatches: string[];
 }
 interface Issue {
   id: string;
@@ -51,10 +50,10 @@ export default function SummaryPage() {
   const period = periodOf(search, server.today, server.year);
   const preview = useQuery({
     queryKey: ['summary', 'preview', period],
-    queryFn: ({ signal }) => read(period, signal),
+    queryFn: () => read(period),
     retry: false,
   });
-  const refused = preview.error instanceof Problem && preview.error.status === 422 ? mismatchesOf(preview.error) : [];
+  const refused = preview.error instanceof Problem && preview.error.status === 422 ? refusals(preview.error) : [];
   const mismatches = preview.data?.mismatches.length ? preview.data.mismatches : refused;
   const issue = useWrite((body: Period, key) => api.post<Issue>('/api/v1/reports/work-summary', body, key), {
     said: t.report.issued,
@@ -106,8 +105,11 @@ export default function SummaryPage() {
   );
 }
 
+/** What the summary was refused for: totals that are not the sum of their parts. */
+const refusals = (problem: Problem): string[] => (problem.errors.length > 0 ? problem.errors.map((one) => one.message) : [problem.message]);
+
 /** A reading that the server offers as POST, because the period travels in the body. */
-const read = (period: Period, _signal: AbortSignal): Promise<Preview> => api.post<Preview>('/api/v1/reports/work-summary/preview', period);
+const read = (period: Period): Promise<Preview> => api.post<Preview>('/api/v1/reports/work-summary/preview', period);
 
 /** January to the last whole month of the session's year, read on the last day of it. */
 function periodOf(search: Record<string, string>, today: string, year: number): Period {
@@ -180,7 +182,7 @@ function Issues() {
   );
 }
 
-function Mismatches({ list }: { list: Mismatch[] }) {
+function Mismatches({ list }: { list: string[] }) {
   const t = useT();
   return (
     <section className="panel mismatches" role="alert" aria-label={t.report.mismatches}>
@@ -188,7 +190,7 @@ function Mismatches({ list }: { list: Mismatch[] }) {
       <p>{t.report.mismatchesHint}</p>
       <ul>
         {list.map((one, at) => (
-          <li key={at}>{one.message}</li>
+          <li key={at}>{one}</li>
         ))}
       </ul>
     </section>

@@ -33,6 +33,8 @@ export const dashboard: Dict['dashboard'] = {
   trackHead: 'Track',
   industries: 'Industries',
   industryHead: 'Industry',
+  recognisedProjects: 'Introduced',
+  mismatches: 'Some totals differ from their parts; check the ledger first',
   shareByNumber: 'By number',
   shareByAmount: 'By amount',
 };

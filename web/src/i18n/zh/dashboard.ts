@@ -31,6 +31,8 @@ export const dashboard = {
   trackHead: '类别',
   industries: '行业门类',
   industryHead: '行业',
+  recognisedProjects: '引进',
+  mismatches: '有的合计与分项不符，请先核对台账',
   shareByNumber: '占个数',
   shareByAmount: '占金额',
 };
