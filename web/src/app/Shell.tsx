@@ -32,12 +32,14 @@ export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
   const main = useRef<HTMLElement>(null);
 
-  useFinderKeys(() => setFinding(true));
+  const session = useSession();
+  const finds = may(session, 'project.read') || may(session, 'investor.read');
+  useFinderKeys(() => setFinding(finds));
   useArrival(path, main);
   useEffect(() => setDrawer(false), [path]);
 
   // Whoever was given a password has no rights until it is changed.
-  const mustChange = useSession().account.must_change_password && path !== paths.account;
+  const mustChange = session.account.must_change_password && path !== paths.account;
   const navigate = useNavigate();
   useEffect(() => {
     if (mustChange) void navigate({ to: paths.account, replace: true });
@@ -69,11 +71,13 @@ export function Shell() {
         <div className="top" role="region" aria-label={t.nav.tools}>
           {narrow && <Button type="text" icon={<MenuOutlined />} aria-label={t.nav.open} onClick={() => setDrawer(true)} />}
           <div className="grow">
-            <button type="button" className="finder" aria-keyshortcuts="Control+K" onClick={() => setFinding(true)}>
-              <SearchOutlined aria-hidden />
-              <span>{narrow ? t.nav.searchShort : t.nav.search}</span>
-              <kbd aria-hidden>Ctrl K</kbd>
-            </button>
+            {finds && (
+              <button type="button" className="finder" aria-keyshortcuts="Control+K" onClick={() => setFinding(true)}>
+                <SearchOutlined aria-hidden />
+                <span>{narrow ? t.nav.searchShort : t.nav.search}</span>
+                <kbd aria-hidden>Ctrl K</kbd>
+              </button>
+            )}
           </div>
           <Switches />
           <AccountMenu narrow={narrow} />

@@ -34,11 +34,39 @@ export default function HomePage() {
           {can('project.read') && <Recent />}
         </div>
       ) : (
-        <div className="panel">
-          <Empty title={t.home.noBusiness} hint={t.home.noBusinessHint} />
-        </div>
+        <Administration />
       )}
     </Page>
+  );
+}
+
+/** The administrators keep each other in check and see no business; this is what they have. */
+function Administration() {
+  const t = useT();
+  const can = useCan();
+  const doors = [
+    { to: paths.units, label: t.nav.units, hint: t.home.unitsHint, open: can('unit.write') },
+    { to: paths.people, label: t.nav.people, hint: t.home.peopleHint, open: can('account.read') },
+    { to: paths.audit, label: t.nav.audit, hint: t.home.auditHint, open: can('audit.read') },
+    { to: paths.rights, label: t.nav.rights, hint: t.home.rightsHint, open: true },
+    { to: paths.account, label: t.nav.account, hint: t.home.accountHint, open: true },
+  ];
+  return (
+    <section className="panel" aria-label={t.nav.groups.system}>
+      <p className="soft">{t.home.noBusiness}</p>
+      <ul className="doors">
+        {doors
+          .filter((door) => door.open)
+          .map((door) => (
+            <li key={door.to}>
+              <AppLink to={door.to}>
+                <strong>{door.label}</strong>
+                <span className="soft">{door.hint}</span>
+              </AppLink>
+            </li>
+          ))}
+      </ul>
+    </section>
   );
 }
 

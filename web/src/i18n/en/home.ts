@@ -24,6 +24,10 @@ export const home: Dict['home'] = {
   waitingDays: (n) => (n === 0 ? 'claimed today' : `waiting ${days(n)}`),
   warnings: (n) => `${n} warning${n === 1 ? '' : 's'}`,
   lastChange: (when) => `updated ${when}`,
-  noBusiness: 'Your role has no business data',
-  noBusinessHint: 'Use the administration entries in the navigation.',
+  noBusiness: 'Your role has no business data; this is what you administer.',
+  unitsHint: 'Set up and change units, teams and squads',
+  peopleHint: 'Create and disable accounts, grant and withdraw roles',
+  auditHint: 'Read every recorded act, verify that none is missing',
+  rightsHint: 'Which role may do what with which records',
+  accountHint: 'Change the password, look at sessions',
 };

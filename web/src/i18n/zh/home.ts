@@ -20,6 +20,10 @@ export const home = {
   waitingDays: (days: number) => (days === 0 ? '今天申报' : `已等 ${days} 天`),
   warnings: (n: number) => `${n} 处提示`,
   lastChange: (when: string) => `最近更新 ${when}`,
-  noBusiness: '您的角色不含业务数据',
-  noBusinessHint: '请使用左侧导航中的管理功能。',
+  noBusiness: '您的角色不含业务数据，可以办理以下管理事项。',
+  unitsHint: '单位、队伍、小分队的设立与变更',
+  peopleHint: '账号的建立与停用，角色的授予与收回',
+  auditHint: '查看全部操作记录，核验是否完整',
+  rightsHint: '哪种角色能对哪类数据做什么',
+  accountHint: '修改密码，查看登录情况',
 };
