@@ -1,3 +1,4 @@
+import '@/lib/polyfill';
 import 'antd/dist/reset.css';
 import './app.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

@@ -5,7 +5,6 @@ import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
-import { nextStages } from './stages';
 import type { ProjectView } from './types';
 
 interface Props {
@@ -59,14 +58,14 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
 export function AdvanceDialog(props: Props) {
   const t = useT();
   const { project } = props;
-  const choices = nextStages(project.kind, project.stage).map((value) => ({ value, label: word(t, 'stage', value) }));
+  const choices = project.next_stages.map((value) => ({ value, label: word(t, 'stage', value) }));
   return (
     <StepDialog
       {...props}
       title={t.project.advance}
       label={t.project.advanceTo}
       choices={choices}
-      initial={project.missing[0]?.stage ?? choices[0]?.value}
+      initial={project.next_stages.slice(-1)[0]}
       said={t.project.advanced}
       reasonNeeded={false}
       send={({ to, happened_on, reason }, key) =>

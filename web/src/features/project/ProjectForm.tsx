@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Checkbox, Drawer, Form, Input, InputNumber, Select, type FormInstance } from 'antd';
+import { Alert, App, Button, Drawer, Form, Input, InputNumber, Select, type FormInstance } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
 import { useSession } from '@/api/session';
@@ -104,6 +104,7 @@ const need = (t: Dict) => [{ required: true, message: t.common.required }];
 function Basics({ form, known }: { form: FormInstance<FormValues>; known: string | undefined }) {
   const t = useT();
   const structure = Form.useWatch('structure', form);
+  const highTechnology = Form.useWatch('high_technology', form);
   return (
     <fieldset className="section">
       <legend>{t.project.sectionBasics}</legend>
@@ -124,15 +125,22 @@ function Basics({ form, known }: { form: FormInstance<FormValues>; known: string
         <Form.Item name="structure" label={t.project.structure}>
           <Select allowClear placeholder={t.project.structureAuto} options={options(t, 'structure')} />
         </Form.Item>
+        <Form.Item name="high_technology" label={t.project.highTech}>
+          <Select
+            allowClear
+            placeholder={t.project.structureAuto}
+            options={[
+              { value: true, label: t.common.yes },
+              { value: false, label: t.common.no },
+            ]}
+          />
+        </Form.Item>
       </div>
-      {structure && (
+      {(structure || typeof highTechnology === 'boolean') && (
         <Form.Item name="structure_reason" label={t.project.structureReason} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={200} />
         </Form.Item>
       )}
-      <Form.Item name="high_technology" valuePropName="checked">
-        <Checkbox>{t.project.highTech}</Checkbox>
-      </Form.Item>
       <Form.Item name="content" label={t.project.content}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} />
       </Form.Item>
@@ -149,9 +157,10 @@ function Basics({ form, known }: { form: FormInstance<FormValues>; known: string
 }
 
 interface SimilarHit {
-  id: string;
+  /** Null, with the code `occupied`, when another unit's claim may not be seen. */
+  id: string | null;
   code: string;
-  name: string;
+  name: string | null;
   unit: { name: string } | null;
   why_text: string;
 }
@@ -182,8 +191,8 @@ function Similar({ form, known }: { form: FormInstance<FormValues>; known: strin
       description={
         <ul className="plain-list">
           {hits.slice(0, 5).map((hit) => (
-            <li key={hit.id || hit.why_text}>
-              {hit.code === 'occupied' ? (
+            <li key={hit.id ?? `${hit.unit?.name} ${hit.why_text}`}>
+              {hit.id === null ? (
                 <span>{t.project.occupied}</span>
               ) : (
                 <AppLink to={paths.project(hit.id)} target="_blank">

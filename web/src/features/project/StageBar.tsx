@@ -2,7 +2,7 @@ import { CheckOutlined } from '@ant-design/icons';
 import { useT } from '@/i18n';
 import { useNarrow } from '@/ui/useNarrow';
 import { word } from '@/ui/words';
-import { nextStages, stagesOf } from './stages';
+import { stagesOf } from './stages';
 import type { ProjectView } from './types';
 
 /** Where the project stands, and what the next stage still asks for. */
@@ -12,7 +12,7 @@ export function StageBar({ project }: { project: ProjectView }) {
   const stages = stagesOf(project.kind);
   const at = stages.indexOf(project.stage);
   const reached = new Map(project.stage_log.map((entry) => [entry.to_stage, entry.happened_on]));
-  const next = nextStages(project.kind, project.stage)[0];
+  const next = project.next_stages.slice(-1)[0];
   return (
     <section className="panel" aria-label={t.project.stageBar}>
       {narrow ? (

@@ -32,12 +32,18 @@ const view = {
 it('sends an untouched project back as it was', () => {
   const draft = toDraft(toForm(view), view);
   expect(draft.amounts).toEqual([
-    { phase: 0, measure: 'total', amount: '13', unit: 'yi', currency: 'CNY', rate: null, rate_on: null, rate_source: null },
-    { phase: 1, measure: 'contract_foreign', amount: '3000', unit: 'wan', currency: 'USD', rate: '6.1245', rate_on: '2013-10-29', rate_source: '中间价' },
+    { phase: 0, measure: 'total', amount: '13', unit: 'yi', currency: 'CNY', rate: null, rate_on: null, rate_source: null, source_text: '13', source_unit: '亿元' },
+    { phase: 1, measure: 'contract_foreign', amount: '3000', unit: 'wan', currency: 'USD', rate: '6.1245', rate_on: '2013-10-29', rate_source: '中间价', source_text: '3000', source_unit: '万美元' },
   ]);
   expect([draft.industry, draft.structure, draft.version, draft.land_m2]).toEqual(['7010', null, 4, 66_667]);
   expect(draft.units).toEqual([{ unit_id: 'u1', role: 'lead', share_bp: 10_000 }]);
   expect(draft.phases).toEqual(view.phases);
+});
+
+it('forgets what was written once the amount is another', () => {
+  const form = toForm(view);
+  form.amounts[0]!.amount = '14';
+  expect(toDraft(form, view).amounts[0]).not.toHaveProperty('source_text');
 });
 
 it('leaves empty rows out', () => {

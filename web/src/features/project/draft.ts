@@ -13,7 +13,7 @@ export const emptyForm = (unit: string | undefined): Partial<FormValues> => ({
   track: 'capital',
   agreement: 'none',
   structure: null,
-  high_technology: false,
+  high_technology: null,
   amounts: [{ phase: 0, measure: 'total', amount: '', unit: 'wan', currency: 'CNY', rate: null, rate_on: null, rate_source: null }],
   phases: [],
   investors: [{ organisation: null, role: 'investor', share_bp: null }],
@@ -28,7 +28,7 @@ export function toForm(view: ProjectView): FormValues {
     industry: view.industry ? { value: view.industry.code, label: `${view.industry.code} ${view.industry.name}` } : null,
     structure: view.structure_reason ? view.structure : null,
     structure_reason: view.structure_reason ?? '',
-    high_technology: view.high_technology,
+    high_technology: view.structure_reason ? view.high_technology : null,
     amounts: view.amounts.map((one) => ({
       phase: one.phase,
       measure: one.measure,
@@ -82,20 +82,24 @@ export function toDraft(values: FormValues, before: ProjectView | undefined): Pr
     industry: values.industry?.value ?? null,
     structure: values.structure ?? null,
     structure_reason: text(values.structure_reason),
-    high_technology: values.high_technology,
+    high_technology: values.high_technology ?? null,
     amounts: (values.amounts ?? [])
       .filter((one) => text(one.amount) !== '')
       .map((one) => {
         const foreign = one.currency !== 'CNY';
+        const amount = text(one.amount).normalize('NFKC').replace(/[,，\s]/g, '');
+        const was = before?.amounts.find((old) => old.phase === (one.phase ?? 0) && old.measure === one.measure && old.currency === one.currency);
+        const untouched = was !== undefined && originalAmount(was.minor, was.source_unit).amount === amount && originalAmount(was.minor, was.source_unit).unit === one.unit;
         return {
           phase: one.phase ?? 0,
           measure: one.measure,
-          amount: text(one.amount).normalize('NFKC').replace(/[,，\s]/g, ''),
+          amount,
           unit: one.unit,
           currency: one.currency,
           rate: foreign ? text(one.rate) || null : null,
           rate_on: foreign ? one.rate_on : null,
           rate_source: foreign ? text(one.rate_source) || null : null,
+          ...(untouched ? { source_text: was.source_text, source_unit: was.source_unit } : {}),
         };
       }),
     phases: (values.phases ?? []).map((one, index) => ({

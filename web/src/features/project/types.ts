@@ -80,7 +80,9 @@ export interface ProjectView extends ProjectRow {
   event_id?: string | null;
   stage_log: StageEntry[];
   recognitions: Recognition[];
-  /** For the next stage. */
+  /** Where it may move from here; the last is the ordinary next. */
+  next_stages: string[];
+  /** For the ordinary next stage. */
   missing: { stage: string; field: string; message: string }[];
   actions: Actions;
 }
@@ -106,7 +108,7 @@ export interface ProjectDraft {
   industry: string | null;
   structure: string | null;
   structure_reason: string;
-  high_technology: boolean;
+  high_technology: boolean | null;
   amounts: {
     phase: number;
     measure: string;
@@ -116,6 +118,9 @@ export interface ProjectDraft {
     rate: string | null;
     rate_on: string | null;
     rate_source: string | null;
+    /** As it was written, kept while the amount is not changed. */
+    source_text?: string;
+    source_unit?: string;
   }[];
   phases: { no: number; name: string; planned_from: string | null; planned_to: string | null }[];
   land_m2: number | null;
