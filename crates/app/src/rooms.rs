@@ -20,8 +20,7 @@ use crate::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
-    identity, org, report,
-    fund, identity, org,
+    fund, identity, org, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
