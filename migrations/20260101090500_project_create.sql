@@ -52,7 +52,7 @@ create table project (
 );
 create index project_sort on project (district, sort_key, id);
 create index project_updated on project (district, updated_at, id);
-create index project_total on project (district, total_fen, id);
+create index project_total on project (district, (coalesce(total_fen, -1)), id);
 create index project_unit_lead on project (district, lead_unit_id, id);
 create index project_name_key on project (district, name_key);
 create index project_stage_code on project (district, stage, code);

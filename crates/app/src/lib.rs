@@ -8,6 +8,8 @@ pub mod dictionary;
 pub mod floor;
 pub mod fund;
 pub mod identity;
+pub mod investor;
 pub mod org;
+pub mod project;
 pub mod report;
 pub mod rooms;

@@ -20,7 +20,7 @@ use crate::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, org, report,
+    fund, identity, investor, org, project, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
@@ -45,6 +45,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(report::router())
         .merge(activity::http::router())
         .merge(fund::http::router())
+        .merge(project::http::router())
+        .merge(investor::http::router())
         .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())

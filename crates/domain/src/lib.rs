@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod authority;
 pub mod fund;
 pub mod id;
+pub mod investor;
 pub mod ledger;
 pub mod money;
 pub mod org_code;

@@ -1,12 +1,14 @@
 //! Shared ground: knows no room and no word of the domain but who acts.
 
 pub mod audit;
+pub mod change;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
 pub mod file;
 pub mod job;
+pub mod near;
 pub mod say;
 pub mod search;
 pub mod web;

@@ -6,6 +6,7 @@ mod demo;
 mod floor;
 mod fund;
 mod org;
+mod project;
 mod report;
 mod search;
 mod support;

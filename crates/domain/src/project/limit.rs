@@ -17,6 +17,19 @@ pub fn text_fits(text: &str, limit: usize) -> bool {
     text.len() <= limit || text.chars().nth(limit).is_none()
 }
 
+/// One line as people type it: no line breaks or control characters, single blanks. Brackets and widths stay as they
+/// are, for names are written as on the licence.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// Whether a date may be that of something that happened.
 pub fn past(day: Date, today: Date) -> bool {
     (EARLIEST..=today).contains(&day)
@@ -41,5 +54,6 @@ mod tests {
         assert!(planned(date(2063, 11, 15), today) && !planned(date(2113, 1, 1), today));
         assert!(text_fits(&"项".repeat(NAME), NAME) && !text_fits(&"项".repeat(NAME + 1), NAME));
         assert!(text_fits("🚀", 1));
+        assert_eq!(one_line("  一立航空\u{0}\n（集团） 公司 "), "一立航空 （集团） 公司");
     }
 }

@@ -12,7 +12,7 @@ mod structure;
 pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, parse_rate};
 pub use code::{NotACode, ProjectCode};
 pub use gate::{Facts, Missing, missing};
-pub use limit::{EARLIEST, LINE, NAME, TEXT, past, planned, text_fits};
+pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
 pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
 pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};
 pub use structure::{Structure, high_technology, section, structure};

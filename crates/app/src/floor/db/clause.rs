@@ -15,6 +15,13 @@ impl Clause {
         Self { text: format!("{column} = $1"), bound: vec![Value::from(district)] }
     }
 
+    /// A new condition on the same district.
+    #[must_use]
+    pub fn only_district(&self, column: &str) -> Self {
+        let district = self.bound.first().cloned().unwrap_or(Value::Null);
+        Self { text: format!("{column} = $1"), bound: vec![district] }
+    }
+
     /// Binds a value and gives its place: `$4`.
     pub fn bind(&mut self, value: impl Into<Value>) -> String {
         self.bound.push(value.into());

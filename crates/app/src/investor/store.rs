@@ -1,0 +1,363 @@
+//! The tables of the investor library.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    id::{BatchId, OrganisationId, UnitId},
+    investor::OrganisationKind,
+    text,
+};
+
+use super::{
+    OrganisationDraft, OrganisationRef, OrganisationRow, SEARCH_KIND,
+    view::{Organisation, uscc_warning},
+};
+use crate::{
+    dictionary::IndustryRef,
+    floor::{
+        Result,
+        db::{
+            Clause, Reader, Row, Tx, Value,
+            page::{self, Page},
+        },
+        near,
+        web::Who,
+    },
+    org::UnitRef,
+    params,
+};
+
+/// What to look for in the list; empty finds all.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Filter {
+    pub q: Option<String>,
+    #[param(value_type = Vec<String>)]
+    pub kind: Vec<OrganisationKind>,
+    pub country: Vec<String>,
+    /// The beginning of a GB/T 4754 code.
+    pub industry: Option<String>,
+    /// `name`, `-name`, `updated_at`, `-updated_at` (the default).
+    pub sort: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<i64>,
+}
+
+const COLUMNS: &str = "o.id, o.name, o.uscc, o.kind, o.country, i.code, i.name, g.id, g.name, g.country,
+  o.updated_at, o.version";
+const JOINS: &str = "left join dictionary_industry i on i.code = o.industry
+  left join investor_organisation g on g.district = o.district and g.id = o.group_id";
+
+fn row(row: &Row<'_>) -> Result<OrganisationRow> {
+    let kind: String = row.get(3)?;
+    let industry = match (row.get::<Option<String>>(5)?, row.get::<Option<String>>(6)?) {
+        (Some(code), Some(name)) => Some(IndustryRef { code, name }),
+        _ => None,
+    };
+    let group = match row.get::<Option<OrganisationId>>(7)? {
+        Some(id) => Some(OrganisationRef { id, name: row.get(8)?, country: row.get(9)? }),
+        None => None,
+    };
+    Ok(OrganisationRow {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        uscc: row.get(2)?,
+        kind: OrganisationKind::from_code(&kind).unwrap_or(OrganisationKind::Enterprise),
+        country: row.get(4)?,
+        industry,
+        group,
+        updated_at: row.get(10)?,
+        version: row.get(11)?,
+    })
+}
+
+/// Only what this reader may read.
+fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+    if let Reach::Units(paths) = who.reach(Class::Investor, Act::Read)? {
+        let below = clause.below("u.path", &paths);
+        clause.also(&format!(
+            "o.id in (select k.organisation_id from investor_unit k
+               join org_unit u on u.district = k.district and u.id = k.unit_id
+               where k.district = $1 and {below})"
+        ));
+    }
+    Ok(())
+}
+
+pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Option<Organisation>> {
+    let mut clause = Clause::of_district("o.district", who.district());
+    clause.and("o.id = $?", id);
+    within_reach(&mut clause, who)?;
+    let found = reader.first(
+        &format!(
+            "select {COLUMNS}, o.address, o.introduction, cu.id, cu.name, cu.short_name, cu.kind, cu.path
+             from investor_organisation o {JOINS}
+             left join org_unit cu on cu.district = o.district and cu.id = o.created_unit_id where {}",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| {
+            let created_unit = match r.get::<Option<UnitId>>(14)? {
+                Some(id) => Some(UnitRef { id, name: r.get(15)?, short_name: r.get(16)?, kind: r.get(17)? }),
+                None => None,
+            };
+            Ok(Organisation {
+                row: row(r)?,
+                address: r.get(12)?,
+                introduction: r.get(13)?,
+                created_unit,
+                created_path: r.get(18)?,
+                members_of_group: Vec::new(),
+                warnings: Vec::new(),
+            })
+        },
+    )?;
+    let Some(mut organisation) = found else { return Ok(None) };
+    let head = organisation.row.group.as_ref().map_or(id, |g| g.id);
+    organisation.members_of_group = group(reader, who, head, id)?;
+    let code = organisation.row.uscc.as_deref();
+    organisation.warnings = code.and_then(|code| uscc_warning(who.lang, code)).into_iter().collect();
+    Ok(Some(organisation))
+}
+
+fn group(
+    reader: &Reader,
+    who: &Who,
+    head: OrganisationId,
+    but: OrganisationId,
+) -> Result<Vec<OrganisationRef>> {
+    let mut clause = Clause::of_district("o.district", who.district());
+    let head = clause.bind(head);
+    clause.also(&format!("(o.group_id = {head} or o.id = {head})"));
+    clause.and("o.id <> $?", but);
+    within_reach(&mut clause, who)?;
+    refs(reader, &clause, "order by o.sort_key limit 200")
+}
+
+fn refs(reader: &Reader, clause: &Clause, tail: &str) -> Result<Vec<OrganisationRef>> {
+    reader.query(
+        &format!(
+            "select o.id, o.name, o.country from investor_organisation o where {} {tail}",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| Ok(OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? }),
+    )
+}
+
+pub fn visible(reader: &Reader, who: &Who, ids: &[OrganisationId]) -> Result<Vec<OrganisationRef>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut clause = Clause::of_district("o.district", who.district());
+    clause.among("o.id", ids.iter().copied());
+    within_reach(&mut clause, who)?;
+    refs(reader, &clause, "")
+}
+
+pub fn is_visible(reader: &Reader, who: &Who, id: OrganisationId) -> Result<bool> {
+    Ok(!visible(reader, who, &[id])?.is_empty())
+}
+
+/// The sort of the list: column, whether it descends.
+fn order(sort: Option<&str>) -> (&'static str, bool) {
+    match sort {
+        Some("name") => ("o.sort_key", false),
+        Some("-name") => ("o.sort_key", true),
+        Some("updated_at") => ("o.updated_at", false),
+        _ => ("o.updated_at", true),
+    }
+}
+
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<OrganisationRow>> {
+    let mut clause = Clause::of_district("o.district", who.district());
+    within_reach(&mut clause, who)?;
+    clause.among("o.kind", filter.kind.iter().map(|k| k.code()));
+    clause.among("o.country", filter.country.iter());
+    if let Some(prefix) = filter.industry.as_deref().filter(|p| !p.is_empty()) {
+        let length = clause.bind(prefix.chars().count());
+        clause.and(&format!("substr(o.industry, 1, cast({length} as integer)) = $?"), prefix);
+    }
+    if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
+        near::found_by(reader, &mut clause, "o.id", SEARCH_KIND, q);
+    }
+    let total = reader
+        .value::<i64>(
+            &format!(
+                "select count(*) from (select 1 from investor_organisation o where {} limit {}) counted",
+                clause.text(),
+                page::COUNT_CAP + 1
+            ),
+            clause.bound(),
+        )?
+        .unwrap_or(0);
+    let (column, down) = order(filter.sort.as_deref());
+    let (direction, compare) = if down { ("desc", "<") } else { ("asc", ">") };
+    if let Some(cursor) = &filter.cursor {
+        let mut at = page::decode(cursor, 2)?;
+        let (id, key) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
+        let (key, id) = (clause.bind(key), clause.bind(id));
+        clause.also(&format!("({column}, o.id) {compare} ({key}, {id})"));
+    }
+    let limit = page::limit(filter.limit);
+    let mut rows = reader.query(
+        &format!(
+            "select {COLUMNS}, {column} from investor_organisation o {JOINS} where {}
+             order by {column} {direction}, o.id {direction} limit {}",
+            clause.text(),
+            limit + 1
+        ),
+        clause.bound(),
+        |r| {
+            let key: Value =
+                if column == "o.sort_key" { r.get::<String>(12)?.into() } else { r.get::<i64>(12)?.into() };
+            Ok((row(r)?, key))
+        },
+    )?;
+    let more = rows.len() as i64 > limit;
+    rows.truncate(limit as usize);
+    let last = if more { rows.last() } else { None };
+    let next_cursor = last.map(|(row, key)| page::encode(&[key.clone(), row.id.into()]));
+    Ok(Page {
+        items: rows.into_iter().map(|(row, _)| row).collect(),
+        next_cursor,
+        total: total.min(page::COUNT_CAP),
+        total_capped: total > page::COUNT_CAP,
+    })
+}
+
+pub fn by_uscc(reader: &Reader, district: &str, uscc: &str) -> Result<Option<(OrganisationId, String)>> {
+    reader.first(
+        "select id, name from investor_organisation where district = $1 and uscc = $2",
+        params![district, uscc],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+pub fn group_of(reader: &Reader, district: &str, id: OrganisationId) -> Result<Option<OrganisationId>> {
+    Ok(reader
+        .value::<Option<OrganisationId>>(
+            "select group_id from investor_organisation where district = $1 and id = $2",
+            params![district, id],
+        )?
+        .flatten())
+}
+
+pub fn has_members(reader: &Reader, district: &str, id: OrganisationId) -> Result<bool> {
+    Ok(reader
+        .value::<OrganisationId>(
+            "select id from investor_organisation where district = $1 and group_id = $2 limit 1",
+            params![district, id],
+        )?
+        .is_some())
+}
+
+/// Organisations whose key may be like this one: id, name, key.
+pub fn candidates(reader: &Reader, who: &Who, key: &str) -> Result<Vec<(OrganisationId, String, String)>> {
+    let mut found: Vec<(OrganisationId, String, String)> = Vec::new();
+    let mut base = Clause::of_district("o.district", who.district());
+    within_reach(&mut base, who)?;
+    for clause in near::conditions(reader, &base, "o", SEARCH_KIND, key) {
+        let more = reader.query(
+            &format!(
+                "select o.id, o.name, o.name_key from investor_organisation o where {} limit 100",
+                clause.text()
+            ),
+            clause.bound(),
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )?;
+        found.extend(more);
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+pub fn insert(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: OrganisationId,
+    draft: &OrganisationDraft,
+    unit: Option<UnitId>,
+    batch: Option<BatchId>,
+) -> Result<()> {
+    tx.execute(
+        "insert into investor_organisation (district, id, name, name_key, sort_key, uscc, kind, country, group_id,
+           industry, address, introduction, created_unit_id, created_by, created_at, updated_at, version, batch_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 1, $16)",
+        params![
+            who.district(),
+            id,
+            &draft.name,
+            text::name_key(&draft.name),
+            text::sort_key(&draft.name),
+            draft.uscc.as_deref(),
+            draft.kind.code(),
+            &draft.country,
+            draft.group_id,
+            draft.industry.as_deref(),
+            &draft.address,
+            &draft.introduction,
+            unit,
+            who.account_id(),
+            tx.now(),
+            batch
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn update(tx: &Tx<'_>, district: &str, id: OrganisationId, draft: &OrganisationDraft) -> Result<()> {
+    tx.execute(
+        "update investor_organisation set name = $3, name_key = $4, sort_key = $5, uscc = $6, kind = $7,
+           country = $8, group_id = $9, industry = $10, address = $11, introduction = $12, updated_at = $13,
+           version = version + 1
+         where district = $1 and id = $2",
+        params![
+            district,
+            id,
+            &draft.name,
+            text::name_key(&draft.name),
+            text::sort_key(&draft.name),
+            draft.uscc.as_deref(),
+            draft.kind.code(),
+            &draft.country,
+            draft.group_id,
+            draft.industry.as_deref(),
+            &draft.address,
+            &draft.introduction,
+            tx.now()
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
+    tx.execute(
+        "insert into investor_unit (district, organisation_id, unit_id) values ($1, $2, $3)
+         on conflict (district, organisation_id, unit_id) do nothing",
+        params![district, id, unit],
+    )?;
+    Ok(())
+}
+
+/// The organisations of a batch with their versions.
+pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<(OrganisationId, i64)>> {
+    reader.query(
+        "select id, version from investor_organisation where district = $1 and batch_id = $2",
+        params![district, batch],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+pub fn delete(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
+    for table_and_column in [
+        "investor_unit where district = $1 and organisation_id",
+        "investor_organisation where district = $1 and id",
+    ] {
+        tx.execute(&format!("delete from {table_and_column} = $2"), params![district, id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Organisations as they are shown.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use yinfeng_domain::{id::OrganisationId, investor::OrganisationKind, org_code::Uscc};
+
+use super::OrganisationDraft;
+use crate::{
+    dictionary::IndustryRef,
+    floor::{
+        Fault,
+        say::{Lang, say_fault},
+    },
+    org::UnitRef,
+};
+
+/// An organisation where another record names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrganisationRef {
+    #[schema(value_type = Uuid)]
+    pub id: OrganisationId,
+    pub name: String,
+    /// ISO 3166-1.
+    pub country: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganisationRow {
+    #[schema(value_type = Uuid)]
+    pub id: OrganisationId,
+    pub name: String,
+    pub uscc: Option<String>,
+    #[schema(value_type = String)]
+    pub kind: OrganisationKind,
+    pub country: String,
+    pub industry: Option<IndustryRef>,
+    pub group: Option<OrganisationRef>,
+    #[schema(value_type = String)]
+    pub updated_at: Timestamp,
+    pub version: i64,
+}
+
+/// Something odd that does not forbid anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Warning {
+    pub field: String,
+    pub code: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Organisation {
+    #[serde(flatten)]
+    pub row: OrganisationRow,
+    pub address: String,
+    pub introduction: String,
+    /// The unit that brought it in; none when the office did.
+    pub created_unit: Option<UnitRef>,
+    #[serde(skip)]
+    pub created_path: Option<String>,
+    /// The others of its group.
+    pub members_of_group: Vec<OrganisationRef>,
+    pub warnings: Vec<Warning>,
+}
+
+impl Organisation {
+    /// What it was entered as, for comparing.
+    pub(super) fn as_draft(&self) -> OrganisationDraft {
+        OrganisationDraft {
+            name: self.row.name.clone(),
+            uscc: self.row.uscc.clone(),
+            kind: self.row.kind,
+            country: self.row.country.clone(),
+            group_id: self.row.group.as_ref().map(|g| g.id),
+            industry: self.row.industry.as_ref().map(|i| i.code.clone()),
+            address: self.address.clone(),
+            introduction: self.introduction.clone(),
+        }
+    }
+}
+
+/// The organisation code inside some codes that were really issued is wrong: worth a look, no reason to refuse.
+pub(super) fn uscc_warning(lang: Lang, code: &str) -> Option<Warning> {
+    let mismatch = Uscc::parse(code).ok()?.check_inner().err()?;
+    let fault = Fault::at("uscc", "investor.uscc_inner")
+        .with("expected", mismatch.expected)
+        .with("found", mismatch.found);
+    Some(Warning { field: "uscc".into(), message: say_fault(lang, &fault), code: fault.code })
+}

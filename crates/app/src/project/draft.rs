@@ -1,0 +1,483 @@
+//! A project as it is entered, and what is checked before it becomes one.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yinfeng_domain::{
+    id::{OrganisationId, UnitId},
+    money::{Currency, Money, RATE_SCALE},
+    project::{
+        Agreement, AmountUnit, Kind, LIMIT_FEN, LINE, Measure, NAME, PartyRole, ShareFault, Structure, TEXT,
+        Track, UnitRole, credit_shares, high_technology, investor_shares, one_line, parse_amount, parse_rate,
+        past, planned, structure, text_fits,
+    },
+};
+
+use super::store;
+use crate::{
+    dictionary,
+    floor::{Fault, Faults, Result, db::Reader, web::Who},
+    investor,
+};
+
+const MOST_AMOUNTS: usize = 60;
+const MOST_PHASES: usize = 20;
+const MOST_PARTIES: usize = 50;
+const MOST_UNITS: usize = 50;
+/// 100,000 km² in m²: larger than any district.
+const MOST_LAND: i64 = 100_000_000_000;
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProjectDraft {
+    pub name: String,
+    #[schema(value_type = String)]
+    pub kind: Kind,
+    /// Follows from the kind when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub track: Option<Track>,
+    /// GB/T 4754.
+    #[serde(default)]
+    pub industry: Option<String>,
+    /// Follows from the industry when left out; another place needs a reason.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub structure: Option<Structure>,
+    #[serde(default)]
+    pub structure_reason: String,
+    /// Follows from the industry when left out; otherwise needs a reason.
+    #[serde(default)]
+    pub high_technology: Option<bool>,
+    #[serde(default)]
+    pub amounts: Vec<AmountDraft>,
+    #[serde(default)]
+    pub phases: Vec<PhaseDraft>,
+    #[serde(default)]
+    pub land_m2: Option<i64>,
+    #[serde(default)]
+    pub place: String,
+    #[serde(default)]
+    pub content: String,
+    #[serde(default)]
+    pub investors: Vec<PartyDraft>,
+    pub units: Vec<UnitDraft>,
+    #[serde(default = "no_agreement")]
+    #[schema(value_type = String)]
+    pub agreement: Agreement,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub contract_signed_on: Option<Date>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub introduced_on: Option<Date>,
+    #[serde(default)]
+    pub progress: String,
+    #[serde(default)]
+    pub next_step: String,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub next_step_due_on: Option<Date>,
+    #[serde(default)]
+    pub problem: String,
+    /// The event at which the project began; credited to one event only.
+    #[serde(default)]
+    pub event_id: Option<Uuid>,
+}
+
+const fn no_agreement() -> Agreement {
+    Agreement::None
+}
+
+/// One amount of one phase; phase 0 is the whole project.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AmountDraft {
+    #[serde(default)]
+    pub phase: i64,
+    #[schema(value_type = String)]
+    pub measure: Measure,
+    /// A decimal number as text: `1.3`.
+    pub amount: String,
+    #[schema(value_type = String)]
+    pub unit: AmountUnit,
+    #[serde(default = "yuan")]
+    #[schema(value_type = String)]
+    pub currency: Currency,
+    /// CNY per unit of the currency; the dictionary's rate of the day when left out.
+    #[serde(default)]
+    pub rate: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub rate_on: Option<Date>,
+    #[serde(default)]
+    pub rate_source: Option<String>,
+    /// How a ledger wrote the amount and its unit, kept beside the number: `约5000`, `万元`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_unit: Option<String>,
+}
+
+const fn yuan() -> Currency {
+    Currency::Cny
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PhaseDraft {
+    pub no: i64,
+    pub name: String,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub planned_from: Option<Date>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub planned_to: Option<Date>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PartyDraft {
+    #[schema(value_type = Uuid)]
+    pub organisation_id: OrganisationId,
+    #[serde(default = "an_investor")]
+    #[schema(value_type = String)]
+    pub role: PartyRole,
+    /// Of the investment; null is not known.
+    #[serde(default)]
+    pub share_bp: Option<i64>,
+}
+
+const fn an_investor() -> PartyRole {
+    PartyRole::Investor
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct UnitDraft {
+    #[schema(value_type = Uuid)]
+    pub unit_id: UnitId,
+    #[schema(value_type = String)]
+    pub role: UnitRole,
+    /// Credit share in basis points; all of a project's sum to 10,000.
+    pub share_bp: i64,
+}
+
+/// An amount as it is kept.
+#[derive(Debug, Clone)]
+pub(super) struct Amount {
+    pub phase: i64,
+    pub measure: Measure,
+    pub money: Money,
+    pub rate_e8: i64,
+    pub rate_on: Date,
+    pub rate_source: String,
+    pub fen: i64,
+    pub source_text: String,
+    pub source_unit: String,
+}
+
+/// A draft that holds: every value tidied, derived and checked.
+#[derive(Debug, Clone)]
+pub(super) struct Prepared {
+    pub draft: ProjectDraft,
+    pub track: Track,
+    pub structure: Structure,
+    pub high_technology: bool,
+    pub origin: String,
+    pub lead: UnitId,
+    pub amounts: Vec<Amount>,
+}
+
+impl Prepared {
+    /// The amount of the whole project: as given for the whole, or else the sum of the phases.
+    pub fn whole(&self, measure: Measure) -> Option<i64> {
+        let mut of = self.amounts.iter().filter(|a| a.measure == measure);
+        match of.clone().find(|a| a.phase == 0) {
+            Some(whole) => Some(whole.fen),
+            None => of.next().map(|first| of.fold(first.fen, |sum, a| sum.saturating_add(a.fen))),
+        }
+    }
+
+    pub fn industry(&self) -> Option<&str> {
+        self.draft.industry.as_deref()
+    }
+}
+
+/// How much of a draft is looked up: what a person sends is checked against the libraries, what an import has
+/// resolved itself is not looked up again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    Entered,
+    Imported,
+}
+
+/// Checks a draft whole, so that the reader learns of everything at once.
+pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Care) -> Result<Prepared> {
+    let today = reader.today();
+    let mut faults = Faults::default();
+    let mut draft = tidied(draft);
+    check_texts(&draft, &mut faults);
+    check_dates(&draft, today, &mut faults);
+    check_phases(&draft, today, &mut faults);
+    let lead = check_units(&draft, &mut faults);
+    check_parties(&draft, &mut faults);
+    let (place, high) = place_in_structure(&mut draft, &mut faults);
+    let amounts = amounts(reader, who, &draft, today, &mut faults)?;
+    let origin = links(reader, who, &draft, care, &mut faults)?;
+    faults.into_result()?;
+    let track = draft.track.unwrap_or(Track::of(draft.kind));
+    // `lead` is there, or there was a fault.
+    let lead = lead.unwrap_or(UnitId(Uuid::nil()));
+    Ok(Prepared { track, structure: place, high_technology: high, origin, lead, amounts, draft })
+}
+
+fn tidied(draft: &ProjectDraft) -> ProjectDraft {
+    let mut draft = draft.clone();
+    for line in [&mut draft.name, &mut draft.place, &mut draft.next_step, &mut draft.structure_reason] {
+        *line = one_line(line);
+    }
+    for text in [&mut draft.content, &mut draft.progress, &mut draft.problem] {
+        *text = text.trim().to_owned();
+    }
+    let code = draft.industry.as_deref().map(|c| c.trim().to_ascii_uppercase());
+    draft.industry = code.filter(|c| !c.is_empty());
+    draft
+}
+
+fn check_texts(draft: &ProjectDraft, faults: &mut Faults) {
+    faults.need(!draft.name.is_empty(), || Fault::at("name", "project.name_missing"));
+    for (field, text, limit) in [
+        ("name", &draft.name, NAME),
+        ("place", &draft.place, LINE),
+        ("next_step", &draft.next_step, LINE),
+        ("structure_reason", &draft.structure_reason, LINE),
+        ("content", &draft.content, TEXT),
+        ("progress", &draft.progress, TEXT),
+        ("problem", &draft.problem, TEXT),
+    ] {
+        faults.need(text_fits(text, limit), || Fault::at(field, "project.too_long").with("limit", limit));
+    }
+    let land = draft.land_m2.is_none_or(|m2| (0..=MOST_LAND).contains(&m2));
+    faults.need(land, || Fault::at("land_m2", "project.land"));
+}
+
+fn check_dates(draft: &ProjectDraft, today: Date, faults: &mut Faults) {
+    for (field, day) in
+        [("contract_signed_on", draft.contract_signed_on), ("introduced_on", draft.introduced_on)]
+    {
+        faults.need(day.is_none_or(|d| past(d, today)), || Fault::at(field, "project.date_past"));
+    }
+    let due = draft.next_step_due_on.is_none_or(|d| planned(d, today));
+    faults.need(due, || Fault::at("next_step_due_on", "project.date_planned"));
+    // Only a formal contract has this date: a framework or an intent is not a signature.
+    faults.need(draft.contract_signed_on.is_none() || draft.agreement == Agreement::Contract, || {
+        Fault::at("contract_signed_on", "project.date_without_contract")
+    });
+}
+
+fn check_phases(draft: &ProjectDraft, today: Date, faults: &mut Faults) {
+    faults.need(draft.phases.len() <= MOST_PHASES, || {
+        Fault::at("phases", "project.too_many").with("limit", MOST_PHASES)
+    });
+    for (at, phase) in draft.phases.iter().enumerate() {
+        let field = |name: &str| format!("phases[{at}].{name}");
+        let known = draft.phases[..at].iter().any(|p| p.no == phase.no);
+        faults.need((1..=99).contains(&phase.no) && !known, || Fault::at(field("no"), "project.phase_no"));
+        faults.need(text_fits(&phase.name, NAME), || {
+            Fault::at(field("name"), "project.too_long").with("limit", NAME)
+        });
+        for (name, day) in [("planned_from", phase.planned_from), ("planned_to", phase.planned_to)] {
+            faults.need(day.is_none_or(|d| planned(d, today)), || {
+                Fault::at(field(name), "project.date_planned")
+            });
+        }
+        let ordered = phase.planned_from.zip(phase.planned_to).is_none_or(|(from, to)| from <= to);
+        faults.need(ordered, || Fault::at(field("planned_to"), "project.dates_reversed"));
+    }
+}
+
+/// The lead unit, if there is exactly one.
+fn check_units(draft: &ProjectDraft, faults: &mut Faults) -> Option<UnitId> {
+    faults.need(draft.units.len() <= MOST_UNITS, || {
+        Fault::at("units", "project.too_many").with("limit", MOST_UNITS)
+    });
+    for (at, unit) in draft.units.iter().enumerate() {
+        let twice = draft.units[..at].iter().any(|u| u.unit_id == unit.unit_id);
+        faults.need(!twice, || Fault::at(format!("units[{at}].unit_id"), "project.unit_twice"));
+    }
+    let leads: Vec<UnitId> =
+        draft.units.iter().filter(|u| u.role == UnitRole::Lead).map(|u| u.unit_id).collect();
+    faults.need(leads.len() == 1, || Fault::at("units", "project.one_lead").with("found", leads.len()));
+    let shares: Vec<i64> = draft.units.iter().map(|u| u.share_bp).collect();
+    if let Err(fault) = credit_shares(&shares) {
+        faults.add(share_fault("units", fault, "project.credit_sum"));
+    }
+    leads.first().copied()
+}
+
+fn check_parties(draft: &ProjectDraft, faults: &mut Faults) {
+    faults.need(draft.investors.len() <= MOST_PARTIES, || {
+        Fault::at("investors", "project.too_many").with("limit", MOST_PARTIES)
+    });
+    for (at, party) in draft.investors.iter().enumerate() {
+        let same = |p: &PartyDraft| p.organisation_id == party.organisation_id && p.role == party.role;
+        let twice = draft.investors[..at].iter().any(same);
+        faults.need(!twice, || Fault::at(format!("investors[{at}].organisation_id"), "project.party_twice"));
+    }
+    let shares: Vec<i64> = draft.investors.iter().map(|p| p.share_bp.unwrap_or(0)).collect();
+    if let Err(fault) = investor_shares(&shares) {
+        faults.add(share_fault("investors", fault, "project.investor_sum"));
+    }
+}
+
+fn share_fault(list: &str, fault: ShareFault, sum_code: &str) -> Fault {
+    match fault {
+        ShareFault::Row(at) => Fault::at(format!("{list}[{at}].share_bp"), "project.share"),
+        ShareFault::Sum(bp) => {
+            let percent = rust_decimal::Decimal::new(bp, 2).normalize();
+            Fault::at(list, sum_code).with("sum", percent)
+        }
+    }
+}
+
+/// Structure and high technology as they follow from the industry, or as given with a reason.
+fn place_in_structure(draft: &mut ProjectDraft, faults: &mut Faults) -> (Structure, bool) {
+    let industry = draft.industry.as_deref().unwrap_or_default();
+    let derived = (structure(industry), high_technology(industry));
+    let given = (draft.structure.unwrap_or(derived.0), draft.high_technology.unwrap_or(derived.1));
+    faults.need(given == derived || !draft.structure_reason.is_empty(), || {
+        Fault::at("structure_reason", "project.structure_reason")
+    });
+    if given == derived {
+        draft.structure_reason.clear();
+    }
+    given
+}
+
+fn amounts(
+    reader: &Reader,
+    who: &Who,
+    draft: &ProjectDraft,
+    today: Date,
+    faults: &mut Faults,
+) -> Result<Vec<Amount>> {
+    faults.need(draft.amounts.len() <= MOST_AMOUNTS, || {
+        Fault::at("amounts", "project.too_many").with("limit", MOST_AMOUNTS)
+    });
+    let mut out: Vec<Amount> = Vec::with_capacity(draft.amounts.len());
+    for (at, amount) in draft.amounts.iter().enumerate() {
+        let field = |name: &str| format!("amounts[{at}].{name}");
+        let known =
+            draft.amounts[..at].iter().any(|a| a.phase == amount.phase && a.measure == amount.measure);
+        faults.need(!known, || Fault::at(field("measure"), "project.amount_twice"));
+        let phase = amount.phase == 0 || draft.phases.iter().any(|p| p.no == amount.phase);
+        faults.need(phase, || Fault::at(field("phase"), "project.phase_unknown"));
+        let minor = match parse_amount(&amount.amount, amount.unit, amount.currency) {
+            Ok(minor) => minor,
+            Err(error) => {
+                faults.add(Fault::at(field("amount"), format!("project.{}", error.code())));
+                continue;
+            }
+        };
+        let day = amount.rate_on.or(draft.contract_signed_on).unwrap_or(today);
+        faults.need(past(day, today), || Fault::at(field("rate_on"), "project.date_past"));
+        let (rate_e8, rate_on, rate_source) = match rate(reader, who, amount, day)? {
+            Ok(rate) => rate,
+            Err(code) => {
+                faults.add(Fault::at(field("rate"), code).with("currency", amount.currency.code()));
+                continue;
+            }
+        };
+        let money = Money { minor, currency: amount.currency };
+        let Some(fen) = money.to_fen(rate_e8).filter(|fen| *fen <= LIMIT_FEN) else {
+            faults.add(Fault::at(field("amount"), "project.amount_too_large"));
+            continue;
+        };
+        let short = |text: &Option<String>, or: &str| -> String {
+            text.as_deref().unwrap_or(or).chars().take(NAME).collect()
+        };
+        out.push(Amount {
+            phase: amount.phase,
+            measure: amount.measure,
+            money,
+            rate_e8,
+            rate_on,
+            rate_source,
+            fen,
+            source_text: short(&amount.source_text, &amount.amount),
+            source_unit: short(&amount.source_unit, amount.unit.code()),
+        });
+    }
+    for (at, whole) in draft.amounts.iter().enumerate().filter(|(_, a)| a.phase == 0) {
+        let of = |a: &&Amount| a.measure == whole.measure;
+        let total = out.iter().filter(of).find(|a| a.phase == 0).map(|a| i128::from(a.fen));
+        let parts: i128 = out.iter().filter(of).filter(|a| a.phase > 0).map(|a| i128::from(a.fen)).sum();
+        faults.need(total.is_none_or(|total| parts <= total), || {
+            Fault::at(format!("amounts[{at}].amount"), "project.phases_exceed")
+        });
+    }
+    Ok(out)
+}
+
+/// The rate of an amount with its day and source; the inner error is a code.
+fn rate(
+    reader: &Reader,
+    who: &Who,
+    amount: &AmountDraft,
+    day: Date,
+) -> Result<Result<(i64, Date, String), &'static str>> {
+    if amount.currency == Currency::Cny {
+        return Ok(Ok((RATE_SCALE, day, String::new())));
+    }
+    if let Some(text) = amount.rate.as_deref().filter(|t| !t.trim().is_empty()) {
+        let source = amount.rate_source.as_deref().map(one_line).unwrap_or_default();
+        return Ok(match parse_rate(text) {
+            None => Err("project.rate"),
+            Some(_) if source.is_empty() || !text_fits(&source, LINE) => Err("project.rate_source"),
+            Some(rate_e8) => Ok((rate_e8, day, source)),
+        });
+    }
+    let known = dictionary::rate_on(reader, who.district(), amount.currency, day)?;
+    Ok(known.map(|r| (r.rate_e8, r.on_date, r.source)).ok_or("project.rate_missing"))
+}
+
+/// Whether what the draft points at exists and may be pointed at; the origin of the first investor.
+fn links(
+    reader: &Reader,
+    who: &Who,
+    draft: &ProjectDraft,
+    care: Care,
+    faults: &mut Faults,
+) -> Result<String> {
+    let ids: Vec<OrganisationId> = draft.investors.iter().map(|p| p.organisation_id).collect();
+    let first = draft.investors.iter().find(|p| p.role == PartyRole::Investor).map(|p| p.organisation_id);
+    let country = |known: &[(OrganisationId, String)]| {
+        let found = first.and_then(|id| known.iter().find(|(k, _)| *k == id));
+        found.map_or_else(|| "CN".to_owned(), |(_, country)| country.clone())
+    };
+    if care == Care::Imported {
+        return Ok(country(&store::countries(reader, who.district(), &ids)?));
+    }
+    let known: Vec<(OrganisationId, String)> =
+        investor::visible(reader, who, &ids)?.into_iter().map(|o| (o.id, o.country)).collect();
+    for (at, id) in ids.iter().enumerate() {
+        faults.need(known.iter().any(|(k, _)| k == id), || {
+            Fault::at(format!("investors[{at}].organisation_id"), "project.organisation_unknown")
+        });
+    }
+    let units: Vec<UnitId> = draft.units.iter().map(|u| u.unit_id).collect();
+    let there = store::units_known(reader, who.district(), &units)?;
+    for (at, unit) in units.iter().enumerate() {
+        faults
+            .need(there.contains(unit), || Fault::at(format!("units[{at}].unit_id"), "project.unit_unknown"));
+    }
+    if let Some(code) = &draft.industry {
+        faults.need(dictionary::industry(reader, code)?.is_some(), || {
+            Fault::at("industry", "project.industry")
+        });
+    }
+    if let Some(event) = draft.event_id {
+        faults.need(store::event_known(reader, who.district(), event)?, || {
+            Fault::at("event_id", "project.event_unknown")
+        });
+    }
+    Ok(country(&known))
+}

@@ -1,0 +1,335 @@
+//! The project library (重点招商项目库): projects with their parties, units, amounts, stages and recognitions.
+//!
+//! A unit reads the projects it has a share in; the unit in the lead also writes them; the office does both for all.
+//! Stage and status are changed by operations of their own, never by editing.
+
+mod check;
+mod draft;
+pub mod export;
+pub mod http;
+pub mod organisation;
+pub mod recognition;
+pub mod search;
+mod stage;
+mod store;
+pub mod summary;
+mod view;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    id::{BatchId, OrganisationId, ProjectId, UnitId},
+    project::{ProjectCode, Stage, Status, missing, next_stages},
+    text,
+};
+
+use crate::{
+    floor::{
+        Error, Fault, Result, audit, change,
+        db::{Reader, Tx, page::Page},
+        say::{say_fault, word},
+        search as index,
+        web::{Action, Who},
+    },
+    investor,
+};
+
+pub use check::{Check, Similar, check};
+pub use draft::{AmountDraft, PartyDraft, PhaseDraft, ProjectDraft, UnitDraft};
+pub use stage::{Advance, SetStatus, advance, set_status};
+pub use store::list::Filter;
+pub use view::{
+    AmountView, MissingView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef, ProjectRow,
+    ProjectView, RecognitionActions, RecognitionView, StageLogView, UnitShareView,
+};
+
+use draft::{Care, Prepared, prepare};
+use summary::Counted;
+
+/// What the search index knows projects as.
+pub const SEARCH_KIND: &str = "project";
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ProjectChange {
+    #[serde(flatten)]
+    pub draft: ProjectDraft,
+    pub version: i64,
+}
+
+/// A project that a ledger or the demo brings in, with what had become of it already.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    pub id: ProjectId,
+    pub draft: ProjectDraft,
+    /// The stages it went through with their dates, in order; the last is where it stands. Empty: a lead.
+    pub history: Vec<(Stage, Date)>,
+    pub status: Status,
+    /// When it entered the library; its year is the year of the code.
+    pub entered_on: Date,
+    pub batch: Option<BatchId>,
+}
+
+/// Who brings what in, when, in which state.
+struct Entry<'a> {
+    id: ProjectId,
+    prepared: &'a Prepared,
+    history: &'a [(Stage, Date)],
+    status: Status,
+    entered_on: Date,
+    batch: Option<BatchId>,
+}
+
+/// Enters a project as a lead.
+pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectView> {
+    who.reach(Class::Project, Act::Write)?;
+    let prepared = prepare(tx, who, draft, Care::Entered)?;
+    may_lead(tx, who, prepared.lead)?;
+    let (id, today) = (tx.new_id(), tx.today());
+    let history = [(Stage::Lead, today)];
+    let entry = Entry {
+        id,
+        prepared: &prepared,
+        history: &history,
+        status: Status::Ongoing,
+        entered_on: today,
+        batch: None,
+    };
+    insert(tx, who, &entry)?;
+    get(tx, who, id)
+}
+
+/// Enters a project that was read elsewhere: the ids it points at are taken as they are, nothing is read back. The
+/// permanent code is returned.
+pub fn create_imported(tx: &Tx<'_>, who: &Who, imported: &Imported) -> Result<String> {
+    who.reach(Class::Project, Act::Write)?;
+    let prepared = prepare(tx, who, &imported.draft, Care::Imported)?;
+    let lead = [(Stage::Lead, imported.entered_on)];
+    let history = if imported.history.is_empty() { &lead[..] } else { &imported.history };
+    let entry = Entry {
+        id: imported.id,
+        prepared: &prepared,
+        history,
+        status: imported.status,
+        entered_on: imported.entered_on,
+        batch: imported.batch,
+    };
+    insert(tx, who, &entry)
+}
+
+fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
+    let (district, year) = (who.district(), entry.entered_on.year());
+    let number = store::next_number(tx, district, year)?;
+    let code = u32::try_from(number).ok().and_then(|n| ProjectCode::new(district, year, n));
+    let Some(code) = code.map(|c| c.to_string()) else {
+        return Err(Error::Internal(anyhow::anyhow!("no project code for {district} in {year}")));
+    };
+    store::insert(tx, who, entry, &code)?;
+    store::insert_parts(tx, district, entry.id, entry.prepared)?;
+    store::insert_history(tx, who, entry.id, entry.history, entry.status)?;
+    let stage = entry.history.last().map_or(Stage::Lead, |(stage, _)| *stage);
+    let counted = Counted::of(entry.prepared, year, stage, entry.status);
+    summary::apply(tx, district, None, Some(&counted))?;
+    make_known(tx, district, entry.prepared)?;
+    index_words(tx, district, entry.id, &code, &entry.prepared.draft.name)?;
+    let detail = match entry.batch {
+        None => json!({ "version": 1, "code": code, "draft": entry.prepared.draft }),
+        // What was read stands with the batch.
+        Some(batch) => json!({ "version": 1, "code": code, "batch": batch }),
+    };
+    audit::record(tx, who, "project.create", "project", entry.id.0, &detail)?;
+    Ok(code)
+}
+
+fn index_words(tx: &Tx<'_>, district: &str, id: ProjectId, code: &str, name: &str) -> Result<()> {
+    let mut tokens = text::search_tokens(name);
+    tokens.extend(text::search_tokens(code));
+    index::index(tx, district, SEARCH_KIND, id.0, &tokens)
+}
+
+/// The units of a project know its organisations.
+fn make_known(tx: &Tx<'_>, district: &str, prepared: &Prepared) -> Result<()> {
+    for party in &prepared.draft.investors {
+        for unit in &prepared.draft.units {
+            investor::make_known(tx, district, party.organisation_id, unit.unit_id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether this unit may be put in the lead by somebody: their own, or any for the office.
+fn may_lead(reader: &Reader, who: &Who, unit: UnitId) -> Result<()> {
+    match who.reach(Class::Project, Act::Write)? {
+        Reach::District => Ok(()),
+        reach => match store::unit_path(reader, who.district(), unit)? {
+            Some(path) if reach.covers(&path) => Ok(()),
+            _ => Err(Error::invalid(Fault::at("units", "project.lead_not_yours"))),
+        },
+    }
+}
+
+/// Changes a project that somebody has read at `version`.
+pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Result<ProjectView> {
+    let before = for_writing(tx, who, id, cmd.version)?;
+    let prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
+    may_lead(tx, who, prepared.lead)?;
+    store::update(tx, who.district(), id, &prepared)?;
+    store::delete_parts(tx, who.district(), id)?;
+    store::insert_parts(tx, who.district(), id, &prepared)?;
+    make_known(tx, who.district(), &prepared)?;
+    index_words(tx, who.district(), id, &before.row.code, &prepared.draft.name)?;
+    let (year, stage, status) = (before.entered_on.year(), before.row.stage, before.row.status);
+    let counted = Counted::of(&prepared, year, stage, status);
+    summary::apply(tx, who.district(), Some(&Counted::of_view(&before)), Some(&counted))?;
+    let after = get(tx, who, id)?;
+    change::record(
+        tx,
+        who,
+        "project.update",
+        "project",
+        id.0,
+        after.row.version,
+        (&before.told(), &after.told()),
+    )?;
+    Ok(after)
+}
+
+/// The project as it is now, if it may be written and nobody has changed it since `version`.
+fn for_writing(reader: &Reader, who: &Who, id: ProjectId, version: i64) -> Result<ProjectView> {
+    let now = get(reader, who, id)?;
+    may_edit(who, &now.lead_path)?;
+    if now.row.version == version {
+        return Ok(now);
+    }
+    let changed = change::since(reader, who.district(), "project", id.0, version)?;
+    let current = Box::new(serde_json::to_value(&now).map_err(anyhow::Error::from)?);
+    Err(Error::Stale { current, changed })
+}
+
+/// The unit in the lead writes, and the office.
+fn may_edit(who: &Who, lead_path: &str) -> Result<()> {
+    match who.reach(Class::Project, Act::Write) {
+        Ok(reach) if reach.covers(lead_path) => Ok(()),
+        Ok(_) => Err(Error::refused(Fault::new("project.not_lead"))),
+        Err(_) => Err(Error::refused(Fault::new("project.read_only"))),
+    }
+}
+
+/// One project, if it may be read.
+pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectView> {
+    let mut view = store::view::get(reader, who, id)?.ok_or(Error::NotFound)?;
+    for recognition in &mut view.recognitions {
+        recognition.actions = recognition::actions(who, recognition);
+    }
+    view.next_stages = next_stages(view.row.kind, view.row.stage);
+    if let Some(next) = view.next_stages.last() {
+        view.missing = missing(&view.facts(), *next)
+            .into_iter()
+            .map(|m| MissingView {
+                stage: m.stage,
+                field: m.field.to_owned(),
+                message: word(who.lang, &stage::missing_code(m.field)),
+            })
+            .collect();
+    }
+    view.actions = actions(who, &view);
+    Ok(view)
+}
+
+fn actions(who: &Who, view: &ProjectView) -> ProjectActions {
+    let edit = || may_edit(who, &view.lead_path);
+    let next = || match view.next_stages.last() {
+        None => Err(Error::refused(Fault::new("project.last_stage"))),
+        Some(next) => edit().and_then(|()| stage::may_advance(view, *next)),
+    };
+    ProjectActions {
+        edit: Action::of(who.lang, edit()),
+        advance: Action::of(who.lang, next()),
+        set_status: Action::of(who.lang, edit()),
+        claim_recognition: Action::of(who.lang, edit().and_then(|()| recognition::may_claim(view))),
+        add_fund: Action::of(who.lang, may_add_fund(who, view)),
+    }
+}
+
+/// Money is entered for a project by its units and by the office, from the signing on.
+fn may_add_fund(who: &Who, view: &ProjectView) -> Result<()> {
+    match who.reach(Class::Fund, Act::Write) {
+        Err(_) => Err(Error::refused(Fault::new("project.read_only"))),
+        Ok(_) if view.row.status == Status::Merged => Err(Error::refused(Fault::new("project.not_ongoing"))),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Projects that may be read.
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectRow>> {
+    store::list::list(reader, who, filter)
+}
+
+/// A project by id for another record to name, if it may be read.
+pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectRef> {
+    store::view::reference(reader, who, id)?.ok_or(Error::NotFound)
+}
+
+/// The units of a project with their credit shares in basis points, in the order in which they stand.
+pub fn credit_shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(UnitId, i64)>> {
+    store::shares(reader, district, id)
+}
+
+/// Keeps the money of a project with the project, for lists: called by the fund room in the transaction that
+/// changed a receipt. All that is claimed and neither rejected nor withdrawn, and what is recognised; in fen. No new
+/// version: nobody's editing of the project becomes stale by it.
+pub fn set_funds(
+    tx: &Tx<'_>,
+    district: &str,
+    id: ProjectId,
+    claimed_fen: i64,
+    recognised_fen: i64,
+) -> Result<()> {
+    store::set_funds(tx, district, id, claimed_fen, recognised_fen)
+}
+
+/// What happened to a project, newest first.
+pub fn history(reader: &Reader, who: &Who, id: ProjectId) -> Result<Vec<audit::Row>> {
+    reference(reader, who, id)?;
+    audit::of_subject(reader, who.district(), "project", id.0, 500)
+}
+
+/// The projects of a batch that somebody has worked on since it was imported: these stand in the way of its undoing.
+pub fn touched_of_batch(reader: &Reader, who: &Who, batch: BatchId) -> Result<Vec<ProjectRef>> {
+    store::touched_of_batch(reader, who.district(), batch)
+}
+
+/// Takes back all projects of a batch; how many. The caller has made sure that none was touched and that their money
+/// is gone.
+pub fn undo_imported(tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<i64> {
+    who.need_district(Class::Ledger, Act::Write)?;
+    let district = who.district();
+    let ids = store::of_batch(tx, district, batch)?;
+    for id in &ids {
+        if let Some(counted) = store::summary::counted(tx, district, *id)? {
+            summary::apply(tx, district, Some(&counted), None)?;
+        }
+        index::remove(tx, district, SEARCH_KIND, id.0)?;
+        store::delete(tx, district, *id)?;
+        audit::record(tx, who, "project.undo_import", "project", id.0, &json!({ "batch": batch }))?;
+    }
+    Ok(ids.len() as i64)
+}
+
+/// The projects of an organisation that may be read.
+pub fn of_organisation(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<organisation::Part>> {
+    store::organisation::projects(reader, who, id)
+}
+
+/// A fault in the reader's language.
+fn said(who: &Who, fault: &Fault) -> String {
+    say_fault(who.lang, fault)
+}
+
+/// An id in a path.
+fn project_id(id: Uuid) -> ProjectId {
+    ProjectId(id)
+}

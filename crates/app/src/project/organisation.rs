@@ -1,0 +1,90 @@
+//! An organisation with its projects: the investor library keeps the organisation and knows no projects, so the pages
+//! that show both are put together here.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use yinfeng_domain::{
+    id::OrganisationId,
+    project::{PartyRole, Stage, Status},
+};
+
+use super::{ProjectRef, store};
+use crate::{
+    floor::{
+        Result,
+        db::{Reader, page::Page},
+        web::{Action, Who},
+    },
+    investor::{self, Organisation, OrganisationRow},
+};
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganisationWithSums {
+    #[serde(flatten)]
+    pub row: OrganisationRow,
+    /// Projects in which it has a part, and their total investment, of those that the reader may read.
+    pub projects_count: i64,
+    pub total_fen: i64,
+}
+
+/// A project of an organisation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Part {
+    #[serde(flatten)]
+    pub project: ProjectRef,
+    #[schema(value_type = String)]
+    pub role: PartyRole,
+    #[schema(value_type = String)]
+    pub stage: Stage,
+    #[schema(value_type = String)]
+    pub status: Status,
+    pub total_fen: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganisationActions {
+    pub edit: Action,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganisationView {
+    #[serde(flatten)]
+    pub organisation: Organisation,
+    pub projects_count: i64,
+    pub total_fen: i64,
+    pub projects: Vec<Part>,
+    pub actions: OrganisationActions,
+}
+
+/// One organisation with its projects.
+pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<OrganisationView> {
+    let organisation = investor::get(reader, who, id)?;
+    let projects = super::of_organisation(reader, who, id)?;
+    let mut counted: Vec<_> = projects.iter().map(|p| (p.project.id, p.total_fen)).collect();
+    counted.sort_unstable();
+    counted.dedup();
+    Ok(OrganisationView {
+        projects_count: counted.len() as i64,
+        total_fen: counted.iter().filter_map(|(_, fen)| *fen).fold(0, i64::saturating_add),
+        projects,
+        actions: OrganisationActions { edit: Action::of(who.lang, investor::may_edit(who, &organisation)) },
+        organisation,
+    })
+}
+
+/// A page of organisations with the sums of their projects.
+pub fn list(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result<Page<OrganisationWithSums>> {
+    let page = investor::list(reader, who, filter)?;
+    let ids: Vec<OrganisationId> = page.items.iter().map(|o| o.id).collect();
+    let sums = store::organisation::sums(reader, who, &ids)?;
+    let items = page.items.into_iter().map(|row| {
+        let (projects_count, total_fen) = sums.get(&row.id).copied().unwrap_or_default();
+        OrganisationWithSums { row, projects_count, total_fen }
+    });
+    Ok(Page {
+        items: items.collect(),
+        next_cursor: page.next_cursor,
+        total: page.total,
+        total_capped: page.total_capped,
+    })
+}

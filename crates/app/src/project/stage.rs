@@ -1,0 +1,125 @@
+//! Moving a project on, and saying whether it goes on at all.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yinfeng_domain::{
+    id::ProjectId,
+    project::{LINE, Stage, Status, missing, next_stages, one_line, past, status_may_become, text_fits},
+};
+
+use super::{ProjectView, for_writing, get, store, summary};
+use crate::floor::{Error, Fault, Result, change, db::Tx, web::Who};
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct Advance {
+    #[schema(value_type = String)]
+    pub to_stage: Stage,
+    #[schema(value_type = String)]
+    pub happened_on: Date,
+    #[serde(default)]
+    pub reason: String,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct SetStatus {
+    #[schema(value_type = String)]
+    pub to_status: Status,
+    #[schema(value_type = String)]
+    pub happened_on: Date,
+    #[serde(default)]
+    pub reason: String,
+    pub version: i64,
+}
+
+/// The sentence for a missing field: `project.missing_amounts_total`.
+pub(super) fn missing_code(field: &str) -> String {
+    format!("project.missing_{}", field.replace('.', "_"))
+}
+
+/// Whether a project may enter a stage now: it goes on, the move is in the table, nothing is missing.
+pub(super) fn may_advance(view: &ProjectView, to: Stage) -> Result<()> {
+    if view.row.status != Status::Ongoing {
+        return Err(Error::refused(Fault::new("project.not_ongoing")));
+    }
+    if !next_stages(view.row.kind, view.row.stage).contains(&to) {
+        return Err(Error::refused(Fault::at("to_stage", "project.stage_illegal")));
+    }
+    let faults: Vec<Fault> =
+        missing(&view.facts(), to).iter().map(|m| Fault::at(m.field, missing_code(m.field))).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+fn check_step(
+    tx: &Tx<'_>,
+    since: Date,
+    happened_on: Date,
+    reason: &str,
+    needs_reason: bool,
+) -> Result<String> {
+    let reason = one_line(reason);
+    if !past(happened_on, tx.today()) {
+        return Err(Error::invalid(Fault::at("happened_on", "project.date_past")));
+    }
+    if happened_on < since {
+        return Err(Error::invalid(
+            Fault::at("happened_on", "project.date_before_stage").with("since", since),
+        ));
+    }
+    if !text_fits(&reason, LINE) {
+        return Err(Error::invalid(Fault::at("reason", "project.too_long").with("limit", LINE)));
+    }
+    if needs_reason && reason.is_empty() {
+        return Err(Error::invalid(Fault::at("reason", "project.reason_missing")));
+    }
+    Ok(reason)
+}
+
+/// Moves a project to another stage.
+pub fn advance(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &Advance) -> Result<ProjectView> {
+    let before = for_writing(tx, who, id, cmd.version)?;
+    may_advance(&before, cmd.to_stage)?;
+    let back = cmd.to_stage < before.row.stage;
+    let reason = check_step(tx, before.stage_since_on, cmd.happened_on, &cmd.reason, back)?;
+    store::set_stage(tx, who.district(), id, cmd.to_stage, cmd.happened_on)?;
+    finish(tx, who, &before, "project.advance", (cmd.to_stage, before.row.status), cmd.happened_on, &reason)
+}
+
+/// Puts a project on hold, gives it up, takes it up again.
+pub fn set_status(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &SetStatus) -> Result<ProjectView> {
+    let before = for_writing(tx, who, id, cmd.version)?;
+    if !status_may_become(before.row.stage, before.row.status, cmd.to_status) {
+        return Err(Error::refused(Fault::at("to_status", "project.status_illegal")));
+    }
+    let reason = check_step(tx, before.stage_since_on, cmd.happened_on, &cmd.reason, true)?;
+    store::set_status(tx, who.district(), id, cmd.to_status)?;
+    finish(
+        tx,
+        who,
+        &before,
+        "project.set_status",
+        (before.row.stage, cmd.to_status),
+        cmd.happened_on,
+        &reason,
+    )
+}
+
+fn finish(
+    tx: &Tx<'_>,
+    who: &Who,
+    before: &ProjectView,
+    act: &str,
+    (stage, status): (Stage, Status),
+    happened_on: Date,
+    reason: &str,
+) -> Result<ProjectView> {
+    let id = before.row.id;
+    store::append_log(tx, who, before, (stage, status), happened_on, reason)?;
+    let was = summary::Counted::of_view(before);
+    let is = summary::Counted { stage, status, ..was.clone() };
+    summary::apply(tx, who.district(), Some(&was), Some(&is))?;
+    let after = get(tx, who, id)?;
+    change::record(tx, who, act, "project", id.0, after.row.version, (&before.told(), &after.told()))?;
+    Ok(after)
+}

@@ -1,0 +1,285 @@
+//! The list of projects: filters, sorting, pages by key, totals.
+
+use std::collections::HashMap;
+
+use jiff::{ToSpan, civil::Date};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    id::{ProjectId, UnitId},
+    project::{Agreement, Kind, Stage, Status, Structure, Track},
+};
+
+use super::{
+    INVESTOR,
+    view::{COLUMNS, JOINS, WIDTH, of_units, row, within_reach},
+};
+use crate::{
+    floor::{
+        Error, Fault, Result,
+        db::{
+            Clause, Reader, Value,
+            page::{self, Page},
+        },
+        near,
+        web::Who,
+    },
+    investor::{self, OrganisationRef},
+    project::{ProjectRow, SEARCH_KIND},
+};
+
+/// What to look for in the list; empty finds all.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Filter {
+    /// Words of the name, the code, or the name of one of its organisations.
+    pub q: Option<String>,
+    #[param(value_type = Vec<String>)]
+    pub stage: Vec<Stage>,
+    #[param(value_type = Vec<String>)]
+    pub status: Vec<Status>,
+    #[param(value_type = Vec<String>)]
+    pub track: Vec<Track>,
+    #[param(value_type = Vec<String>)]
+    pub kind: Vec<Kind>,
+    #[param(value_type = Vec<String>)]
+    pub structure: Vec<Structure>,
+    pub high_technology: Option<bool>,
+    /// The beginning of a GB/T 4754 code.
+    pub industry: Option<String>,
+    /// Units with a part in the project, or with such a unit below them.
+    #[param(value_type = Vec<uuid::Uuid>)]
+    pub unit: Vec<UnitId>,
+    /// Countries and regions of the first investor.
+    pub origin: Vec<String>,
+    #[param(value_type = Vec<String>)]
+    pub agreement: Vec<Agreement>,
+    /// Whether it has been recognised as introduced.
+    pub recognised: Option<bool>,
+    #[param(value_type = Option<String>)]
+    pub signed_from: Option<Date>,
+    #[param(value_type = Option<String>)]
+    pub signed_to: Option<Date>,
+    /// Total investment in fen.
+    pub total_min: Option<i64>,
+    pub total_max: Option<i64>,
+    /// Not touched for so many days.
+    pub inactive_days: Option<i64>,
+    /// `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out.
+    pub sort: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<i64>,
+    /// For the workbook: which columns, separated by commas; all when left out.
+    pub columns: Option<String>,
+}
+
+/// A sort: the expression, as its index has it, and the direction.
+struct Order {
+    expression: &'static str,
+    text: bool,
+    down: bool,
+}
+
+impl Filter {
+    fn order(&self) -> Result<Order> {
+        let sort = self.sort.as_deref().unwrap_or("-updated_at");
+        let (name, down) = sort.strip_prefix('-').map_or((sort, false), |name| (name, true));
+        let (expression, text) = match name {
+            "code" => ("p.code", true),
+            "name" => ("p.sort_key", true),
+            // Unknown totals come after all known ones when the largest come first.
+            "total_fen" => ("coalesce(p.total_fen, -1)", false),
+            "updated_at" => ("p.updated_at", false),
+            _ => return Err(Error::invalid(Fault::at("sort", "project.sort"))),
+        };
+        Ok(Order { expression, text, down })
+    }
+
+    /// Whether only fields are asked for that the summary counts by.
+    fn summed(&self) -> bool {
+        self.q.is_none()
+            && self.kind.is_empty()
+            && self.industry.as_deref().is_none_or(str::is_empty)
+            && self.unit.is_empty()
+            && self.origin.is_empty()
+            && self.agreement.is_empty()
+            && self.recognised.is_none()
+            && self.signed_from.is_none()
+            && self.signed_to.is_none()
+            && self.total_min.is_none()
+            && self.total_max.is_none()
+            && self.inactive_days.is_none()
+    }
+
+    /// The conditions on columns that the summary has too.
+    fn classes(&self, clause: &mut Clause, t: &str) {
+        clause.among(&format!("{t}.stage"), self.stage.iter().map(|v| v.code()));
+        clause.among(&format!("{t}.status"), self.status.iter().map(|v| v.code()));
+        clause.among(&format!("{t}.track"), self.track.iter().map(|v| v.code()));
+        clause.among(&format!("{t}.structure"), self.structure.iter().map(|v| v.code()));
+        if let Some(high) = self.high_technology {
+            clause.and(&format!("{t}.high_technology = $?"), high);
+        }
+    }
+
+    fn conditions(&self, reader: &Reader, who: &Who) -> Result<Clause> {
+        let mut clause = Clause::of_district("p.district", who.district());
+        within_reach(&mut clause, who)?;
+        self.classes(&mut clause, "p");
+        clause.among("p.kind", self.kind.iter().map(|v| v.code()));
+        clause.among("p.agreement", self.agreement.iter().map(|v| v.code()));
+        clause.among("p.origin", self.origin.iter());
+        if let Some(prefix) = self.industry.as_deref().filter(|p| !p.is_empty()) {
+            clause.and("p.industry >= $?", prefix);
+            clause.and("p.industry < $?", format!("{prefix}\u{10FFFF}"));
+        }
+        if !self.unit.is_empty() {
+            of_units(&mut clause, &paths(reader, who.district(), &self.unit)?);
+        }
+        match self.recognised {
+            Some(true) => clause.also("p.recognised_on is not null"),
+            Some(false) => clause.also("p.recognised_on is null"),
+            None => {}
+        }
+        if let Some(day) = self.signed_from {
+            clause.and("p.contract_signed_on >= $?", day);
+        }
+        if let Some(day) = self.signed_to {
+            clause.and("p.contract_signed_on <= $?", day);
+        }
+        if let Some(fen) = self.total_min {
+            clause.and("p.total_fen >= $?", fen);
+        }
+        if let Some(fen) = self.total_max {
+            clause.and("p.total_fen <= $?", fen);
+        }
+        if let Some(days) = self.inactive_days {
+            let hours = days.clamp(0, 36_500) * 24;
+            clause.and("p.updated_at < $?", reader.now().checked_sub(hours.hours()).unwrap_or(reader.now()));
+        }
+        if let Some(q) = self.q.as_deref().filter(|q| !q.trim().is_empty()) {
+            let own = near::finds(reader, &mut clause, "p.id", SEARCH_KIND, q);
+            let party = near::finds(reader, &mut clause, "pp.organisation_id", investor::SEARCH_KIND, q);
+            clause.also(&format!(
+                "({own} or p.id in (select pp.project_id from project_party pp where pp.district = $1 and {party}))"
+            ));
+        }
+        Ok(clause)
+    }
+}
+
+fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String>> {
+    let mut clause = Clause::of_district("district", district);
+    clause.among("id", units.iter().copied());
+    reader.query(&format!("select path from org_unit where {}", clause.text()), clause.bound(), |r| {
+        Ok(r.get(0)?)
+    })
+}
+
+/// How many there are: exactly from the summary when it can tell, or counted up to a limit.
+fn total(reader: &Reader, who: &Who, filter: &Filter, clause: &Clause) -> Result<(i64, bool)> {
+    if filter.summed() && who.reach(Class::Project, Act::Read)? == Reach::District {
+        let mut classes = Clause::of_district("s.district", who.district());
+        filter.classes(&mut classes, "s");
+        let sql = format!(
+            "select cast(coalesce(sum(s.projects), 0) as bigint) from project_summary s where {}",
+            classes.text()
+        );
+        return Ok((reader.value(&sql, classes.bound())?.unwrap_or(0), false));
+    }
+    let sql = format!(
+        "select count(*) from (select 1 from project p where {} limit {}) counted",
+        clause.text(),
+        page::COUNT_CAP + 1
+    );
+    let found = reader.value::<i64>(&sql, clause.bound())?.unwrap_or(0);
+    Ok((found.min(page::COUNT_CAP), found > page::COUNT_CAP))
+}
+
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectRow>> {
+    let clause = filter.conditions(reader, who)?;
+    let (total, total_capped) = total(reader, who, filter, &clause)?;
+    let (items, next_cursor) = rows(reader, clause, filter, page::limit(filter.limit))?;
+    Ok(Page { items, next_cursor, total, total_capped })
+}
+
+/// Every row that the filter finds, `portion` at a time, from the cursor on.
+pub fn portion(
+    reader: &Reader,
+    who: &Who,
+    filter: &Filter,
+    portion: i64,
+) -> Result<(Vec<ProjectRow>, Option<String>)> {
+    rows(reader, filter.conditions(reader, who)?, filter, portion)
+}
+
+fn rows(
+    reader: &Reader,
+    mut clause: Clause,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<ProjectRow>, Option<String>)> {
+    let Order { expression, text, down } = filter.order()?;
+    let (direction, compare) = if down { ("desc", "<") } else { ("asc", ">") };
+    if let Some(cursor) = &filter.cursor {
+        let mut at = page::decode(cursor, 2)?;
+        let (id, key) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
+        let (key, id) = (clause.bind(key), clause.bind(id));
+        clause.also(&format!("({expression}, p.id) {compare} ({key}, {id})"));
+    }
+    let mut found = reader.query(
+        &format!(
+            "select {COLUMNS}, {expression} from project p {JOINS} where {}
+             order by {expression} {direction}, p.id {direction} limit {}",
+            clause.text(),
+            limit + 1
+        ),
+        clause.bound(),
+        |r| {
+            let key: Value = if text { r.get::<String>(WIDTH)?.into() } else { r.get::<i64>(WIDTH)?.into() };
+            Ok((row(r)?, key))
+        },
+    )?;
+    let more = found.len() as i64 > limit;
+    found.truncate(limit as usize);
+    let last = if more { found.last() } else { None };
+    let next = last.map(|(row, key)| page::encode(&[key.clone(), row.id.into()]));
+    let mut items: Vec<ProjectRow> = found.into_iter().map(|(row, _)| row).collect();
+    add_investors(reader, &clause, &mut items)?;
+    Ok((items, next))
+}
+
+/// The investors of a page of projects, in one query.
+fn add_investors(reader: &Reader, clause: &Clause, items: &mut [ProjectRow]) -> Result<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let mut of_page = clause.only_district("pp.district");
+    of_page.among("pp.project_id", items.iter().map(|p| p.id));
+    of_page.and("pp.role = $?", INVESTOR);
+    let found = reader.query(
+        &format!(
+            "select pp.project_id, o.id, o.name, o.country from project_party pp
+             join investor_organisation o on o.district = pp.district and o.id = pp.organisation_id
+             where {} order by pp.project_id, pp.no",
+            of_page.text()
+        ),
+        of_page.bound(),
+        |r| {
+            Ok((
+                r.get::<ProjectId>(0)?,
+                OrganisationRef { id: r.get(1)?, name: r.get(2)?, country: r.get(3)? },
+            ))
+        },
+    )?;
+    let mut by_project: HashMap<ProjectId, Vec<OrganisationRef>> = HashMap::new();
+    for (project, organisation) in found {
+        by_project.entry(project).or_default().push(organisation);
+    }
+    for item in items {
+        item.investors = by_project.remove(&item.id).unwrap_or_default();
+    }
+    Ok(())
+}

@@ -1,0 +1,397 @@
+//! The tables of the project library: writing them. Reading has files of its own.
+
+pub mod list;
+pub mod organisation;
+pub mod recognition;
+pub mod search;
+pub mod summary;
+pub mod view;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+use yinfeng_domain::{
+    id::{BatchId, OrganisationId, ProjectId, UnitId},
+    project::{Measure, PartyRole, Stage, Status},
+    text,
+};
+
+use super::{Entry, ProjectRef, ProjectView, draft::Prepared};
+use crate::{
+    floor::{
+        Result,
+        db::{Clause, Reader, Row, Tx},
+        web::Who,
+    },
+    params,
+};
+
+pub fn unit_path(reader: &Reader, district: &str, unit: UnitId) -> Result<Option<String>> {
+    reader.value("select path from org_unit where district = $1 and id = $2", params![district, unit])
+}
+
+/// Of these units, those that exist.
+pub fn units_known(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<UnitId>> {
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut clause = Clause::of_district("district", district);
+    clause.among("id", units.iter().copied());
+    reader
+        .query(&format!("select id from org_unit where {}", clause.text()), clause.bound(), |r| Ok(r.get(0)?))
+}
+
+pub fn event_known(reader: &Reader, district: &str, event: Uuid) -> Result<bool> {
+    let found = reader.value::<Uuid>(
+        "select id from activity_event where district = $1 and id = $2",
+        params![district, event],
+    );
+    Ok(found?.is_some())
+}
+
+/// The countries of organisations.
+pub fn countries(
+    reader: &Reader,
+    district: &str,
+    ids: &[OrganisationId],
+) -> Result<Vec<(OrganisationId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut clause = Clause::of_district("district", district);
+    clause.among("id", ids.iter().copied());
+    reader.query(
+        &format!("select id, country from investor_organisation where {}", clause.text()),
+        clause.bound(),
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+pub fn shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(UnitId, i64)>> {
+    reader.query(
+        "select unit_id, share_bp from project_unit where district = $1 and project_id = $2
+         order by case role when 'lead' then 0 else 1 end, share_bp desc, unit_id",
+        params![district, id],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// The next number of a year's codes; numbers are never given twice.
+pub fn next_number(tx: &Tx<'_>, district: &str, year: i16) -> Result<i64> {
+    let number = tx.value::<i64>(
+        "insert into project_counter (district, year, last) values ($1, $2, 1)
+         on conflict (district, year) do update set last = project_counter.last + 1 returning last",
+        params![district, i64::from(year)],
+    )?;
+    Ok(number.unwrap_or(1))
+}
+
+pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<()> {
+    let (prepared, draft) = (entry.prepared, &entry.prepared.draft);
+    let (stage, since) = entry.history.last().copied().unwrap_or((Stage::Lead, entry.entered_on));
+    tx.execute(
+        "insert into project (district, id, code, name, name_key, sort_key, kind, track, industry, structure,
+           high_technology, structure_reason, origin, stage, status, agreement, contract_signed_on, introduced_on,
+           recognised_on, lead_unit_id, event_id, total_fen, fixed_assets_fen, contract_fen, contract_foreign_fen,
+           registered_fen, paid_in_fen, land_m2, funds_claimed_fen, funds_recognised_fen, place, content, progress,
+           next_step, next_step_due_on, problem, entered_on, stage_since_on, created_by, created_at, updated_at,
+           version, batch_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, null, $19, $20,
+           $21, $22, $23, $24, $25, $26, $27, 0, 0, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $37, 1, $38)",
+        params![
+            who.district(),
+            entry.id,
+            code,
+            &draft.name,
+            text::name_key(&draft.name),
+            text::sort_key(&draft.name),
+            draft.kind.code(),
+            prepared.track.code(),
+            draft.industry.as_deref(),
+            prepared.structure.code(),
+            prepared.high_technology,
+            &draft.structure_reason,
+            &prepared.origin,
+            stage.code(),
+            entry.status.code(),
+            draft.agreement.code(),
+            draft.contract_signed_on,
+            draft.introduced_on,
+            prepared.lead,
+            draft.event_id,
+            prepared.whole(Measure::Total),
+            prepared.whole(Measure::FixedAssets),
+            prepared.whole(Measure::Contract),
+            prepared.whole(Measure::ContractForeign),
+            prepared.whole(Measure::Registered),
+            prepared.whole(Measure::PaidIn),
+            draft.land_m2,
+            &draft.place,
+            &draft.content,
+            &draft.progress,
+            &draft.next_step,
+            draft.next_step_due_on,
+            &draft.problem,
+            entry.entered_on,
+            since,
+            who.account_id(),
+            tx.now(),
+            entry.batch
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -> Result<()> {
+    let draft = &prepared.draft;
+    tx.execute(
+        "update project set name = $3, name_key = $4, sort_key = $5, kind = $6, track = $7, industry = $8,
+           structure = $9, high_technology = $10, structure_reason = $11, origin = $12, agreement = $13,
+           contract_signed_on = $14, introduced_on = $15, lead_unit_id = $16, event_id = $17, total_fen = $18,
+           fixed_assets_fen = $19, contract_fen = $20, contract_foreign_fen = $21, registered_fen = $22,
+           paid_in_fen = $23, land_m2 = $24, place = $25, content = $26, progress = $27, next_step = $28,
+           next_step_due_on = $29, problem = $30, updated_at = $31, version = version + 1
+         where district = $1 and id = $2",
+        params![
+            district,
+            id,
+            &draft.name,
+            text::name_key(&draft.name),
+            text::sort_key(&draft.name),
+            draft.kind.code(),
+            prepared.track.code(),
+            draft.industry.as_deref(),
+            prepared.structure.code(),
+            prepared.high_technology,
+            &draft.structure_reason,
+            &prepared.origin,
+            draft.agreement.code(),
+            draft.contract_signed_on,
+            draft.introduced_on,
+            prepared.lead,
+            draft.event_id,
+            prepared.whole(Measure::Total),
+            prepared.whole(Measure::FixedAssets),
+            prepared.whole(Measure::Contract),
+            prepared.whole(Measure::ContractForeign),
+            prepared.whole(Measure::Registered),
+            prepared.whole(Measure::PaidIn),
+            draft.land_m2,
+            &draft.place,
+            &draft.content,
+            &draft.progress,
+            &draft.next_step,
+            draft.next_step_due_on,
+            &draft.problem,
+            tx.now()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Amounts, phases, parties and units.
+pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -> Result<()> {
+    for amount in &prepared.amounts {
+        tx.execute(
+            "insert into project_amount (district, project_id, phase, measure, currency, minor, rate_e8, rate_on,
+               rate_source, fen, source_text, source_unit)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            params![
+                district,
+                id,
+                amount.phase,
+                amount.measure.code(),
+                amount.money.currency.code(),
+                amount.money.minor,
+                amount.rate_e8,
+                amount.rate_on,
+                &amount.rate_source,
+                amount.fen,
+                &amount.source_text,
+                &amount.source_unit
+            ],
+        )?;
+    }
+    for phase in &prepared.draft.phases {
+        tx.execute(
+            "insert into project_phase (district, project_id, no, name, planned_from, planned_to)
+             values ($1, $2, $3, $4, $5, $6)",
+            params![district, id, phase.no, &phase.name, phase.planned_from, phase.planned_to],
+        )?;
+    }
+    for (no, party) in prepared.draft.investors.iter().enumerate() {
+        tx.execute(
+            "insert into project_party (district, project_id, organisation_id, role, no, share_bp)
+             values ($1, $2, $3, $4, $5, $6)",
+            params![district, id, party.organisation_id, party.role.code(), no + 1, party.share_bp],
+        )?;
+    }
+    for unit in &prepared.draft.units {
+        tx.execute(
+            "insert into project_unit (district, project_id, unit_id, role, share_bp) values ($1, $2, $3, $4, $5)",
+            params![district, id, unit.unit_id, unit.role.code(), unit.share_bp],
+        )?;
+    }
+    Ok(())
+}
+
+pub fn delete_parts(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
+    for statement in [
+        "delete from project_amount where district = $1 and project_id = $2",
+        "delete from project_phase where district = $1 and project_id = $2",
+        "delete from project_party where district = $1 and project_id = $2",
+        "delete from project_unit where district = $1 and project_id = $2",
+    ] {
+        tx.execute(statement, params![district, id])?;
+    }
+    Ok(())
+}
+
+/// Removes a project that an import brought and nobody touched.
+pub fn delete(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
+    delete_parts(tx, district, id)?;
+    for statement in [
+        "delete from project_stage_log where district = $1 and project_id = $2",
+        "delete from project_recognition where district = $1 and project_id = $2",
+        "delete from project where district = $1 and id = $2",
+    ] {
+        tx.execute(statement, params![district, id])?;
+    }
+    Ok(())
+}
+
+/// One step in the life of a project.
+struct Step<'a> {
+    no: i64,
+    from: (&'a str, &'a str),
+    to: (Stage, Status),
+    happened_on: Date,
+    reason: &'a str,
+}
+
+fn insert_step(tx: &Tx<'_>, who: &Who, id: ProjectId, step: &Step<'_>) -> Result<()> {
+    tx.execute(
+        "insert into project_stage_log (district, project_id, no, from_stage, to_stage, from_status, to_status,
+           happened_on, reason, recorded_by, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            who.district(),
+            id,
+            step.no,
+            step.from.0,
+            step.to.0.code(),
+            step.from.1,
+            step.to.1.code(),
+            step.happened_on,
+            step.reason,
+            who.account_id(),
+            tx.now()
+        ],
+    )?;
+    Ok(())
+}
+
+/// The stages a project went through before it came here. The first comes from nowhere.
+pub fn insert_history(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: ProjectId,
+    history: &[(Stage, Date)],
+    status: Status,
+) -> Result<()> {
+    let mut from = ("", "");
+    for (at, (stage, day)) in history.iter().enumerate() {
+        let last = at + 1 == history.len();
+        let to = (*stage, if last { status } else { Status::Ongoing });
+        insert_step(tx, who, id, &Step { no: at as i64 + 1, from, to, happened_on: *day, reason: "" })?;
+        from = (to.0.code(), to.1.code());
+    }
+    Ok(())
+}
+
+pub fn append_log(
+    tx: &Tx<'_>,
+    who: &Who,
+    before: &ProjectView,
+    to: (Stage, Status),
+    happened_on: Date,
+    reason: &str,
+) -> Result<()> {
+    let no = before.stage_log.iter().map(|l| l.no).max().unwrap_or(0) + 1;
+    let from = (before.row.stage.code(), before.row.status.code());
+    insert_step(tx, who, before.row.id, &Step { no, from, to, happened_on, reason })
+}
+
+pub fn set_stage(tx: &Tx<'_>, district: &str, id: ProjectId, stage: Stage, since: Date) -> Result<()> {
+    tx.execute(
+        "update project set stage = $3, stage_since_on = $4, updated_at = $5, version = version + 1
+         where district = $1 and id = $2",
+        params![district, id, stage.code(), since, tx.now()],
+    )?;
+    Ok(())
+}
+
+pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status) -> Result<()> {
+    tx.execute(
+        "update project set status = $3, updated_at = $4, version = version + 1 where district = $1 and id = $2",
+        params![district, id, status.code(), tx.now()],
+    )?;
+    Ok(())
+}
+
+pub fn set_funds(tx: &Tx<'_>, district: &str, id: ProjectId, claimed: i64, recognised: i64) -> Result<()> {
+    tx.execute(
+        "update project set funds_claimed_fen = $3, funds_recognised_fen = $4 where district = $1 and id = $2",
+        params![district, id, claimed, recognised],
+    )?;
+    Ok(())
+}
+
+pub fn set_recognised(tx: &Tx<'_>, district: &str, id: ProjectId, on: Date) -> Result<()> {
+    tx.execute(
+        "update project set recognised_on = $3, updated_at = $4, version = version + 1
+         where district = $1 and id = $2",
+        params![district, id, on, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// [`set_recognised`] for what is brought in: the project is as it was imported.
+pub fn set_recognised_imported(tx: &Tx<'_>, district: &str, id: ProjectId, on: Date) -> Result<()> {
+    tx.execute(
+        "update project set recognised_on = $3 where district = $1 and id = $2",
+        params![district, id, on],
+    )?;
+    Ok(())
+}
+
+pub fn version(reader: &Reader, district: &str, id: ProjectId) -> Result<i64> {
+    let found =
+        reader.value("select version from project where district = $1 and id = $2", params![district, id])?;
+    Ok(found.unwrap_or_default())
+}
+
+fn reference(r: &Row<'_>) -> Result<ProjectRef> {
+    Ok(ProjectRef { id: r.get(0)?, code: r.get(1)?, name: r.get(2)? })
+}
+
+pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<ProjectId>> {
+    reader.query(
+        "select id from project where district = $1 and batch_id = $2",
+        params![district, batch],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// Projects of a batch that are no longer what was imported: changed, or with a recognition that came later.
+pub fn touched_of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<ProjectRef>> {
+    reader.query(
+        "select p.id, p.code, p.name from project p where p.district = $1 and p.batch_id = $2 and (p.version > 1
+           or exists (select 1 from project_recognition r where r.district = $1 and r.project_id = p.id
+                      and r.batch_id is distinct from $2))
+         order by p.code limit 100",
+        params![district, batch],
+        reference,
+    )
+}
+
+/// The role of an organisation that counts as the first investor.
+pub const INVESTOR: &str = PartyRole::Investor.code();

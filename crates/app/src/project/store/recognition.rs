@@ -1,0 +1,156 @@
+//! Claims and their recognition.
+
+use jiff::civil::Date;
+use yinfeng_domain::{
+    id::{ProjectId, RecognitionId},
+    project::{ClaimState, Event},
+};
+
+use super::{
+    reference,
+    view::{code, person, unit, within_reach},
+};
+use crate::{
+    floor::{
+        Result,
+        db::{
+            Clause, Reader, Row, Tx, Value,
+            page::{self, Page},
+        },
+        web::{Action, Who},
+    },
+    params,
+    project::{
+        RecognitionActions, RecognitionView,
+        recognition::{Decision, Filter, Imported},
+    },
+};
+
+const FROM: &str = "select p.id, p.code, p.name, r.id, r.event, u.id, u.name, u.short_name, u.kind, r.happened_on,
+    r.state, r.recognised_on, c.id, c.name, r.claimed_at, d.id, d.name, r.decided_at, r.reason, r.version, p.created_by
+  from project_recognition r
+  join project p on p.district = r.district and p.id = r.project_id
+  join org_unit u on u.district = r.district and u.id = r.unit_id
+  left join identity_account c on c.district = r.district and c.id = r.claimed_by
+  left join identity_account d on d.district = r.district and d.id = r.decided_by";
+
+fn row(r: &Row<'_>) -> Result<RecognitionView> {
+    let none = || Action { ok: false, code: None, reason: None };
+    Ok(RecognitionView {
+        project: reference(r)?,
+        id: r.get(3)?,
+        event: code(r, 4, Event::from_code)?,
+        unit: unit(r, 5)?,
+        happened_on: r.get(9)?,
+        state: code(r, 10, ClaimState::from_code)?,
+        recognised_on: r.get(11)?,
+        claimed_by: person(r, 12)?,
+        claimed_at: r.get(14)?,
+        decided_by: person(r, 15)?,
+        decided_at: r.get(17)?,
+        reason: r.get(18)?,
+        version: r.get(19)?,
+        project_by: r.get(20)?,
+        actions: RecognitionActions { recognise: none(), send_back: none(), reject: none() },
+    })
+}
+
+pub fn of_project(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<RecognitionView>> {
+    reader.query(
+        &format!("{FROM} where r.district = $1 and r.project_id = $2 order by r.claimed_at, r.id"),
+        params![district, id],
+        row,
+    )
+}
+
+pub fn one(reader: &Reader, who: &Who, id: RecognitionId) -> Result<Option<RecognitionView>> {
+    let mut clause = Clause::of_district("r.district", who.district());
+    clause.and("r.id = $?", id);
+    within_reach(&mut clause, who)?;
+    reader.first(&format!("{FROM} where {}", clause.text()), clause.bound(), row)
+}
+
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<RecognitionView>> {
+    let mut clause = Clause::of_district("r.district", who.district());
+    within_reach(&mut clause, who)?;
+    clause.among("r.state", filter.state.iter().map(|v| v.code()));
+    clause.among("r.event", filter.event.iter().map(|v| v.code()));
+    let counted = format!(
+        "select count(*) from (select 1 from project_recognition r
+           join project p on p.district = r.district and p.id = r.project_id where {} limit {}) counted",
+        clause.text(),
+        page::COUNT_CAP + 1
+    );
+    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
+    if let Some(cursor) = &filter.cursor {
+        let mut at = page::decode(cursor, 2)?;
+        let (id, claimed) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
+        let (claimed, id) = (clause.bind(claimed), clause.bind(id));
+        clause.also(&format!("(r.claimed_at, r.id) > ({claimed}, {id})"));
+    }
+    let limit = page::limit(filter.limit);
+    let mut items = reader.query(
+        &format!("{FROM} where {} order by r.claimed_at, r.id limit {}", clause.text(), limit + 1),
+        clause.bound(),
+        row,
+    )?;
+    let more = items.len() as i64 > limit;
+    items.truncate(limit as usize);
+    let last = if more { items.last() } else { None };
+    let next_cursor = last.map(|r| page::encode(&[r.claimed_at.into(), r.id.into()]));
+    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+}
+
+pub fn insert(tx: &Tx<'_>, district: &str, id: RecognitionId, new: &Imported) -> Result<()> {
+    let decided = new.recognised_on.is_some();
+    let state = if decided { ClaimState::Recognised } else { ClaimState::Claimed };
+    tx.execute(
+        "insert into project_recognition (district, id, project_id, event, unit_id, happened_on, state,
+           recognised_on, claimed_by, claimed_at, decided_by, decided_at, reason, version, batch_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 1, $13)",
+        params![
+            district,
+            id,
+            new.project,
+            new.event.code(),
+            new.unit,
+            new.happened_on,
+            state.code(),
+            new.recognised_on,
+            new.claimed_by,
+            new.claimed_at,
+            new.decided_by,
+            decided.then(|| tx.now()),
+            new.batch
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn claim_again(tx: &Tx<'_>, who: &Who, id: RecognitionId, happened_on: Date) -> Result<()> {
+    tx.execute(
+        "update project_recognition set state = 'claimed', happened_on = $3, claimed_by = $4, claimed_at = $5,
+           decided_by = null, decided_at = null, reason = '', version = version + 1
+         where district = $1 and id = $2",
+        params![who.district(), id, happened_on, who.account_id(), tx.now()],
+    )?;
+    Ok(())
+}
+
+pub fn decide(tx: &Tx<'_>, who: &Who, id: RecognitionId, decision: &Decision) -> Result<()> {
+    tx.execute(
+        "update project_recognition set state = $3, recognised_on = $4, decided_by = $5, decided_at = $6,
+           reason = $7, version = version + 1
+         where district = $1 and id = $2",
+        params![
+            who.district(),
+            id,
+            decision.state.code(),
+            decision.recognised_on,
+            who.account_id(),
+            tx.now(),
+            &decision.reason
+        ],
+    )?;
+    Ok(())
+}

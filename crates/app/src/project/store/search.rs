@@ -1,0 +1,156 @@
+//! Finding projects by words and by likeness.
+
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    id::OrganisationId,
+};
+
+use super::view::{unit, within_reach};
+use crate::{
+    floor::{
+        Result,
+        db::{Clause, Reader, Value},
+        near, search,
+        web::Who,
+    },
+    investor,
+    project::{SEARCH_KIND, check::Candidate, search::Hit},
+};
+
+/// Of a common word so many records are looked at.
+const LOOKED_AT: i64 = 400;
+
+/// `and <id> in (…)` with at most [`LOOKED_AT`] finds when the reader sees all of them anyway.
+fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: &str, tokens: &[String], all: bool) {
+    let (sql, words) = search::matching(reader.engine(), tokens);
+    let (words, kind) = (clause.bind(words), clause.bind(kind));
+    let sql = sql.replace("$1", &words);
+    let limit = if all { format!(" limit {LOOKED_AT}") } else { String::new() };
+    clause.also(&format!(
+        "{id} in ({sql} and floor_search.district = $1 and floor_search.kind = {kind}{limit})"
+    ));
+}
+
+pub fn projects(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit>> {
+    let Ok(reach) = who.reach(Class::Project, Act::Read) else { return Ok(Vec::new()) };
+    let mut clause = Clause::of_district("p.district", who.district());
+    found(reader, &mut clause, "p.id", SEARCH_KIND, tokens, reach == Reach::District);
+    within_reach(&mut clause, who)?;
+    reader.query(
+        &format!(
+            "select p.id, p.name, p.code, u.short_name from project p
+             join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} limit {LOOKED_AT}",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| {
+            let (code, unit): (String, String) = (r.get(2)?, r.get(3)?);
+            Ok(Hit {
+                kind: SEARCH_KIND,
+                id: r.get(0)?,
+                title: r.get(1)?,
+                subtitle: format!("{code} · {unit}"),
+                code: Some(code),
+                highlights: Vec::new(),
+            })
+        },
+    )
+}
+
+pub fn organisations(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit>> {
+    let Ok(reach) = who.reach(Class::Investor, Act::Read) else { return Ok(Vec::new()) };
+    let mut clause = Clause::of_district("o.district", who.district());
+    found(reader, &mut clause, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District);
+    if let Reach::Units(paths) = reach {
+        let below = clause.below("path", &paths);
+        clause.also(&format!(
+            "o.id in (select k.organisation_id from investor_unit k where k.district = $1 and k.unit_id in
+               (select id from org_unit where district = $1 and {below}))"
+        ));
+    }
+    reader.query(
+        &format!(
+            "select o.id, o.name, o.uscc, o.country from investor_organisation o where {} limit {LOOKED_AT}",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| {
+            let (uscc, country): (Option<String>, String) = (r.get(2)?, r.get(3)?);
+            Ok(Hit {
+                kind: investor::SEARCH_KIND,
+                id: r.get(0)?,
+                title: r.get(1)?,
+                subtitle: uscc.clone().unwrap_or(country),
+                code: uscc,
+                highlights: Vec::new(),
+            })
+        },
+    )
+}
+
+/// Projects of the whole district whose name may be like this key, or that have the organisation; whether this
+/// reader may read them.
+pub fn candidates(
+    reader: &Reader,
+    who: &Who,
+    key: &str,
+    organisation: Option<OrganisationId>,
+) -> Result<Vec<Candidate>> {
+    let mut readable = Clause::of_district("p.district", who.district());
+    let asked = readable.bind(organisation.map_or(Value::Null, Value::from));
+    let base = readable.clone();
+    let mut conditions = Vec::new();
+    if key.chars().count() > 1 {
+        conditions = near::conditions(reader, &base, "p", SEARCH_KIND, key);
+    }
+    if organisation.is_some() {
+        let mut has = base.clone();
+        has.also(&format!(
+            "p.id in (select project_id from project_party where district = $1 and organisation_id = {asked})"
+        ));
+        conditions.push(has);
+    }
+    let mut out: Vec<Candidate> = Vec::new();
+    for clause in conditions {
+        let more = reader.query(
+            &format!(
+                "select p.id, p.code, p.name, p.name_key, u.id, u.name, u.short_name, u.kind,
+                   exists (select 1 from project_party pp where pp.district = p.district and pp.project_id = p.id
+                     and pp.organisation_id = {asked})
+                 from project p join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+                 where {} limit 100",
+                clause.text()
+            ),
+            clause.bound(),
+            |r| {
+                Ok(Candidate {
+                    id: r.get(0)?,
+                    code: r.get(1)?,
+                    name: r.get(2)?,
+                    name_key: r.get(3)?,
+                    unit: unit(r, 4)?,
+                    has_organisation: r.get(8)?,
+                    visible: false,
+                })
+            },
+        )?;
+        out.extend(more);
+    }
+    out.sort_by_key(|c| c.id);
+    out.dedup_by_key(|c| c.id);
+    if out.is_empty() {
+        return Ok(out);
+    }
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.among("p.id", out.iter().map(|c| c.id));
+    within_reach(&mut clause, who)?;
+    let visible = reader.query(
+        &format!("select p.id from project p where {}", clause.text()),
+        clause.bound(),
+        |r| Ok(r.get(0)?),
+    )?;
+    for candidate in &mut out {
+        candidate.visible = visible.contains(&candidate.id);
+    }
+    Ok(out)
+}

@@ -1,0 +1,269 @@
+//! Reading one project whole.
+
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    id::{AccountId, ProjectId},
+    project::{Agreement, Kind, Measure, PartyRole, Stage, Status, Structure, Track, UnitRole},
+};
+
+use super::{recognition, reference as reference_row};
+use crate::{
+    dictionary::IndustryRef,
+    floor::{
+        Result,
+        db::{Clause, Column, DbError, Reader, Row},
+        web::{Action, Who},
+    },
+    investor::OrganisationRef,
+    org::UnitRef,
+    params,
+    project::{
+        AmountView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef, ProjectRow, ProjectView,
+        StageLogView, UnitShareView,
+    },
+};
+
+/// The columns of a row of the list, from `project p` joined by [`JOINS`]; there are [`WIDTH`] of them.
+pub const COLUMNS: &str = "p.id, p.code, p.name, p.kind, p.track, i.code, i.name, p.structure, p.high_technology,
+  p.origin, p.stage, p.status, p.agreement, p.contract_signed_on, p.introduced_on, p.recognised_on, u.id, u.name,
+  u.short_name, u.kind, p.total_fen, p.contract_fen, p.funds_recognised_fen, p.funds_claimed_fen, p.next_step,
+  p.next_step_due_on, p.updated_at, p.version";
+pub const WIDTH: usize = 28;
+pub const JOINS: &str = "join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+  left join dictionary_industry i on i.code = p.industry";
+
+/// A code as the enum it stands for; only ours are ever written.
+pub fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
+    let text: String = r.get(at)?;
+    read(&text).ok_or_else(|| DbError::Other(format!("unknown code {text:?}")).into())
+}
+
+/// An optional pair of columns.
+pub fn pair<A: Column, B: Column>(r: &Row<'_>, at: usize) -> Result<Option<(A, B)>> {
+    Ok(r.get::<Option<A>>(at)?.zip(r.get::<Option<B>>(at + 1)?))
+}
+
+pub fn person(r: &Row<'_>, at: usize) -> Result<Option<PersonRef>> {
+    Ok(pair::<AccountId, String>(r, at)?.map(|(id, name)| PersonRef { id, name }))
+}
+
+pub fn unit(r: &Row<'_>, at: usize) -> Result<UnitRef> {
+    Ok(UnitRef { id: r.get(at)?, name: r.get(at + 1)?, short_name: r.get(at + 2)?, kind: r.get(at + 3)? })
+}
+
+/// A row without its investors.
+pub fn row(r: &Row<'_>) -> Result<ProjectRow> {
+    Ok(ProjectRow {
+        id: r.get(0)?,
+        code: r.get(1)?,
+        name: r.get(2)?,
+        kind: code(r, 3, Kind::from_code)?,
+        track: code(r, 4, Track::from_code)?,
+        industry: pair(r, 5)?.map(|(code, name)| IndustryRef { code, name }),
+        structure: code(r, 7, Structure::from_code)?,
+        high_technology: r.get(8)?,
+        origin: r.get(9)?,
+        stage: code(r, 10, Stage::from_code)?,
+        status: code(r, 11, Status::from_code)?,
+        agreement: code(r, 12, Agreement::from_code)?,
+        contract_signed_on: r.get(13)?,
+        introduced_on: r.get(14)?,
+        recognised_on: r.get(15)?,
+        lead_unit: unit(r, 16)?,
+        investors: Vec::new(),
+        total_fen: r.get(20)?,
+        contract_fen: r.get(21)?,
+        funds_recognised_fen: r.get(22)?,
+        funds_claimed_fen: r.get(23)?,
+        next_step: r.get(24)?,
+        next_step_due_on: r.get(25)?,
+        updated_at: r.get(26)?,
+        version: r.get(27)?,
+    })
+}
+
+/// Only the projects that this reader may read: those in which a unit within reach has a part.
+pub fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+    if let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? {
+        of_units(clause, &paths);
+    }
+    Ok(())
+}
+
+/// Only projects of units at or below these paths.
+pub fn of_units(clause: &mut Clause, paths: &[String]) {
+    let below = clause.below("path", paths);
+    clause.also(&format!(
+        "p.id in (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in
+           (select id from org_unit where district = $1 and {below}))"
+    ));
+}
+
+pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectRef>> {
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.and("p.id = $?", id);
+    within_reach(&mut clause, who)?;
+    reader.first(
+        &format!("select p.id, p.code, p.name from project p where {}", clause.text()),
+        clause.bound(),
+        reference_row,
+    )
+}
+
+pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectView>> {
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.and("p.id = $?", id);
+    within_reach(&mut clause, who)?;
+    let found = reader.first(
+        &format!(
+            "select {COLUMNS}, p.structure_reason, p.fixed_assets_fen, p.contract_foreign_fen, p.registered_fen,
+               p.paid_in_fen, p.land_m2, p.place, p.content, p.progress, p.problem, p.event_id, p.entered_on,
+               p.stage_since_on, u.path, p.created_by
+             from project p {JOINS} where {}",
+            clause.text()
+        ),
+        clause.bound(),
+        whole,
+    )?;
+    let Some(mut view) = found else { return Ok(None) };
+    let district = who.district();
+    view.amounts = amounts(reader, district, id)?;
+    view.phases = phases(reader, district, id)?;
+    view.parties = parties(reader, district, id)?;
+    view.row.investors = view
+        .parties
+        .iter()
+        .filter(|p| p.role == PartyRole::Investor)
+        .map(|p| p.organisation.clone())
+        .collect();
+    view.units = units(reader, district, id)?;
+    view.stage_log = log(reader, district, id)?;
+    view.recognitions = recognition::of_project(reader, district, id)?;
+    Ok(Some(view))
+}
+
+fn whole(r: &Row<'_>) -> Result<ProjectView> {
+    let at = WIDTH;
+    let none = || Action { ok: false, code: None, reason: None };
+    Ok(ProjectView {
+        row: row(r)?,
+        structure_reason: r.get(at)?,
+        fixed_assets_fen: r.get(at + 1)?,
+        contract_foreign_fen: r.get(at + 2)?,
+        registered_fen: r.get(at + 3)?,
+        paid_in_fen: r.get(at + 4)?,
+        land_m2: r.get(at + 5)?,
+        place: r.get(at + 6)?,
+        content: r.get(at + 7)?,
+        progress: r.get(at + 8)?,
+        problem: r.get(at + 9)?,
+        event_id: r.get(at + 10)?,
+        entered_on: r.get(at + 11)?,
+        stage_since_on: r.get(at + 12)?,
+        lead_path: r.get(at + 13)?,
+        created_by: r.get(at + 14)?,
+        amounts: Vec::new(),
+        phases: Vec::new(),
+        parties: Vec::new(),
+        units: Vec::new(),
+        stage_log: Vec::new(),
+        recognitions: Vec::new(),
+        next_stages: Vec::new(),
+        missing: Vec::new(),
+        actions: ProjectActions {
+            edit: none(),
+            advance: none(),
+            set_status: none(),
+            claim_recognition: none(),
+            add_fund: none(),
+        },
+    })
+}
+
+fn amounts(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<AmountView>> {
+    reader.query(
+        "select phase, measure, currency, minor, rate_e8, rate_on, rate_source, fen, source_text, source_unit
+         from project_amount where district = $1 and project_id = $2 order by phase, measure",
+        params![district, id],
+        |r| {
+            Ok(AmountView {
+                phase: r.get(0)?,
+                measure: code(r, 1, Measure::from_code)?,
+                currency: r.get(2)?,
+                minor: r.get(3)?,
+                rate_e8: r.get(4)?,
+                rate_on: r.get(5)?,
+                rate_source: r.get(6)?,
+                fen: r.get(7)?,
+                source_text: r.get(8)?,
+                source_unit: r.get(9)?,
+            })
+        },
+    )
+}
+
+fn phases(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<PhaseView>> {
+    reader.query(
+        "select no, name, planned_from, planned_to from project_phase
+         where district = $1 and project_id = $2 order by no",
+        params![district, id],
+        |r| Ok(PhaseView { no: r.get(0)?, name: r.get(1)?, planned_from: r.get(2)?, planned_to: r.get(3)? }),
+    )
+}
+
+fn parties(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<PartyView>> {
+    reader.query(
+        "select o.id, o.name, o.country, pp.role, pp.share_bp from project_party pp
+         join investor_organisation o on o.district = pp.district and o.id = pp.organisation_id
+         where pp.district = $1 and pp.project_id = $2 order by pp.no",
+        params![district, id],
+        |r| {
+            Ok(PartyView {
+                organisation: OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? },
+                role: code(r, 3, PartyRole::from_code)?,
+                share_bp: r.get(4)?,
+            })
+        },
+    )
+}
+
+fn units(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<UnitShareView>> {
+    reader.query(
+        "select u.id, u.name, u.short_name, u.kind, pu.role, pu.share_bp from project_unit pu
+         join org_unit u on u.district = pu.district and u.id = pu.unit_id
+         where pu.district = $1 and pu.project_id = $2
+         order by case pu.role when 'lead' then 0 else 1 end, pu.share_bp desc, u.sort_no, u.id",
+        params![district, id],
+        |r| {
+            Ok(UnitShareView {
+                unit: unit(r, 0)?,
+                role: code(r, 4, UnitRole::from_code)?,
+                share_bp: r.get(5)?,
+            })
+        },
+    )
+}
+
+fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<StageLogView>> {
+    reader.query(
+        "select l.no, l.from_stage, l.to_stage, l.from_status, l.to_status, l.happened_on, l.reason,
+           a.id, a.name, l.recorded_at
+         from project_stage_log l
+         left join identity_account a on a.district = l.district and a.id = l.recorded_by
+         where l.district = $1 and l.project_id = $2 order by l.no",
+        params![district, id],
+        |r| {
+            Ok(StageLogView {
+                no: r.get(0)?,
+                from_stage: r.get(1)?,
+                to_stage: r.get(2)?,
+                from_status: r.get(3)?,
+                to_status: r.get(4)?,
+                happened_on: r.get(5)?,
+                reason: r.get(6)?,
+                recorded_by: person(r, 7)?,
+                recorded_at: r.get(9)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,277 @@
+//! Projects as they are shown.
+
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yinfeng_domain::{
+    id::{AccountId, OrganisationId, ProjectId, RecognitionId, UnitId},
+    project::{
+        Agreement, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Status, Structure, Track,
+        UnitRole,
+    },
+};
+
+use crate::{dictionary::IndustryRef, floor::web::Action, investor::OrganisationRef, org::UnitRef};
+
+/// A project where another record names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProjectRef {
+    #[schema(value_type = Uuid)]
+    pub id: ProjectId,
+    pub code: String,
+    pub name: String,
+}
+
+/// Somebody with an account, where a record names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonRef {
+    #[schema(value_type = Uuid)]
+    pub id: AccountId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProjectRow {
+    #[schema(value_type = Uuid)]
+    pub id: ProjectId,
+    pub code: String,
+    pub name: String,
+    #[schema(value_type = String)]
+    pub kind: Kind,
+    #[schema(value_type = String)]
+    pub track: Track,
+    pub industry: Option<IndustryRef>,
+    #[schema(value_type = String)]
+    pub structure: Structure,
+    pub high_technology: bool,
+    /// ISO 3166-1 of the first investor.
+    pub origin: String,
+    #[schema(value_type = String)]
+    pub stage: Stage,
+    #[schema(value_type = String)]
+    pub status: Status,
+    #[schema(value_type = String)]
+    pub agreement: Agreement,
+    #[schema(value_type = Option<String>)]
+    pub contract_signed_on: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    pub introduced_on: Option<Date>,
+    /// When the office recognised that it was introduced.
+    #[schema(value_type = Option<String>)]
+    pub recognised_on: Option<Date>,
+    pub lead_unit: UnitRef,
+    pub investors: Vec<OrganisationRef>,
+    pub total_fen: Option<i64>,
+    pub contract_fen: Option<i64>,
+    pub funds_recognised_fen: i64,
+    pub funds_claimed_fen: i64,
+    pub next_step: String,
+    #[schema(value_type = Option<String>)]
+    pub next_step_due_on: Option<Date>,
+    #[schema(value_type = String)]
+    pub updated_at: Timestamp,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AmountView {
+    pub phase: i64,
+    #[schema(value_type = String)]
+    pub measure: Measure,
+    pub currency: String,
+    /// Minor units of the currency.
+    pub minor: i64,
+    pub rate_e8: i64,
+    #[schema(value_type = String)]
+    pub rate_on: Date,
+    pub rate_source: String,
+    pub fen: i64,
+    pub source_text: String,
+    pub source_unit: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PhaseView {
+    pub no: i64,
+    pub name: String,
+    #[schema(value_type = Option<String>)]
+    pub planned_from: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    pub planned_to: Option<Date>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartyView {
+    pub organisation: OrganisationRef,
+    #[schema(value_type = String)]
+    pub role: PartyRole,
+    pub share_bp: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UnitShareView {
+    pub unit: UnitRef,
+    #[schema(value_type = String)]
+    pub role: UnitRole,
+    pub share_bp: i64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StageLogView {
+    pub no: i64,
+    pub from_stage: String,
+    pub to_stage: String,
+    pub from_status: String,
+    pub to_status: String,
+    #[schema(value_type = String)]
+    pub happened_on: Date,
+    pub reason: String,
+    pub recorded_by: Option<PersonRef>,
+    #[schema(value_type = String)]
+    pub recorded_at: Timestamp,
+}
+
+/// What the next stage still needs.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MissingView {
+    #[schema(value_type = String)]
+    pub stage: Stage,
+    pub field: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProjectActions {
+    pub edit: Action,
+    pub advance: Action,
+    pub set_status: Action,
+    pub claim_recognition: Action,
+    pub add_fund: Action,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProjectView {
+    #[serde(flatten)]
+    pub row: ProjectRow,
+    pub structure_reason: String,
+    pub amounts: Vec<AmountView>,
+    pub phases: Vec<PhaseView>,
+    pub parties: Vec<PartyView>,
+    pub units: Vec<UnitShareView>,
+    pub fixed_assets_fen: Option<i64>,
+    pub contract_foreign_fen: Option<i64>,
+    pub registered_fen: Option<i64>,
+    pub paid_in_fen: Option<i64>,
+    pub land_m2: Option<i64>,
+    pub place: String,
+    pub content: String,
+    pub progress: String,
+    pub problem: String,
+    pub event_id: Option<Uuid>,
+    #[schema(value_type = String)]
+    pub entered_on: Date,
+    #[schema(value_type = String)]
+    pub stage_since_on: Date,
+    pub stage_log: Vec<StageLogView>,
+    pub recognitions: Vec<RecognitionView>,
+    /// The stages it may move to, the ordinary next one last.
+    #[schema(value_type = Vec<String>)]
+    pub next_stages: Vec<Stage>,
+    pub missing: Vec<MissingView>,
+    pub actions: ProjectActions,
+    #[serde(skip)]
+    pub lead_path: String,
+    #[serde(skip)]
+    pub created_by: Option<AccountId>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecognitionActions {
+    pub recognise: Action,
+    #[serde(rename = "return")]
+    pub send_back: Action,
+    pub reject: Action,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RecognitionView {
+    #[schema(value_type = Uuid)]
+    pub id: RecognitionId,
+    pub project: ProjectRef,
+    #[schema(value_type = String)]
+    pub event: Event,
+    pub unit: UnitRef,
+    #[schema(value_type = String)]
+    pub happened_on: Date,
+    #[schema(value_type = String)]
+    pub state: ClaimState,
+    #[schema(value_type = Option<String>)]
+    pub recognised_on: Option<Date>,
+    pub claimed_by: Option<PersonRef>,
+    #[schema(value_type = String)]
+    pub claimed_at: Timestamp,
+    pub decided_by: Option<PersonRef>,
+    #[schema(value_type = Option<String>)]
+    pub decided_at: Option<Timestamp>,
+    pub reason: String,
+    pub version: i64,
+    pub actions: RecognitionActions,
+    /// Who entered the project: what they typed they cannot recognise either.
+    #[serde(skip)]
+    pub project_by: Option<AccountId>,
+}
+
+impl ProjectView {
+    /// What the gates ask about.
+    pub fn facts(&self) -> Facts {
+        let party = |role| self.parties.iter().any(|p| p.role == role);
+        Facts {
+            kind: self.row.kind,
+            investor: party(PartyRole::Investor),
+            project_company: party(PartyRole::ProjectCompany),
+            industry: self.row.industry.is_some(),
+            content: !self.content.is_empty(),
+            place: !self.place.is_empty(),
+            total: self.row.total_fen.is_some(),
+            contract_amount: self.row.contract_fen.is_some(),
+            registered_capital: self.registered_fen.is_some(),
+            agreement: self.row.agreement,
+            contract_signed_on: self.row.contract_signed_on.is_some(),
+        }
+    }
+
+    /// The fields that somebody may have changed, for the trail and for "what changed since".
+    pub(super) fn told(&self) -> serde_json::Value {
+        let mut all = serde_json::to_value(self).unwrap_or_default();
+        if let Some(fields) = all.as_object_mut() {
+            for derived in [
+                "id",
+                "code",
+                "updated_at",
+                "version",
+                "stage_log",
+                "recognitions",
+                "next_stages",
+                "missing",
+                "actions",
+                "funds_recognised_fen",
+                "funds_claimed_fen",
+                "investors",
+                "lead_unit",
+            ] {
+                fields.remove(derived);
+            }
+        }
+        all
+    }
+
+    /// The units of the project with their shares.
+    pub fn unit_ids(&self) -> Vec<UnitId> {
+        self.units.iter().map(|u| u.unit.id).collect()
+    }
+
+    pub fn organisation_ids(&self) -> Vec<OrganisationId> {
+        self.parties.iter().map(|p| p.organisation.id).collect()
+    }
+}
