@@ -6,13 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class as Right},
-    id::UnitId,
     money::{percent, ratio},
     period::{months_elapsed, pace},
     report::{
         document::{Block, Document, Run},
         figure::Figure,
-        work_summary::{Facts, Judgement, LEAD_FROM_FEN},
+        work_summary::{Facts, Judgement, LEAD_FROM_FEN, Unit},
     },
 };
 
@@ -21,11 +20,14 @@ use super::{
     scope::{Scope, Span},
     store::{self, Introduced},
 };
-use crate::floor::{
-    Result,
-    db::Reader,
-    say::{Lang, word},
-    web::Who,
+use crate::{
+    floor::{
+        Result,
+        db::Reader,
+        say::{Lang, word},
+        web::Who,
+    },
+    org::UnitRef,
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,12 +40,12 @@ pub struct Dashboard {
     pub as_of: Date,
     pub cards: Vec<Card>,
     pub pace: Option<PaceView>,
-    pub funnel: Vec<Stage>,
+    pub funnel: Vec<StageView>,
     pub units: Vec<UnitView>,
     pub structure: Vec<Share>,
     pub industries: Vec<Share>,
     pub tracks: Vec<TrackView>,
-    pub months: Vec<Month>,
+    pub months: Vec<MonthView>,
     pub label: String,
     /// Totals that their parts do not add up to, in the reader's language.
     pub mismatches: Vec<String>,
@@ -57,6 +59,8 @@ pub struct Card {
     pub value_text: String,
     pub unit: String,
     pub note: Option<String>,
+    /// Never mistaken for official statistics.
+    pub label: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,19 +73,12 @@ pub struct PaceView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Stage {
+pub struct StageView {
     pub stage: String,
     pub name: String,
     pub projects: i64,
     pub total_fen: i64,
     pub key: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UnitRef {
-    #[schema(value_type = String)]
-    pub id: UnitId,
-    pub name: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,8 +90,8 @@ pub struct UnitView {
     /// done ÷ target, unrounded.
     #[schema(value_type = Option<String>)]
     pub completion: Option<Decimal>,
-    pub completion_text: Option<String>,
-    pub lead_points_text: Option<String>,
+    pub completion_text: String,
+    pub lead_points_text: String,
     pub rank: Option<i64>,
     pub key: String,
 }
@@ -112,17 +109,16 @@ pub struct Share {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrackView {
-    pub code: String,
-    pub name: String,
-    pub projects: i64,
+    #[serde(flatten)]
+    pub share: Share,
     pub target: Option<i64>,
-    pub completion_text: Option<String>,
+    pub completion_text: String,
+    /// Recognised money of the track.
     pub fen: i64,
-    pub key: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Month {
+pub struct MonthView {
     pub month: String,
     pub fen: i64,
     pub entries: i64,
@@ -164,10 +160,10 @@ pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
         cards: cards(&facts, who.lang),
         pace: pace_view(&facts, composed.as_ref().ok()),
         funnel: funnel(reader, &scope, who.lang)?,
-        units: units(&facts),
+        units: units(reader, &scope, &facts)?,
         structure: structure(&introduced, who.lang),
         industries: industries(reader, &introduced)?,
-        tracks: tracks(reader, &scope, &facts, who.lang)?,
+        tracks: tracks(reader, &scope, &facts, &introduced, who.lang)?,
         months: months(reader, &scope)?,
         label: word(who.lang, "report.label"),
         mismatches,
@@ -198,6 +194,7 @@ fn cards(facts: &Facts, lang: Lang) -> Vec<Card> {
         value_text: figure.text.strip_suffix(figure.unit.as_str()).unwrap_or(&figure.text).to_owned(),
         unit: figure.unit,
         note: None,
+        label: word(lang, "report.label"),
         key: figure.key,
     };
     figures.into_iter().map(card).collect()
@@ -227,11 +224,11 @@ fn check_sentence(document: &Document) -> String {
     paragraph.unwrap_or_default()
 }
 
-fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<Stage>> {
+fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<StageView>> {
     let counts = store::stages(reader, scope)?;
     let stages = STAGES.into_iter().map(|stage| {
         let count = counts.iter().find(|count| count.stage == stage);
-        Stage {
+        StageView {
             stage: stage.to_owned(),
             name: word(lang, &format!("report.stage.{stage}")),
             projects: count.map_or(0, |count| count.projects),
@@ -242,33 +239,39 @@ fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<Stage>> {
     Ok(stages.collect())
 }
 
-fn units(facts: &Facts) -> Vec<UnitView> {
+fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<UnitView>> {
+    let records = store::units(reader, scope)?;
     let elapsed = Decimal::from(months_elapsed(facts.window.to)) / Decimal::from(12);
-    let completion =
-        |unit: &yinfeng_domain::report::work_summary::Unit| ratio(unit.money_fen, unit.target_fen?);
+    let completion = |unit: &Unit| ratio(unit.money_fen, unit.target_fen?);
+    let ahead =
+        |own: Decimal| facts.units.iter().filter_map(completion).filter(|other| *other > own).count() as i64;
     let mut units: Vec<UnitView> = facts
         .units
         .iter()
-        .map(|unit| {
+        .filter_map(|unit| {
+            let record = records.iter().find(|record| record.id == unit.id)?;
             let done = completion(unit);
-            let ahead =
-                |own: Decimal| facts.units.iter().filter_map(completion).filter(|other| *other > own).count();
-            UnitView {
-                unit: UnitRef { id: unit.id, name: unit.name.clone() },
+            let lead =
+                |done: Decimal| Figure::signed_points("", (done - elapsed) * Decimal::ONE_HUNDRED, 1).text;
+            Some(UnitView {
+                unit: record.reference(),
                 target_fen: unit.target_fen,
                 done_fen: unit.money_fen,
                 projects: unit.introduced,
                 completion: done,
-                completion_text: done.map(|done| percent(done, 1)),
-                lead_points_text: done
-                    .map(|done| Figure::signed_points("", (done - elapsed) * Decimal::ONE_HUNDRED, 1).text),
-                rank: done.map(|done| 1 + ahead(done) as i64),
+                completion_text: done.map_or_else(dash, |done| percent(done, 1)),
+                lead_points_text: done.map_or_else(dash, lead),
+                rank: done.map(|done| 1 + ahead(done)),
                 key: format!("fund.recognised:unit={}", unit.id),
-            }
+            })
         })
         .collect();
     units.sort_by_key(|unit| (unit.rank.is_none(), unit.rank));
-    units
+    Ok(units)
+}
+
+fn dash() -> String {
+    "—".to_owned()
 }
 
 fn structure(introduced: &[Introduced], lang: Lang) -> Vec<Share> {
@@ -309,7 +312,7 @@ fn share(
     };
     let (all, all_fen) = sum(&|_| true);
     let (projects, total_fen) = sum(&keep);
-    let text = |part, whole| ratio(part, whole).map_or_else(|| "—".to_owned(), |share| percent(share, 1));
+    let text = |part, whole| ratio(part, whole).map_or_else(dash, |share| percent(share, 1));
     Share {
         code: code.to_owned(),
         name,
@@ -341,32 +344,38 @@ fn industries(reader: &Reader, introduced: &[Introduced]) -> Result<Vec<Share>> 
     Ok(shares)
 }
 
-fn tracks(reader: &Reader, scope: &Scope, facts: &Facts, lang: Lang) -> Result<Vec<TrackView>> {
+fn tracks(
+    reader: &Reader,
+    scope: &Scope,
+    facts: &Facts,
+    introduced: &[Introduced],
+    lang: Lang,
+) -> Result<Vec<TrackView>> {
     let money = store::money_by_track(reader, scope)?;
     let views = facts.tracks.iter().map(|track| {
         let target = track.measure.as_ref().map(|measure| measure.target);
+        let done = target.and_then(|target| ratio(track.introduced, target));
+        let name = word(lang, &format!("report.track.{}", track.code));
+        let key = format!("project.introduced:track={}", track.code);
         TrackView {
-            code: track.code.clone(),
-            name: word(lang, &format!("report.track.{}", track.code)),
-            projects: track.introduced,
+            share: share(introduced, &track.code, name, key, |row| row.track == track.code),
             target,
-            completion_text: target.and_then(|t| ratio(track.introduced, t)).map(|done| percent(done, 1)),
+            completion_text: done.map_or_else(dash, |done| percent(done, 1)),
             fen: money.iter().find(|by| by.code == track.code).map_or(0, |by| by.fen),
-            key: format!("project.introduced:track={}", track.code),
         }
     });
     Ok(views.collect())
 }
 
 /// Every month of the window, also those without money.
-fn months(reader: &Reader, scope: &Scope) -> Result<Vec<Month>> {
+fn months(reader: &Reader, scope: &Scope) -> Result<Vec<MonthView>> {
     let money = store::money_by_month(reader, scope)?;
     let (from, to) = (scope.span.window.from, scope.span.window.to);
     let last = if from.year() == to.year() { to.month() } else { 12 };
     let months = (from.month()..=last).map(|month| {
         let month = format!("{}-{month:02}", from.year());
         let found = money.iter().find(|by| by.code == month);
-        Month {
+        MonthView {
             fen: found.map_or(0, |by| by.fen),
             entries: found.map_or(0, |by| by.entries),
             key: format!("fund.recognised:month={month}"),

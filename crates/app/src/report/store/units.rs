@@ -5,6 +5,7 @@ use yinfeng_domain::id::UnitId;
 
 use crate::{
     floor::{Error, Result, db::Reader},
+    org::UnitRef,
     params,
     report::scope::{Scope, Sql},
 };
@@ -33,6 +34,15 @@ pub struct UnitRecord {
 }
 
 impl UnitRecord {
+    pub fn reference(&self) -> UnitRef {
+        UnitRef {
+            id: self.id,
+            name: self.name.clone(),
+            short_name: self.short_name.clone(),
+            kind: self.kind.clone(),
+        }
+    }
+
     /// What tables and sentences call it.
     pub fn called(&self) -> String {
         if self.short_name.is_empty() { self.name.clone() } else { self.short_name.clone() }
