@@ -2,6 +2,7 @@
 //! the office's work with its tables, operations, pages and jobs.
 
 pub mod activity;
+pub mod assessment;
 pub mod cli;
 pub mod demo;
 pub mod dictionary;

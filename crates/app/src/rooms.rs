@@ -16,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     activity, dictionary,
+    assessment, dictionary,
     floor::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(fund::http::router())
         .merge(project::http::router())
         .merge(investor::http::router())
+        .merge(assessment::http::router())
         .merge(dictionary::http::router())
         .merge(org::http::router())
         .merge(identity::http::router())

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod report;
+mod scheme;
 mod serve;
 mod user;
 
@@ -77,6 +78,9 @@ enum Command {
     /// Accounts
     #[command(subcommand, after_help = "Example:\n  yinfeng user password clerk")]
     User(user::UserCommand),
+    /// Schemes of assessment
+    #[command(subcommand, after_help = "Example:\n  yinfeng scheme check sanzhao-sanyin-2013.toml")]
+    Scheme(scheme::SchemeCommand),
     /// Print the OpenAPI document
     #[command(after_help = "Example:\n  yinfeng openapi > openapi.json")]
     Openapi,
@@ -132,10 +136,15 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The language of the terminal.
+fn language() -> Lang {
+    let locale = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if locale.starts_with("zh") { Lang::Zh } else { Lang::En }
+}
+
 /// An error in words, in the language of the terminal.
 fn said(error: &anyhow::Error) -> String {
-    let locale = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
-    let lang = if locale.starts_with("zh") { Lang::Zh } else { Lang::En };
+    let lang = language();
     match error.downcast_ref::<Error>() {
         Some(Error::Invalid(faults)) => {
             let lines: Vec<String> = faults
@@ -157,6 +166,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Restore(args) => backup::restore(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Report(command) => report::run(&cli.common, command),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
+        Command::Scheme(command) => scheme::run(&cli.common, command),
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&rooms::openapi())?);
             Ok(ExitCode::SUCCESS)

@@ -1,0 +1,123 @@
+//! What the office decides about a unit: the points of a rated item, and confirmed fraud, each with the number of the
+//! minutes. Decisions are added, never changed: of two for the same item the later counts.
+
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use yinfeng_domain::{
+    assessment::{
+        Scheme, number,
+        scheme::{Kind, Source},
+    },
+    authority::{Act, Class, Reach},
+    id::UnitId,
+};
+
+use super::{need_unit, need_year, store, store::decision as rows};
+use crate::{
+    floor::{
+        Error, Fault, Faults, Result, audit,
+        db::{Reader, Tx},
+        web::Who,
+    },
+    org::UnitRef,
+};
+
+/// The item that means: results were faked, and this is confirmed (查实的弄虚作假).
+pub(super) const FRAUD: &str = "fraud";
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DecisionView {
+    pub id: Uuid,
+    pub unit: UnitRef,
+    pub year: i64,
+    /// An item of the scheme that the office rates, or `fraud`.
+    pub item: String,
+    /// Decimal; empty for `fraud`.
+    pub points: String,
+    /// 会议纪要编号.
+    pub minutes_no: String,
+    pub reason: String,
+    #[schema(value_type = String)]
+    pub decided_on: Date,
+    pub recorded_by: Option<String>,
+    #[schema(value_type = String)]
+    pub recorded_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DecisionDraft {
+    #[schema(value_type = Uuid)]
+    pub unit_id: UnitId,
+    pub year: i64,
+    /// An item of the scheme in force that the office rates, or `fraud`.
+    pub item: String,
+    /// Decimal: `8.5`; empty for `fraud`.
+    #[serde(default)]
+    pub points: String,
+    pub minutes_no: String,
+    pub reason: String,
+    #[schema(value_type = String)]
+    pub decided_on: Date,
+}
+
+/// The decisions of a year that one may see, latest first.
+pub fn decisions(reader: &Reader, who: &Who, year: i64) -> Result<Vec<DecisionView>> {
+    need_year(year)?;
+    let paths = match who.reach(Class::Target, Act::Read)? {
+        Reach::Units(paths) => Some(paths),
+        _ => None,
+    };
+    rows::list(reader, who.district(), year, paths.as_deref())
+}
+
+/// Records a decision. The item must be one that the scheme in force lets the office rate, and the points within what
+/// it gives; fraud takes no points, for the scheme says what follows from it.
+pub fn decide(tx: &Tx<'_>, who: &Who, draft: &DecisionDraft) -> Result<DecisionView> {
+    who.need_district(Class::Target, Act::Write)?;
+    need_year(draft.year)?;
+    need_unit(tx, who.district(), draft.unit_id)?;
+    let scheme = match store::scheme::in_force(tx, who.district(), draft.year)? {
+        Some((_, text)) => Scheme::parse(&text).ok(),
+        None => None,
+    };
+    let Some(scheme) = scheme else {
+        return Err(Error::refused(Fault::at("year", "assessment.no_scheme").with("year", draft.year)));
+    };
+    check(draft, &scheme, tx.today())?;
+    let id: Uuid = tx.new_id();
+    rows::insert(tx, who, id, draft)?;
+    audit::record(tx, who, "assessment.decide", "assessment_decision", id, &json!(draft))?;
+    rows::one(tx, who.district(), id)?.ok_or(Error::NotFound)
+}
+
+fn check(draft: &DecisionDraft, scheme: &Scheme, today: Date) -> Result<()> {
+    let mut faults = Faults::default();
+    let length = |text: &str, most| (1..=most).contains(&text.trim().chars().count());
+    faults.need(length(&draft.minutes_no, 60), || Fault::at("minutes_no", "assessment.minutes_no"));
+    faults.need(length(&draft.reason, 500), || Fault::at("reason", "assessment.reason"));
+    faults.need(draft.decided_on <= today && i64::from(draft.decided_on.year()) >= draft.year, || {
+        Fault::at("decided_on", "assessment.decided_on").with("year", draft.year)
+    });
+    let points = number::parse(&draft.points);
+    if draft.item == FRAUD {
+        faults.need(scheme.measures.iter().any(|m| m.source == Source::Fraud), || {
+            Fault::at("item", "assessment.item_unknown").with("item", FRAUD)
+        });
+        faults.need(draft.points.trim().is_empty(), || Fault::at("points", "assessment.fraud_points"));
+    } else {
+        match scheme.item(&draft.item).filter(|i| matches!(i.kind, Kind::Manual)) {
+            None => faults.add(Fault::at("item", "assessment.item_unknown").with("item", &draft.item)),
+            Some(item) => {
+                let fits = points.is_some_and(|p| (Decimal::ZERO..=item.points).contains(&p));
+                faults.need(fits, || {
+                    Fault::at("points", "assessment.points").with("max", number::plain(item.points))
+                });
+            }
+        }
+    }
+    faults.into_result()
+}

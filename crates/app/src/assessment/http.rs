@@ -1,0 +1,288 @@
+//! Routes of the room `assessment`.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+use yinfeng_domain::{
+    authority::{Act, Class},
+    id::SchemeId,
+};
+
+use super::{
+    DecisionDraft, DecisionView, ForecastDraft, ForecastView, ReturnDraft, ReturnView, SchemeBrief,
+    SchemeCheck, SchemeView, TargetDraft, TargetView,
+};
+use crate::{
+    floor::{
+        AppState, Result,
+        db::Reader,
+        web::{Command, Problem, ProblemBody, Query, Who, done, write},
+    },
+    org,
+};
+
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_targets, put_target))
+        .routes(routes!(list_forecasts, put_forecast))
+        .routes(routes!(list_returns, put_return))
+        .routes(routes!(list_decisions, post_decision))
+        .routes(routes!(list_schemes, post_scheme))
+        .routes(routes!(check_scheme))
+        .routes(routes!(default_scheme))
+        .routes(routes!(get_scheme))
+        .routes(routes!(put_in_force))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PlanQuery {
+    /// The year of the day up to which figures are shown, unless another is asked for.
+    year: Option<i64>,
+    /// The day for which the version in force is told; today without it.
+    #[param(value_type = Option<String>)]
+    on: Option<Date>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct YearQuery {
+    /// The year of the day up to which figures are shown, unless another is asked for.
+    year: Option<i64>,
+}
+
+pub(super) fn year_or_now(reader: &Reader, who: &Who, year: Option<i64>) -> Result<i64> {
+    match year {
+        Some(year) => Ok(year),
+        None => Ok(org::as_of(reader, who.district())?.year().into()),
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TargetList {
+    year: i64,
+    items: Vec<TargetView>,
+}
+
+/// The targets of a year: of every unit and of the district (its root unit), each with its versions.
+#[utoipa::path(get, path = "/api/v1/targets", tag = "assessment", params(PlanQuery),
+    responses((status = 200, body = TargetList), (status = 404, body = ProblemBody)))]
+async fn list_targets(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<PlanQuery>,
+) -> Result<Json<TargetList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| {
+        let year = year_or_now(r, &asked, q.year)?;
+        let on = q.on.unwrap_or_else(|| r.today());
+        Ok(TargetList { year, items: super::target_views(r, &asked, year, on)? })
+    });
+    done(&who, out.await)
+}
+
+/// Sets a target: always a new version, in force from the day it was decided.
+#[utoipa::path(put, path = "/api/v1/targets", tag = "assessment", request_body = TargetDraft,
+    responses((status = 200, body = TargetView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn put_target(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<TargetDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, super::set_target).await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ForecastList {
+    year: i64,
+    items: Vec<ForecastView>,
+}
+
+/// The forecasts of a year as the units declared them, each with its versions.
+#[utoipa::path(get, path = "/api/v1/forecasts", tag = "assessment", params(PlanQuery),
+    responses((status = 200, body = ForecastList), (status = 404, body = ProblemBody)))]
+async fn list_forecasts(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<PlanQuery>,
+) -> Result<Json<ForecastList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| {
+        let year = year_or_now(r, &asked, q.year)?;
+        let on = q.on.unwrap_or_else(|| r.today());
+        Ok(ForecastList { year, items: super::forecast_views(r, &asked, year, on)? })
+    });
+    done(&who, out.await)
+}
+
+/// Takes a forecast down: always a new version, valid from the day it was declared.
+#[utoipa::path(put, path = "/api/v1/forecasts", tag = "assessment", request_body = ForecastDraft,
+    responses((status = 200, body = ForecastView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn put_forecast(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<ForecastDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, super::set_forecast).await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ReturnList {
+    year: i64,
+    items: Vec<ReturnView>,
+}
+
+/// The monthly forms of a year: when each was due and when it came.
+#[utoipa::path(get, path = "/api/v1/returns", tag = "assessment", params(YearQuery),
+    responses((status = 200, body = ReturnList), (status = 404, body = ProblemBody)))]
+async fn list_returns(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<YearQuery>,
+) -> Result<Json<ReturnList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| {
+        let year = year_or_now(r, &asked, q.year)?;
+        Ok(ReturnList { year, items: super::returns(r, &asked, year)? })
+    });
+    done(&who, out.await)
+}
+
+#[utoipa::path(put, path = "/api/v1/returns", tag = "assessment", request_body = ReturnDraft,
+    responses((status = 200, body = ReturnView), (status = 404, body = ProblemBody)))]
+async fn put_return(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<ReturnDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, super::note_return).await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct DecisionList {
+    year: i64,
+    items: Vec<DecisionView>,
+}
+
+/// What the office decided in a year: points of rated items and confirmed fraud, latest first.
+#[utoipa::path(get, path = "/api/v1/decisions", tag = "assessment", params(YearQuery),
+    responses((status = 200, body = DecisionList), (status = 404, body = ProblemBody)))]
+async fn list_decisions(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<YearQuery>,
+) -> Result<Json<DecisionList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| {
+        let year = year_or_now(r, &asked, q.year)?;
+        Ok(DecisionList { year, items: super::decisions(r, &asked, year)? })
+    });
+    done(&who, out.await)
+}
+
+#[utoipa::path(post, path = "/api/v1/decisions", tag = "assessment", request_body = DecisionDraft,
+    responses((status = 201, body = DecisionView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn post_decision(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<DecisionDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::CREATED, command, super::decide).await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SchemeList {
+    items: Vec<SchemeBrief>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SchemeQuery {
+    /// All years without it.
+    year: Option<i64>,
+}
+
+#[utoipa::path(get, path = "/api/v1/schemes", tag = "assessment", params(SchemeQuery),
+    responses((status = 200, body = SchemeList), (status = 404, body = ProblemBody)))]
+async fn list_schemes(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<SchemeQuery>,
+) -> Result<Json<SchemeList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| Ok(SchemeList { items: super::list_schemes(r, &asked, q.year)? }));
+    done(&who, out.await)
+}
+
+/// The text of a scheme: TOML, as `docs/guide` explains it.
+#[derive(Debug, Deserialize, ToSchema)]
+struct SchemeText {
+    text: String,
+}
+
+/// Keeps a scheme as a draft, when its text has no errors; they are told with their lines.
+#[utoipa::path(post, path = "/api/v1/schemes", tag = "assessment", request_body = SchemeText,
+    responses((status = 201, body = SchemeView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn post_scheme(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<SchemeText>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::CREATED, command, |tx, who, b| super::save_scheme(tx, who, &b.text)).await
+}
+
+/// Says what is wrong with a text; nothing is kept.
+#[utoipa::path(post, path = "/api/v1/schemes/check", tag = "assessment", request_body = SchemeText,
+    responses((status = 200, body = SchemeCheck), (status = 404, body = ProblemBody)))]
+async fn check_scheme(who: Who, command: Command<SchemeText>) -> Result<Json<SchemeCheck>, Problem> {
+    let allowed = who.need_district(Class::Scheme, Act::Read);
+    done(&who, allowed.map(|()| super::check_scheme(&command.body.text, who.lang)))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+struct DefaultScheme {
+    year: i64,
+}
+
+/// Puts the default scheme (三招三引) in force for a year that has none.
+#[utoipa::path(post, path = "/api/v1/schemes/default", tag = "assessment", request_body = DefaultScheme,
+    responses((status = 201, body = SchemeView), (status = 404, body = ProblemBody)))]
+async fn default_scheme(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<DefaultScheme>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::CREATED, command, |tx, who, b| super::install_default(tx, who, b.year)).await
+}
+
+#[utoipa::path(get, path = "/api/v1/schemes/{id}", tag = "assessment", params(("id" = Uuid, Path)),
+    responses((status = 200, body = SchemeView), (status = 404, body = ProblemBody)))]
+async fn get_scheme(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+) -> Result<Json<SchemeView>, Problem> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| super::get_scheme(r, &asked, SchemeId(id))).await)
+}
+
+/// Puts a scheme in force for its year; the one before is retired.
+#[utoipa::path(post, path = "/api/v1/schemes/{id}/in-force", tag = "assessment", params(("id" = Uuid, Path)),
+    responses((status = 200, body = SchemeView), (status = 404, body = ProblemBody)))]
+async fn put_in_force(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<()>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, ()| super::put_in_force(tx, who, SchemeId(id)))
+        .await
+}

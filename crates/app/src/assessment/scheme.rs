@@ -1,0 +1,169 @@
+//! Schemes (考核办法): kept as the text their author wrote, checked before they are kept, one in force for a year.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use yinfeng_domain::{
+    assessment::{Finding, Scheme, Severity, scheme::DEFAULT},
+    authority::{Act, Class},
+    id::SchemeId,
+};
+
+use super::{need_year, store::scheme as store};
+use crate::floor::{
+    Error, Fault, Result, audit,
+    db::{Reader, Tx},
+    say::Lang,
+    web::Who,
+};
+
+/// One thing wrong with a text, at a place an editor can jump to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FindingView {
+    /// `error`: the scheme cannot be used; `warning`: it can, but hardly means what it says.
+    #[schema(value_type = String)]
+    pub severity: Severity,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    pub code: &'static str,
+    /// Where in the structure: `item[2].points`.
+    pub path: String,
+    pub message: String,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SchemeCheck {
+    pub ok: bool,
+    pub findings: Vec<FindingView>,
+}
+
+/// A scheme in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SchemeBrief {
+    #[schema(value_type = Uuid)]
+    pub id: SchemeId,
+    /// The id its author gave it.
+    pub code: String,
+    pub version: i64,
+    pub name: String,
+    pub year: i64,
+    /// `draft`, `in_force` or `retired`.
+    pub state: String,
+    pub created_by: Option<String>,
+    #[schema(value_type = String)]
+    pub created_at: Timestamp,
+    #[schema(value_type = String)]
+    pub updated_at: Timestamp,
+}
+
+/// A scheme with its text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SchemeView {
+    #[serde(flatten)]
+    pub brief: SchemeBrief,
+    pub text: String,
+    pub findings: Vec<FindingView>,
+}
+
+/// The language of the engine's sentences.
+pub(super) const fn spoken(lang: Lang) -> yinfeng_domain::assessment::Lang {
+    match lang {
+        Lang::Zh => yinfeng_domain::assessment::Lang::Zh,
+        Lang::En => yinfeng_domain::assessment::Lang::En,
+    }
+}
+
+fn views(findings: &[Finding], lang: Lang) -> Vec<FindingView> {
+    let view = |f: &Finding| FindingView {
+        severity: f.severity,
+        line: f.line,
+        column: f.column,
+        code: f.code,
+        path: f.path.clone(),
+        message: f.sentence(spoken(lang)),
+    };
+    findings.iter().map(view).collect()
+}
+
+/// Reads a text and says what is wrong with it; nothing is kept.
+pub fn check_scheme(text: &str, lang: Lang) -> SchemeCheck {
+    let (scheme, findings) = Scheme::check(text);
+    SchemeCheck { ok: scheme.is_some(), findings: views(&findings, lang) }
+}
+
+/// The text of the default scheme, for a year.
+pub fn default_text(year: i64) -> String {
+    DEFAULT.replacen("id = \"sanzhao-sanyin-2013\"", &format!("id = \"sanzhao-sanyin-{year}\""), 1).replacen(
+        "year = 2013",
+        &format!("year = {year}"),
+        1,
+    )
+}
+
+/// Keeps a scheme as a draft. Its text must be without errors, and its id and version must be new: what was published
+/// under a version stays what it was.
+pub fn save_scheme(tx: &Tx<'_>, who: &Who, text: &str) -> Result<SchemeView> {
+    who.need_district(Class::Scheme, Act::Write)?;
+    let (scheme, findings) = Scheme::check(text);
+    let Some(scheme) = scheme else {
+        let fault = |f: &Finding| {
+            let mut fault =
+                Fault::at("text", "assessment.scheme_finding").with("why", f.say(spoken(who.lang)));
+            fault.row = Some(f.line as u64);
+            fault
+        };
+        let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+        return Err(Error::Invalid(errors.map(fault).collect()));
+    };
+    let version = i64::from(scheme.version);
+    if store::exists(tx, who.district(), &scheme.id, version)? {
+        let fault = Fault::at("text", "assessment.scheme_version_taken");
+        return Err(Error::refused(fault.with("code", &scheme.id).with("version", version)));
+    }
+    let id: SchemeId = tx.new_id();
+    let year = i64::from(scheme.window.to.year());
+    store::insert(tx, who, id, (&scheme.id, version), (&scheme.name.zh, year, text))?;
+    let detail = json!({ "code": scheme.id, "version": version, "year": year, "text": text });
+    audit::record(tx, who, "assessment.save_scheme", "assessment_scheme", id.0, &detail)?;
+    get_scheme(tx, who, id)
+}
+
+/// Puts a scheme in force for its year; the one before is retired.
+pub fn put_in_force(tx: &Tx<'_>, who: &Who, id: SchemeId) -> Result<SchemeView> {
+    who.need_district(Class::Scheme, Act::Write)?;
+    let (brief, _) = store::scheme(tx, who.district(), id)?.ok_or(Error::NotFound)?;
+    if brief.state != "in_force" {
+        store::put_in_force(tx, who.district(), id, brief.year)?;
+        let detail = json!({ "code": brief.code, "version": brief.version, "year": brief.year });
+        audit::record(tx, who, "assessment.put_in_force", "assessment_scheme", id.0, &detail)?;
+    }
+    get_scheme(tx, who, id)
+}
+
+/// Keeps the default scheme for a year and puts it in force, unless the year has a scheme in force already.
+pub fn install_default(tx: &Tx<'_>, who: &Who, year: i64) -> Result<SchemeView> {
+    who.need_district(Class::Scheme, Act::Write)?;
+    need_year(year)?;
+    if let Some((brief, _)) = store::in_force(tx, who.district(), year)? {
+        return get_scheme(tx, who, brief.id);
+    }
+    let kept = save_scheme(tx, who, &default_text(year))?;
+    put_in_force(tx, who, kept.brief.id)
+}
+
+/// The schemes of the district, newest year first; of one year when it is given.
+pub fn list_schemes(reader: &Reader, who: &Who, year: Option<i64>) -> Result<Vec<SchemeBrief>> {
+    who.need_district(Class::Scheme, Act::Read)?;
+    store::list(reader, who.district(), year)
+}
+
+pub fn get_scheme(reader: &Reader, who: &Who, id: SchemeId) -> Result<SchemeView> {
+    who.need_district(Class::Scheme, Act::Read)?;
+    let (brief, text) = store::scheme(reader, who.district(), id)?.ok_or(Error::NotFound)?;
+    let findings = check_scheme(&text, who.lang).findings;
+    Ok(SchemeView { brief, text, findings })
+}
