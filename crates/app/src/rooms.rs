@@ -15,13 +15,13 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, dictionary,
-    assessment, dictionary,
+    activity, assessment, dictionary,
     floor::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
     fund, identity, investor, org, project, report,
+    fund, identity, org, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.

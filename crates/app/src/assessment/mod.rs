@@ -76,8 +76,8 @@ fn need_year(year: i64) -> Result<()> {
 
 /// The unit exists, or the field is at fault.
 fn need_unit(reader: &Reader, district: &str, unit: UnitId) -> Result<()> {
-    match store::unit_exists(reader, district, unit)? {
-        true => Ok(()),
-        false => Err(Error::invalid(Fault::at("unit_id", "assessment.unit_unknown"))),
+    if store::unit_exists(reader, district, unit)? {
+        return Ok(());
     }
+    Err(Error::invalid(Fault::at("unit_id", "assessment.unit_unknown")))
 }
