@@ -43,7 +43,7 @@ export default function UnitScorePage() {
         {(score) => (
           <div className="stack">
             <section className="panel" aria-label={t.assessment.summary}>
-              <dl className="facts">
+              <dl className="facts score-facts">
                 <Fact name={t.assessment.total} big>
                   {score.total_text} <small>{t.assessment.points}</small>
                 </Fact>

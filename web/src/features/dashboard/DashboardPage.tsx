@@ -107,7 +107,7 @@ function Cards({ cards, label }: { cards: Card[]; label: string }) {
       <ul className="figures">
         {cards.map((card) => (
           <li key={card.key + JSON.stringify(card.params ?? '')}>
-            <FigureLink of={card} label={`${card.name} ${card.value_text}${card.value_text.endsWith(card.unit) ? '' : card.unit}`}>
+            <FigureLink of={card}>
               <span className="figure-name">{card.name}</span>
               <span className="figure-value num">
                 {card.value_text}

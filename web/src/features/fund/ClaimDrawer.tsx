@@ -93,7 +93,7 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
       <Form<Values>
         form={form}
         layout="vertical"
-        initialValues={fund ? fromFund(fund) : { unit: 'wan', currency: 'CNY', kind: 'cash', received_on: server.today, evidence: [], unit_id: roles[0]?.unit.id }}
+        initialValues={fund ? fromFund(fund) : { unit: 'wan', currency: 'CNY', kind: 'cash', received_on: server.today, evidence: [], unit_id: roles.find((role) => !['committee', 'office'].includes(role.unit.kind))?.unit.id }}
         onFinish={(values) => save.mutate(values)}
       >
         <ProjectField project={project} fixed={fund !== undefined} />
@@ -132,12 +132,16 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
 function ProjectField({ project, fixed }: { project: string | undefined; fixed: boolean }) {
   const t = useT();
   const form = Form.useFormInstance<Values>();
-  const given = useQuery({ ...projectFacts(project ?? ''), enabled: project !== undefined });
+  const chosen = Form.useWatch('project', form)?.value ?? project;
+  const given = useQuery({ ...projectFacts(chosen ?? ''), enabled: !fixed && chosen !== undefined });
   useEffect(() => {
-    if (!given.data) return;
-    form.setFieldsValue({ project: { value: given.data.id, label: `${given.data.code} ${given.data.name}` }, unit_id: form.getFieldValue('unit_id') ?? given.data.lead_unit.id });
-    if (!form.getFieldValue('payer') && given.data.investors[0]) form.setFieldsValue({ payer: given.data.investors[0].name });
-  }, [given.data, form]);
+    if (!given.data || fixed) return;
+    const { id, code, name, lead_unit, investors } = given.data;
+    if (!form.getFieldValue('project')) form.setFieldsValue({ project: { value: id, label: `${code} ${name}` } });
+    // What the project says already is offered, and what was typed stays.
+    if (!form.isFieldTouched('unit_id') && !form.getFieldValue('unit_id')) form.setFieldsValue({ unit_id: lead_unit.id });
+    if (!form.isFieldTouched('payer') && investors[0]) form.setFieldsValue({ payer: investors[0].name });
+  }, [given.data, form, fixed]);
   return (
     <Form.Item name="project" label={t.fund.project} rules={[{ required: true, message: t.common.required }]} {...(fixed ? { extra: t.fund.projectFixed } : {})}>
       <ProjectPick />

@@ -3,8 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Tabs } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useT } from '@/i18n';
-import { ago } from '@/lib/date';
-import { useLang } from '@/i18n';
+import { instant } from '@/lib/date';
 import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
 import { paths } from '@/lib/paths';
@@ -108,7 +107,6 @@ interface ListProps {
 
 function QueueList({ items, current, go, more, loading }: ListProps) {
   const t = useT();
-  const lang = useLang();
   const box = useRef<HTMLUListElement>(null);
   useEffect(() => {
     box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
@@ -125,7 +123,7 @@ function QueueList({ items, current, go, more, loading }: ListProps) {
                 {item.amount_fen !== null && <Amount fen={item.amount_fen} />}
               </span>
               <span className="queue-line">
-                <span className="soft">{ago(item.claimed_at, lang)}</span>
+                <span className="soft">{t.fund.claimedOn(instant(item.claimed_at).slice(0, 10))}</span>
                 <span>
                   {item.mine && <span className="tag">{t.fund.mine}</span>}
                   {item.warnings_count > 0 && <span className="tag warn">{t.fund.duplicatesN(item.warnings_count)}</span>}

@@ -120,9 +120,9 @@ function RowCards({ items, columns, names, readOnly, put, pending }: SheetProps)
     <ul className="cards">
       {items.map((row) => (
         <li key={row.row_no} className="card">
-          <h3>
+          <h2 className="card-head">
             {t.common.rowAt(row.row_no)} {!isData(row) && <span className="tag">{t.ledger.rowKind[row.kind as 'note'] ?? row.kind}</span>}
-          </h3>
+          </h2>
           {isData(row) && <DecisionOf row={row} readOnly={readOnly} put={put} pending={pending} />}
           <dl>
             {columns.map((column) => {
@@ -183,8 +183,10 @@ function Reading({ row, column, name, readOnly, put, pending }: ReadingProps) {
       destroyOnHidden
       content={<EditCell row={row} column={column} cell={cell} put={put} pending={pending} close={() => setOpen(false)} />}
     >
-      <button type="button" className={`reading ${worst}`} aria-label={t.ledger.editCell(cell.address, name, read || cell.text)}>
+      <button type="button" className={`reading ${worst}`}>
+        <span className="visually-hidden">{`${cell.address} ${name}`}</span>
         {shown}
+        <span className="visually-hidden">{t.ledger.correct}</span>
       </button>
     </Popover>
   );

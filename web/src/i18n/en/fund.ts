@@ -30,6 +30,7 @@ export const fund: Dict['fund'] = {
   correction: 'correction',
   claimedBy: 'Claimed by',
   claimedAt: 'Claimed at',
+  claimedOn: (day) => `claimed ${day}`,
   typedBy: 'Typed by',
   keyword: 'Payer, slip number, project',
   sums: (claimed, recognised, unit) => `Claimed ${claimed}, recognised ${recognised} (${unit})`,

@@ -71,6 +71,6 @@ export const ledger: Dict['ledger'] = {
   readAs: 'Read as',
   readInstead: 'Read instead',
   readSo: 'Read it so',
-  editCell: (address, name, text) => `${address} ${name} ${text}, correct the reading`,
+  correct: 'correct the reading',
   made: { projects: 'projects', organisations: 'investors', funds: 'receipts', updated: 'updated', skipped: 'skipped', created: 'created', projects_created: 'projects created', projects_updated: 'projects updated', organisations_created: 'investors created', funds_created: 'receipts' },
 };

@@ -30,6 +30,7 @@ export const fund = {
   correction: '更正',
   claimedBy: '申报人',
   claimedAt: '申报时间',
+  claimedOn: (day: string) => `${day} 申报`,
   typedBy: '录入人',
   keyword: '付款方、凭证号、项目',
   sums: (claimed: string, recognised: string, unit: string) => `申报合计 ${claimed}，认定合计 ${recognised}（${unit}）`,

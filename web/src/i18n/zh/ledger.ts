@@ -69,6 +69,6 @@ export const ledger = {
   readAs: '读作',
   readInstead: '改读为',
   readSo: '照此读',
-  editCell: (address: string, name: string, text: string) => `${address} ${name} ${text}，更正读法`,
+  correct: '更正读法',
   made: { projects: '项目', organisations: '客商', funds: '到位资金', updated: '更新', skipped: '跳过', created: '新建', projects_created: '新建项目', projects_updated: '更新项目', organisations_created: '新建客商', funds_created: '到位资金' } as Record<string, string>,
 };
