@@ -21,7 +21,6 @@ use crate::{
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
     fund, identity, investor, org, project, report,
-    fund, identity, org, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
