@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod demo;
 mod report;
 mod scheme;
 mod serve;
@@ -60,6 +61,9 @@ enum Command {
     /// Serve the workbench and the API
     #[command(after_help = "Example:\n  yinfeng serve --data /var/lib/yinfeng --listen 127.0.0.1:8080")]
     Serve(serve::ServeArgs),
+    /// Load the demo district and serve it
+    #[command(after_help = "Example:\n  yinfeng demo --data ./data --listen 127.0.0.1:8080")]
+    Demo(demo::DemoArgs),
     /// Check the chain of the audit
     #[command(subcommand, after_help = "Example:\n  yinfeng audit verify --data /var/lib/yinfeng")]
     Audit(audit::AuditCommand),
@@ -161,6 +165,7 @@ fn said(error: &anyhow::Error) -> String {
 fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
         Command::Serve(args) => serve::serve(&cli.common, args).map(|()| ExitCode::SUCCESS),
+        Command::Demo(args) => demo::run(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Audit(command) => audit::run(&cli.common, command),
         Command::Backup(args) => backup::backup(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => backup::restore(&cli.common, args).map(|()| ExitCode::SUCCESS),

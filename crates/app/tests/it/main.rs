@@ -10,5 +10,6 @@ mod org;
 mod project;
 mod report;
 mod search;
+mod strangers;
 mod support;
 mod tidy;

@@ -1,0 +1,476 @@
+//! Loads the demo year through the operations of the rooms: what a clerk could have typed, in one transaction.
+
+use std::collections::HashMap;
+
+use jiff::{ToSpan, civil::{Date, date}};
+use yinfeng_domain::{
+    authority::Role,
+    fund::{EvidenceKind, Kind as FundKind, needed_evidence},
+    id::{AccountId, OrganisationId, ProjectId, UnitId},
+    money::Currency,
+    project::{Agreement, AmountUnit, Event, Kind, Measure, PartyRole, Stage, Status, UnitRole},
+};
+
+use super::{
+    plan::{self, Fund, Project, State},
+    slip, words,
+};
+use crate::{
+    activity::{self, EventDraft, EventKind},
+    assessment::{self, ForecastDraft, Measure as Planned, ReturnDraft, TargetDraft},
+    dictionary::{self, RateDraft},
+    floor::{App, Error, Result, clock::office_zone, db::Tx, web::Who},
+    fund::{self, evidence::FileView},
+    identity, investor,
+    org::{self, MemberDraft, Position, UnitDraft, UnitKind},
+    project::{self, AmountDraft, PartyDraft, ProjectDraft},
+};
+
+pub const DISTRICT: &str = "379901";
+
+/// Loads the district unless it is there; says whether it did.
+pub async fn load(app: &App, password: &str) -> Result<bool> {
+    if app.db.read(|r| org::district(r, DISTRICT)).await?.is_some() {
+        return Ok(false);
+    }
+    let year = plan::projects();
+    let mut files = HashMap::new();
+    for p in &year {
+        for f in &p.funds {
+            let proofs = proofs(p, f);
+            let mut kept = Vec::new();
+            for (kind, name, bytes) in proofs {
+                let size = bytes.len() as i64;
+                let sha = app.files.put(bytes.into()).await?;
+                let view =
+                    FileView { sha256: hex::encode(sha), size, media_type: "application/pdf".into(), name: name.clone() };
+                kept.push((kind, view));
+            }
+            files.insert(f.slip_no.clone(), kept);
+        }
+    }
+    let given = password.to_owned();
+    let hash = tokio::task::spawn_blocking(move || identity::password::hash(&given)).await.map_err(anyhow::Error::from)??;
+    app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files)).await?;
+    Ok(true)
+}
+
+/// The proofs that this kind of receipt needs.
+fn proofs(p: &Project, f: &Fund) -> Vec<(EvidenceKind, String, Vec<u8>)> {
+    let kind = FundKind::from_code(f.kind).unwrap_or(FundKind::Other);
+    let payer = p.industry.as_deref().unwrap_or("-");
+    let of = |kind: EvidenceKind| {
+        let lines = vec![
+            format!("Slip no.      {}", f.slip_no),
+            format!("Received on   {}", f.received_on),
+            format!("Amount        CNY {}.00", f.fen / 100),
+            format!("Industry      GB/T 4754 {payer}"),
+            format!("Kind of proof {}", kind.code()),
+        ];
+        (kind, format!("{}-{}.pdf", f.slip_no, kind.code()), slip::pdf("Proof of receipt", &lines))
+    };
+    // Of each group of proofs one will do.
+    needed_evidence(kind).iter().filter_map(|group| group.first()).map(|kind| of(*kind)).collect()
+}
+
+struct Loader<'t, 'c> {
+    tx: &'t Tx<'c>,
+    who: Who,
+    accounts: HashMap<&'static str, AccountId>,
+    scored: Vec<UnitId>,
+    teams: Vec<UnitId>,
+    root: UnitId,
+    organisations: HashMap<String, OrganisationId>,
+}
+
+type Files = HashMap<String, Vec<(EvidenceKind, FileView)>>;
+
+impl<'t, 'c> Loader<'t, 'c> {
+    fn new(tx: &'t Tx<'c>, password_hash: &str) -> Result<Self> {
+        let who = Who::system(DISTRICT, "demo");
+        dictionary::load(tx)?;
+        org::create_district(tx, &who, "凤栖区", "区招商办公室", true)?;
+        let root = unit(tx, &who, None, UnitKind::Committee, "区招商工作委员会", 0, "")?;
+        let office = unit(tx, &who, Some(root), UnitKind::Office, "区招商办公室", 1, "")?;
+        let mut by_name = HashMap::from([("区招商办", office)]);
+        let mut scored = Vec::new();
+        for (i, (kind, name, ..)) in words::SCORED.iter().enumerate() {
+            let id = unit(tx, &who, Some(root), *kind, name, 10 + i as i64, "")?;
+            by_name.insert(*name, id);
+            scored.push(id);
+        }
+        let mut teams = Vec::new();
+        for (i, (name, _)) in words::TEAMS.iter().enumerate() {
+            teams.push(unit(tx, &who, Some(root), UnitKind::Team, name, 100 + i as i64, "")?);
+        }
+        people(tx, &who, &teams)?;
+        for (i, (name, mission)) in words::SQUADS.iter().enumerate() {
+            let squad = unit(tx, &who, Some(root), UnitKind::Squad, name, 120 + i as i64, mission)?;
+            member(tx, &who, squad, words::LEADERS[i], "区领导", Position::LeaderInCharge)?;
+            member(tx, &who, squad, words::PEOPLE[i * 2], "队员", Position::Staff)?;
+        }
+        let mut accounts = HashMap::new();
+        for (login, name, role, at) in words::ACCOUNTS {
+            let id = identity::create_account(tx, &who, login, name, password_hash, false)?;
+            let at = at.and_then(|name| by_name.get(name)).copied().unwrap_or(root);
+            seat(tx, &who, id, at, role)?;
+            accounts.insert(login, id);
+        }
+        Ok(Self { tx, who, accounts, scored, teams, root, organisations: HashMap::new() })
+    }
+
+    fn load(&mut self, year: &[Project], files: &Files) -> Result<()> {
+        for (day, rate) in [("2013-01-04", "6.2897"), ("2013-09-02", "6.1709"), ("2013-10-29", "6.1365")] {
+            let draft = RateDraft {
+                currency: Currency::Usd,
+                on_date: day.parse().map_err(anyhow::Error::from)?,
+                rate: rate.into(),
+                source: "演示汇率".into(),
+            };
+            dictionary::set_rate(self.tx, &self.who, &draft)?;
+        }
+        self.targets()?;
+        self.events()?;
+        for p in year {
+            self.project(p, files)?;
+        }
+        assessment::install_default(self.tx, &self.who, 2013)?;
+        org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))
+    }
+
+    fn targets(&self) -> Result<()> {
+        let decided_on = date(2013, 1, 15);
+        let target = |unit_id, measure, value| {
+            let draft = TargetDraft { unit_id, measure, year: 2013, value, decided_on, note: "指导性计划".into(), version: 0 };
+            assessment::set_target(self.tx, &self.who, &draft)
+        };
+        let plans: Vec<i64> = words::SCORED.iter().map(|u| u.2 * 1_000_000).collect();
+        let whole: i64 = plans.iter().sum();
+        target(self.root, Planned::Funds, whole)?;
+        target(self.root, Planned::Projects, 260)?;
+        target(self.root, Planned::Talents, 15)?;
+        target(self.root, Planned::Institutes, 9)?;
+        let mut declared = 0;
+        for (i, unit) in self.scored.iter().enumerate() {
+            target(*unit, Planned::Funds, plans[i])?;
+            let forecast = if i + 1 == plans.len() {
+                plan::FORECAST_FEN - declared
+            } else {
+                // In whole 万元, as units declare.
+                i64::try_from(i128::from(plan::FORECAST_FEN) * i128::from(plans[i]) / i128::from(whole) / 1_000_000).unwrap_or(0) * 1_000_000
+            };
+            declared += forecast;
+            let draft = ForecastDraft { unit_id: *unit, measure: Planned::Funds, year: 2013, value: forecast, declared_on: date(2013, 8, 28), version: 0 };
+            assessment::set_forecast(self.tx, &self.who, &draft)?;
+            // Streets, zones and management districts are to bring talents and institutes as well.
+            if i < 10 {
+                target(*unit, Planned::Projects, [18, 30][usize::from(i == 6)])?;
+                target(*unit, Planned::Talents, 1 + i64::from(i == 6 || i == 7))?;
+                target(*unit, Planned::Institutes, 1)?;
+            }
+            self.returns(i, *unit)?;
+        }
+        Ok(())
+    }
+
+    /// The monthly forms: some units are late now and then, one is late every month.
+    fn returns(&self, i: usize, unit: UnitId) -> Result<()> {
+        for month in 1..=8_i8 {
+            let due_on = Date::new(2013, month, 25).map_err(anyhow::Error::from)?;
+            let late = i == 35 || (i * 7 + month as usize * 5).is_multiple_of(23);
+            let submitted_on = match (late, (i + month as usize).is_multiple_of(2)) {
+                (true, true) => None,
+                (true, false) => Some(due_on.saturating_add(4.days())),
+                _ => Some(due_on.saturating_sub(2.days())),
+            };
+            let draft = ReturnDraft { unit_id: unit, month: format!("2013-{month:02}"), due_on, submitted_on };
+            assessment::note_return(self.tx, &self.who, &draft)?;
+        }
+        Ok(())
+    }
+
+    fn events(&self) -> Result<()> {
+        for (name, kind, held_on, text, place, guests, outcome) in EVENTS {
+            let draft = EventDraft {
+                name: name.into(),
+                kind,
+                held_on,
+                held_on_text: text.into(),
+                place: place.into(),
+                guests,
+                outcome: outcome.into(),
+                unit_ids: Vec::new(),
+            };
+            activity::create(self.tx, &self.who, &draft)?;
+        }
+        Ok(())
+    }
+
+    fn organisation(&mut self, name: &str, country: &str) -> Result<OrganisationId> {
+        if let Some(id) = self.organisations.get(name) {
+            return Ok(*id);
+        }
+        let id: OrganisationId = self.tx.new_id();
+        investor::create_imported(self.tx, &self.who, id, &investor::OrganisationDraft::named(name, country), None)?;
+        self.organisations.insert(name.to_owned(), id);
+        Ok(id)
+    }
+
+    fn project(&mut self, p: &Project, files: &Files) -> Result<()> {
+        let mut investors = Vec::new();
+        for (name, country) in &p.investors {
+            let organisation_id = self.organisation(name, country)?;
+            investors.push(PartyDraft { organisation_id, role: PartyRole::Investor, share_bp: None });
+        }
+        let id: ProjectId = self.tx.new_id();
+        let imported = project::Imported {
+            id,
+            draft: draft(p, investors, &self.scored, &self.teams),
+            history: p.stages.iter().filter_map(|(s, on)| Some((Stage::from_code(s)?, *on))).collect(),
+            status: Status::Ongoing,
+            entered_on: p.entered_on,
+            batch: None,
+        };
+        project::create_imported(self.tx, &self.who, &imported).map_err(|e| named(p, e))?;
+        let lead = self.scored[p.units[0].0];
+        if let Some(happened_on) = p.introduced_on {
+            let recognition = project::recognition::Imported {
+                project: id,
+                event: Event::Introduced,
+                unit: lead,
+                happened_on,
+                recognised_on: p.recognised_on,
+                claimed_by: Some(self.filler(p)),
+                claimed_at: at(happened_on)?,
+                decided_by: p.recognised_on.map(|_| self.accounts["reviewer"]),
+                batch: None,
+            };
+            project::recognition::create_imported(self.tx, &self.who, &recognition).map_err(|e| named(p, e))?;
+        }
+        for f in &p.funds {
+            self.fund(id, p, f, &files[&f.slip_no]).map_err(|e| named(p, e))?;
+        }
+        Ok(())
+    }
+
+    /// Who fills in for the unit: those with an account claim themselves, for others the office's clerk does.
+    fn filler(&self, p: &Project) -> AccountId {
+        match p.units[0].0 {
+            0 => self.accounts["yuhe"],
+            6 => self.accounts["zone"],
+            _ => self.accounts["clerk"],
+        }
+    }
+
+    fn fund(&self, project: ProjectId, p: &Project, f: &Fund, files: &[(EvidenceKind, FileView)]) -> Result<()> {
+        for (_, file) in files {
+            fund::evidence::note(self.tx, &self.who, file)?;
+        }
+        let evidence = files
+            .iter()
+            .map(|(kind, file)| fund::EvidenceDraft { sha256: file.sha256.clone(), kind: kind.code().into(), name: file.name.clone() })
+            .collect();
+        let draft = fund::Draft {
+            project_id: project,
+            unit_id: self.scored[p.units[0].0],
+            kind: f.kind.into(),
+            payer: p.investors.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+            slip_no: f.slip_no.clone(),
+            received_on: f.received_on,
+            amount: (f.fen / 1_000_000).to_string(),
+            unit: "wan".into(),
+            currency: "CNY".into(),
+            rate: None,
+            rate_source: String::new(),
+            note: String::new(),
+            evidence: Some(evidence),
+            version: None,
+        };
+        let claimed_at = at(f.received_on)?;
+        let id = fund::create_imported(self.tx, &self.who, &draft, None, Some(self.filler(p)), Some(claimed_at))?;
+        let reviewer = self.accounts["reviewer"];
+        let as_reviewer = Who {
+            actor: yinfeng_domain::authority::Actor { account: reviewer, name: "马思源".into(), ..self.who.actor.clone() },
+            ..self.who.clone()
+        };
+        match f.state {
+            State::Claimed => Ok(()),
+            State::Recognised(on) => {
+                let then = fund::RecognisedBefore {
+                    by: Some(reviewer),
+                    at: Some(at(on)?),
+                    fen: None,
+                    on,
+                    reason: String::new(),
+                    with_evidence: true,
+                };
+                fund::recognise_as(self.tx, &self.who, id, &then)
+            }
+            State::Returned => {
+                let step = fund::Step { reason: "进账单上的付款人与投资方名称不一致，请补充说明".into(), version: 1 };
+                fund::give_back(self.tx, &as_reviewer, id, &step).map(drop)
+            }
+            State::Rejected => {
+                let step = fund::Step { reason: "属企业日常流动资金，不计入到位资金".into(), version: 1 };
+                fund::reject(self.tx, &as_reviewer, id, &step).map(drop)
+            }
+        }
+    }
+}
+
+fn named(p: &Project, error: Error) -> Error {
+    match error {
+        Error::Db(db) => Error::Db(db),
+        other => Error::Internal(anyhow::anyhow!("{}: {other}", p.name)),
+    }
+}
+
+/// In the morning of a day at the office.
+fn at(day: Date) -> Result<jiff::Timestamp> {
+    let morning = day.at(9, 30, 0, 0).to_zoned(office_zone()).map_err(anyhow::Error::from)?;
+    Ok(morning.timestamp())
+}
+
+fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[UnitId]) -> ProjectDraft {
+    let mut units: Vec<project::UnitDraft> = p
+        .units
+        .iter()
+        .enumerate()
+        .map(|(k, (unit, share_bp))| project::UnitDraft {
+            unit_id: scored[*unit],
+            role: if k == 0 { UnitRole::Lead } else { UnitRole::Partner },
+            share_bp: *share_bp,
+        })
+        .collect();
+    // The team that recruits in this industry takes part; the credit is the units'.
+    if let Some(team) = p.team {
+        units.push(project::UnitDraft { unit_id: teams[team], role: UnitRole::Partner, share_bp: 0 });
+    }
+    let mut amounts = Vec::new();
+    for (measure, amount) in [(Measure::Total, &p.total), (Measure::Registered, &p.registered)] {
+        if let Some(a) = amount {
+            amounts.push(AmountDraft {
+                phase: 0,
+                measure,
+                amount: a.figure.clone(),
+                unit: if a.unit == "yi" { AmountUnit::Yi } else { AmountUnit::Wan },
+                currency: a.currency,
+                rate: None,
+                rate_on: (a.currency != Currency::Cny).then_some(date(2013, 10, 29)),
+                rate_source: None,
+                source_text: None,
+                source_unit: None,
+            });
+        }
+    }
+    ProjectDraft {
+        name: p.name.clone(),
+        kind: Kind::from_code(p.kind).unwrap_or(Kind::New),
+        track: None,
+        industry: p.industry.clone(),
+        structure: None,
+        structure_reason: String::new(),
+        high_technology: None,
+        amounts,
+        phases: Vec::new(),
+        land_m2: p.land_m2,
+        place: words::SCORED[p.units[0].0].1.into(),
+        content: p.content.clone(),
+        investors,
+        units,
+        agreement: Agreement::from_code(p.agreement).unwrap_or(Agreement::None),
+        contract_signed_on: p.signed_on,
+        introduced_on: p.introduced_on,
+        progress: p.progress.clone(),
+        next_step: p.next_step.clone(),
+        next_step_due_on: None,
+        problem: p.problem.clone(),
+        event_id: None,
+    }
+}
+
+fn unit(tx: &Tx<'_>, who: &Who, parent: Option<UnitId>, kind: UnitKind, name: &str, sort_no: i64, mission: &str) -> Result<UnitId> {
+    let scored = matches!(kind, UnitKind::Street | UnitKind::Zone | UnitKind::ManagementDistrict | UnitKind::Department);
+    let draft = UnitDraft {
+        parent_id: parent,
+        kind,
+        name: name.into(),
+        short_name: String::new(),
+        sort_no,
+        scored,
+        mission: mission.into(),
+        valid_from: date(2012, 1, 1),
+    };
+    Ok(org::create_unit(tx, who, &draft)?.id)
+}
+
+fn member(tx: &Tx<'_>, who: &Who, unit: UnitId, name: &str, title: &str, position: Position) -> Result<()> {
+    let draft = MemberDraft {
+        name: name.into(),
+        title: title.into(),
+        position,
+        account_id: None,
+        valid_from: date(2013, 1, 1),
+        valid_until: None,
+    };
+    org::add_member(tx, who, unit, &draft).map(drop)
+}
+
+/// Each team: a district leader, two heads of departments, and professional staff.
+fn people(tx: &Tx<'_>, who: &Who, teams: &[UnitId]) -> Result<()> {
+    let mut people = words::PEOPLE.iter().cycle();
+    for (i, team) in teams.iter().enumerate() {
+        member(tx, who, *team, words::LEADERS[i], "区领导", Position::LeaderInCharge)?;
+        for k in 0..2 + (i + 3) % 4 {
+            let (title, position) = match k {
+                0 => ("部门主要负责人", Position::Head),
+                1 => ("部门分管负责人", Position::Deputy),
+                _ => ("专职招商人员", Position::Staff),
+            };
+            member(tx, who, *team, people.next().copied().unwrap_or_default(), title, position)?;
+        }
+    }
+    Ok(())
+}
+
+fn seat(tx: &Tx<'_>, who: &Who, account: AccountId, unit: UnitId, role: Role) -> Result<()> {
+    let view = org::unit_detail(tx, who, unit)?.unit;
+    org::seat(tx, who, account, &view, role, date(2013, 1, 1))
+}
+
+type Held = (&'static str, EventKind, Date, &'static str, &'static str, Option<i64>, &'static str);
+
+const EVENTS: [Held; 8] = [
+    (
+        "第30届国际风筝会“蓝黄”两区建设重点项目推介招商会",
+        EventKind::Signing,
+        date(2013, 4, 20),
+        "4月",
+        "",
+        None,
+        "慢城城市综合体项目参加全市集中签约仪式",
+    ),
+    ("招商推介会（走向世界）", EventKind::Promotion, date(2013, 7, 19), "7月", "", None, "铜冶炼项目达成意向，总投资13亿元，拟落户工业园区"),
+    (
+        "机械装备制造业恳谈会",
+        EventKind::Docking,
+        date(2013, 7, 26),
+        "7月下旬",
+        "",
+        None,
+        "推介特色产业园、经济开发区低碳产业园、创新科技产业园和新城区；与晋工机械、协力集团开展产业对接",
+    ),
+    ("合作投资洽谈会", EventKind::Symposium, date(2013, 8, 29), "8月底", "", Some(4), "4家企业参会"),
+    ("两岸科技论坛", EventKind::Forum, date(2013, 9, 5), "9月初", "", None, "新能源项目签约，总投资25亿元，列为市重点项目"),
+    (
+        "城两岸共建恳谈会",
+        EventKind::Symposium,
+        date(2013, 10, 29),
+        "10月29日",
+        "台北",
+        Some(120),
+        "巨力集团与威电源能达成2000万美元合作意向；台湾宏建建设房地产项目一期3000万美元、二期5600万美元签订意向书",
+    ),
+    ("招商引资业务培训班", EventKind::Training, date(2013, 3, 12), "3月", "", Some(86), ""),
+    ("项目洽谈与合同实务培训", EventKind::Training, date(2013, 6, 6), "6月", "", Some(64), ""),
+];
