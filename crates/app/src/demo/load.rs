@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use yinfeng_domain::{
     authority::Role,
     fund::{EvidenceKind, Kind as FundKind, needed_evidence},
@@ -42,15 +45,21 @@ pub async fn load(app: &App, password: &str) -> Result<bool> {
             for (kind, name, bytes) in proofs {
                 let size = bytes.len() as i64;
                 let sha = app.files.put(bytes.into()).await?;
-                let view =
-                    FileView { sha256: hex::encode(sha), size, media_type: "application/pdf".into(), name: name.clone() };
+                let view = FileView {
+                    sha256: hex::encode(sha),
+                    size,
+                    media_type: "application/pdf".into(),
+                    name: name.clone(),
+                };
                 kept.push((kind, view));
             }
             files.insert(f.slip_no.clone(), kept);
         }
     }
     let given = password.to_owned();
-    let hash = tokio::task::spawn_blocking(move || identity::password::hash(&given)).await.map_err(anyhow::Error::from)??;
+    let hash = tokio::task::spawn_blocking(move || identity::password::hash(&given))
+        .await
+        .map_err(anyhow::Error::from)??;
     app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files)).await?;
     Ok(true)
 }
@@ -141,7 +150,15 @@ impl<'t, 'c> Loader<'t, 'c> {
     fn targets(&self) -> Result<()> {
         let decided_on = date(2013, 1, 15);
         let target = |unit_id, measure, value| {
-            let draft = TargetDraft { unit_id, measure, year: 2013, value, decided_on, note: "指导性计划".into(), version: 0 };
+            let draft = TargetDraft {
+                unit_id,
+                measure,
+                year: 2013,
+                value,
+                decided_on,
+                note: "指导性计划".into(),
+                version: 0,
+            };
             assessment::set_target(self.tx, &self.who, &draft)
         };
         let plans: Vec<i64> = words::SCORED.iter().map(|u| u.2 * 1_000_000).collect();
@@ -157,10 +174,21 @@ impl<'t, 'c> Loader<'t, 'c> {
                 plan::FORECAST_FEN - declared
             } else {
                 // In whole 万元, as units declare.
-                i64::try_from(i128::from(plan::FORECAST_FEN) * i128::from(plans[i]) / i128::from(whole) / 1_000_000).unwrap_or(0) * 1_000_000
+                i64::try_from(
+                    i128::from(plan::FORECAST_FEN) * i128::from(plans[i]) / i128::from(whole) / 1_000_000,
+                )
+                .unwrap_or(0)
+                    * 1_000_000
             };
             declared += forecast;
-            let draft = ForecastDraft { unit_id: *unit, measure: Planned::Funds, year: 2013, value: forecast, declared_on: date(2013, 8, 28), version: 0 };
+            let draft = ForecastDraft {
+                unit_id: *unit,
+                measure: Planned::Funds,
+                year: 2013,
+                value: forecast,
+                declared_on: date(2013, 8, 28),
+                version: 0,
+            };
             assessment::set_forecast(self.tx, &self.who, &draft)?;
             // Streets, zones and management districts are to bring talents and institutes as well.
             if i < 10 {
@@ -183,7 +211,8 @@ impl<'t, 'c> Loader<'t, 'c> {
                 (true, false) => Some(due_on.saturating_add(4.days())),
                 _ => Some(due_on.saturating_sub(2.days())),
             };
-            let draft = ReturnDraft { unit_id: unit, month: format!("2013-{month:02}"), due_on, submitted_on };
+            let draft =
+                ReturnDraft { unit_id: unit, month: format!("2013-{month:02}"), due_on, submitted_on };
             assessment::note_return(self.tx, &self.who, &draft)?;
         }
         Ok(())
@@ -211,7 +240,13 @@ impl<'t, 'c> Loader<'t, 'c> {
             return Ok(*id);
         }
         let id: OrganisationId = self.tx.new_id();
-        investor::create_imported(self.tx, &self.who, id, &investor::OrganisationDraft::named(name, country), None)?;
+        investor::create_imported(
+            self.tx,
+            &self.who,
+            id,
+            &investor::OrganisationDraft::named(name, country),
+            None,
+        )?;
         self.organisations.insert(name.to_owned(), id);
         Ok(id)
     }
@@ -245,7 +280,8 @@ impl<'t, 'c> Loader<'t, 'c> {
                 decided_by: p.recognised_on.map(|_| self.accounts["reviewer"]),
                 batch: None,
             };
-            project::recognition::create_imported(self.tx, &self.who, &recognition).map_err(|e| named(p, e))?;
+            project::recognition::create_imported(self.tx, &self.who, &recognition)
+                .map_err(|e| named(p, e))?;
         }
         for f in &p.funds {
             self.fund(id, p, f, &files[&f.slip_no]).map_err(|e| named(p, e))?;
@@ -262,13 +298,23 @@ impl<'t, 'c> Loader<'t, 'c> {
         }
     }
 
-    fn fund(&self, project: ProjectId, p: &Project, f: &Fund, files: &[(EvidenceKind, FileView)]) -> Result<()> {
+    fn fund(
+        &self,
+        project: ProjectId,
+        p: &Project,
+        f: &Fund,
+        files: &[(EvidenceKind, FileView)],
+    ) -> Result<()> {
         for (_, file) in files {
             fund::evidence::note(self.tx, &self.who, file)?;
         }
         let evidence = files
             .iter()
-            .map(|(kind, file)| fund::EvidenceDraft { sha256: file.sha256.clone(), kind: kind.code().into(), name: file.name.clone() })
+            .map(|(kind, file)| fund::EvidenceDraft {
+                sha256: file.sha256.clone(),
+                kind: kind.code().into(),
+                name: file.name.clone(),
+            })
             .collect();
         let draft = fund::Draft {
             project_id: project,
@@ -287,10 +333,15 @@ impl<'t, 'c> Loader<'t, 'c> {
             version: None,
         };
         let claimed_at = at(f.received_on)?;
-        let id = fund::create_imported(self.tx, &self.who, &draft, None, Some(self.filler(p)), Some(claimed_at))?;
+        let id =
+            fund::create_imported(self.tx, &self.who, &draft, None, Some(self.filler(p)), Some(claimed_at))?;
         let reviewer = self.accounts["reviewer"];
         let as_reviewer = Who {
-            actor: yinfeng_domain::authority::Actor { account: reviewer, name: "马思源".into(), ..self.who.actor.clone() },
+            actor: yinfeng_domain::authority::Actor {
+                account: reviewer,
+                name: "马思源".into(),
+                ..self.who.actor.clone()
+            },
             ..self.who.clone()
         };
         match f.state {
@@ -307,11 +358,16 @@ impl<'t, 'c> Loader<'t, 'c> {
                 fund::recognise_as(self.tx, &self.who, id, &then)
             }
             State::Returned => {
-                let step = fund::Step { reason: "进账单上的付款人与投资方名称不一致，请补充说明".into(), version: 1 };
+                let step = fund::Step {
+                    reason: "进账单上的付款人与投资方名称不一致，请补充说明".into(),
+                    version: 1,
+                };
                 fund::give_back(self.tx, &as_reviewer, id, &step).map(drop)
             }
             State::Rejected => {
-                let step = fund::Step { reason: "属企业日常流动资金，不计入到位资金".into(), version: 1 };
+                let step = fund::Step {
+                    reason: "属企业日常流动资金，不计入到位资金".into(), version: 1
+                };
                 fund::reject(self.tx, &as_reviewer, id, &step).map(drop)
             }
         }
@@ -389,8 +445,19 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
     }
 }
 
-fn unit(tx: &Tx<'_>, who: &Who, parent: Option<UnitId>, kind: UnitKind, name: &str, sort_no: i64, mission: &str) -> Result<UnitId> {
-    let scored = matches!(kind, UnitKind::Street | UnitKind::Zone | UnitKind::ManagementDistrict | UnitKind::Department);
+fn unit(
+    tx: &Tx<'_>,
+    who: &Who,
+    parent: Option<UnitId>,
+    kind: UnitKind,
+    name: &str,
+    sort_no: i64,
+    mission: &str,
+) -> Result<UnitId> {
+    let scored = matches!(
+        kind,
+        UnitKind::Street | UnitKind::Zone | UnitKind::ManagementDistrict | UnitKind::Department
+    );
     let draft = UnitDraft {
         parent_id: parent,
         kind,
@@ -450,7 +517,15 @@ const EVENTS: [Held; 8] = [
         None,
         "慢城城市综合体项目参加全市集中签约仪式",
     ),
-    ("招商推介会（走向世界）", EventKind::Promotion, date(2013, 7, 19), "7月", "", None, "铜冶炼项目达成意向，总投资13亿元，拟落户工业园区"),
+    (
+        "招商推介会（走向世界）",
+        EventKind::Promotion,
+        date(2013, 7, 19),
+        "7月",
+        "",
+        None,
+        "铜冶炼项目达成意向，总投资13亿元，拟落户工业园区",
+    ),
     (
         "机械装备制造业恳谈会",
         EventKind::Docking,
@@ -461,7 +536,15 @@ const EVENTS: [Held; 8] = [
         "推介特色产业园、经济开发区低碳产业园、创新科技产业园和新城区；与晋工机械、协力集团开展产业对接",
     ),
     ("合作投资洽谈会", EventKind::Symposium, date(2013, 8, 29), "8月底", "", Some(4), "4家企业参会"),
-    ("两岸科技论坛", EventKind::Forum, date(2013, 9, 5), "9月初", "", None, "新能源项目签约，总投资25亿元，列为市重点项目"),
+    (
+        "两岸科技论坛",
+        EventKind::Forum,
+        date(2013, 9, 5),
+        "9月初",
+        "",
+        None,
+        "新能源项目签约，总投资25亿元，列为市重点项目",
+    ),
     (
         "城两岸共建恳谈会",
         EventKind::Symposium,

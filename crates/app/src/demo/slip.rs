@@ -12,7 +12,10 @@ pub fn pdf(title: &str, lines: &[String]) -> Vec<u8> {
     for (i, line) in lines.iter().enumerate() {
         let _ = writeln!(page, "BT /F1 12 Tf 40 {} Td ({}) Tj ET", 350 - 24 * i, escaped(line));
     }
-    let _ = writeln!(page, "0.6 0.1 0.1 rg BT /F1 9 Tf 40 40 Td (DEMO DATA - fictional district, not a real document) Tj ET");
+    let _ = writeln!(
+        page,
+        "0.6 0.1 0.1 rg BT /F1 9 Tf 40 40 Td (DEMO DATA - fictional district, not a real document) Tj ET"
+    );
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),

@@ -118,7 +118,13 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     "month" => json!("2013-08"),
                     "role" => json!("unit_filler"),
                     "measure" if schema["properties"][name]["$ref"].is_null() => json!("total"),
-                    n if n.ends_with("_on") || n.ends_with("_from") || n.ends_with("_until") || n == "from" || n == "to" || n == "as_of" => {
+                    n if n.ends_with("_on")
+                        || n.ends_with("_from")
+                        || n.ends_with("_until")
+                        || n == "from"
+                        || n == "to"
+                        || n == "as_of" =>
+                    {
                         json!("2013-08-31")
                     }
                     _ => sample(&schema["properties"][name], schemas, depth + 1),
@@ -164,7 +170,10 @@ fn strangers_find_every_door_shut() {
             }
             let (status, text) = attempt(&fresh, &o).await;
             if status != 404 {
-                wrong.insert(format!("without roles: {}", o.name), format!("{status} {}", text.chars().take(300).collect::<String>()));
+                wrong.insert(
+                    format!("without roles: {}", o.name),
+                    format!("{status} {}", text.chars().take(300).collect::<String>()),
+                );
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -188,7 +197,10 @@ fn administrators_see_no_business_data() {
             for administrator in &administrators {
                 let (status, text) = attempt(administrator, &o).await;
                 if status != 404 {
-                    wrong.insert(o.name.clone(), format!("{status} {}", text.chars().take(300).collect::<String>()));
+                    wrong.insert(
+                        o.name.clone(),
+                        format!("{status} {}", text.chars().take(300).collect::<String>()),
+                    );
                 }
             }
         }
