@@ -22,3 +22,18 @@ export const useCan = (): ((right: Right) => boolean) => {
   const session = useSession();
   return (right) => may(session, right);
 };
+
+/**
+ * The day that forms offer. Where the demo's year stands still, that is the day of its figures:
+ * what is recognised there is then seen in them.
+ */
+export const useOfficeDay = (): string => {
+  const { district, server } = useSession();
+  return district.demo ? server.as_of : server.today;
+};
+
+/** The day that figures of a year are read on unless another is asked for; none for other years, which are whole. */
+export const useAsOf = (year: number): string | undefined => {
+  const { server } = useSession();
+  return year === server.year ? server.as_of : undefined;
+};

@@ -1,5 +1,6 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
+import { useAsOf } from '@/api/session';
 import { useT } from '@/i18n';
 import { useSearchState } from '@/ui/useSearch';
 
@@ -7,6 +8,8 @@ import { useSearchState } from '@/ui/useSearch';
 export function AsOf({ year, day = true }: { year: number; day?: boolean }) {
   const t = useT();
   const [search, change] = useSearchState();
+  const usual = useAsOf(year);
+  const asOf = search['as_of'] ?? usual;
   return (
     <>
       <DatePicker
@@ -20,7 +23,7 @@ export function AsOf({ year, day = true }: { year: number; day?: boolean }) {
         <DatePicker
           aria-label={t.assessment.asOfLabel}
           placeholder={t.assessment.asOfLabel}
-          value={search['as_of'] ? dayjs(search['as_of']) : null}
+          value={asOf ? dayjs(asOf) : null}
           minDate={dayjs(`${year}-01-01`)}
           maxDate={dayjs(`${year}-12-31`)}
           onChange={(date) => change({ as_of: date?.format('YYYY-MM-DD') })}

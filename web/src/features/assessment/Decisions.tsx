@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import { useCan, useSession } from '@/api/session';
+import { useCan, useOfficeDay, useSession } from '@/api/session';
 import type { ListOf } from '@/api/types';
 import { useT } from '@/i18n';
 import { ActionButton } from '@/ui/ActionButton';
@@ -61,6 +61,7 @@ type Values = Omit<Decision, 'id' | 'unit' | 'year'> & { unit_id: string };
 function Add({ year, close }: { year: number; close: () => void }) {
   const t = useT();
   const { server } = useSession();
+  const day = useOfficeDay();
   const [form] = Form.useForm<Values>();
   const [fraud, setFraud] = useState(false);
   const save = useWrite((values: Values, key) => api.post('/api/v1/decisions', { ...values, ...(fraud ? { item: FRAUD, points: '' } : {}), year }, key), {
@@ -72,7 +73,7 @@ function Add({ year, close }: { year: number; close: () => void }) {
   const required = [{ required: true, whitespace: true, message: t.common.required }];
   return (
     <Modal open title={t.assessment.addDecision} okText={t.common.save} cancelText={t.common.cancel} confirmLoading={save.isPending} onOk={() => form.submit()} onCancel={close}>
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ decided_on: server.today }} onFinish={(values) => save.mutate(values)}>
+      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ decided_on: day }} onFinish={(values) => save.mutate(values)}>
         <Form.Item name="unit_id" label={t.assessment.unit} rules={[{ required: true, message: t.common.required }]}>
           <UnitPick />
         </Form.Item>

@@ -3,7 +3,7 @@ import '@/ui/stacked.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useAsOf, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -21,9 +21,11 @@ export default function ScoresPage() {
   const { server } = useSession();
   const [search] = useSearchState();
   const year = Number(search['year']) || server.year;
+  const usual = useAsOf(year);
+  const asOf = search['as_of'] ?? usual;
   const scores = useQuery({
-    queryKey: ['scores', year, search['as_of'] ?? '', search['scheme'] ?? ''],
-    queryFn: ({ signal }) => api.get<Scores>('/api/v1/scores', { year, as_of: search['as_of'], scheme: search['scheme'] }, signal),
+    queryKey: ['scores', year, asOf ?? '', search['scheme'] ?? ''],
+    queryFn: ({ signal }) => api.get<Scores>('/api/v1/scores', { year, as_of: asOf, scheme: search['scheme'] }, signal),
     placeholderData: keepPreviousData,
   });
   return (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import { useCan, useSession } from '@/api/session';
+import { useCan, useOfficeDay } from '@/api/session';
 import type { ListOf } from '@/api/types';
 import { useT } from '@/i18n';
 import { moneyInput } from '@/lib/money';
@@ -134,7 +134,7 @@ interface Values {
 function Versions({ kind, year, cell, close }: { kind: Kind; year: number; cell: Cell; close: () => void }) {
   const t = useT();
   const can = useCan();
-  const { server } = useSession();
+  const day = useOfficeDay();
   const [form] = Form.useForm<Values>();
   const { unit, measure, target } = cell;
   const date = kind === 'targets' ? 'decided_on' : 'declared_on';
@@ -163,7 +163,7 @@ function Versions({ kind, year, cell, close }: { kind: Kind; year: number; cell:
         <Form<Values>
           form={form}
           layout="vertical"
-          initialValues={{ value: target ? (measure === 'funds' ? moneyInput(target.value, 'yi') : String(target.value)) : '', decided_on: server.today }}
+          initialValues={{ value: target ? (measure === 'funds' ? moneyInput(target.value, 'yi') : String(target.value)) : '', decided_on: day }}
           onFinish={(values) => save.mutate(values)}
         >
           <Form.Item

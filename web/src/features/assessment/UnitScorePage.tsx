@@ -2,7 +2,7 @@ import './assessment.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useAsOf, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import type { Search } from '@/lib/search';
@@ -25,9 +25,11 @@ export default function UnitScorePage() {
   const { server } = useSession();
   const [search] = useSearchState();
   const year = Number(search['year']) || server.year;
+  const usual = useAsOf(year);
+  const asOf = search['as_of'] ?? usual;
   const card = useQuery({
-    queryKey: ['scores', 'unit', id, year, search['as_of'] ?? ''],
-    queryFn: ({ signal }) => api.get<ScoreCard>(`/api/v1/scores/${id}`, { year, as_of: search['as_of'] }, signal),
+    queryKey: ['scores', 'unit', id, year, asOf ?? ''],
+    queryFn: ({ signal }) => api.get<ScoreCard>(`/api/v1/scores/${id}`, { year, as_of: asOf }, signal),
   });
   const data = card.data;
   const context: Search = data ? { from: `${year}-01-01`, to: data.as_of, as_of: data.as_of } : {};

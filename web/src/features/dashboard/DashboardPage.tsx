@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useAsOf, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import type { Search } from '@/lib/search';
 import { Page } from '@/ui/Page';
@@ -21,7 +21,8 @@ export default function DashboardPage() {
   const { server } = useSession();
   const [search, change] = useSearchState();
   const year = Number(search['year']) || server.year;
-  const asOf = search['as_of'];
+  const usual = useAsOf(year);
+  const asOf = search['as_of'] ?? usual;
   const board = useQuery({
     queryKey: ['dashboard', year, asOf ?? ''],
     queryFn: ({ signal }) => api.get<Dashboard>('/api/v1/dashboard', { year, as_of: asOf }, signal),

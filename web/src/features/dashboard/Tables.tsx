@@ -167,7 +167,7 @@ export function Tracks({ tracks }: { tracks: TrackLine[] }) {
                 </FigureLink>
               </td>
               <td className="right" data-label={t.dashboard.target}>{track.target ?? '—'}</td>
-              <td className="right" data-label={t.dashboard.completion}>{track.completion_text ?? '—'}</td>
+              <td className="right" data-label={t.dashboard.completion}>{track.completion_text || '—'}</td>
               <td className="right" data-label={t.common.withUnit(t.dashboard.done, yi)}>{money(track.fen, 'yi')}</td>
             </tr>
           ))}

@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import { useEffect } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useOfficeDay, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { money, moneyInput } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -49,6 +49,7 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
   const { modal } = App.useApp();
   const navigate = useNavigate();
   const { server, roles } = useSession();
+  const day = useOfficeDay();
   const [form] = Form.useForm<Values>();
   const currency = Form.useWatch('currency', form) ?? 'CNY';
 
@@ -93,7 +94,7 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
       <Form<Values>
         form={form}
         layout="vertical"
-        initialValues={fund ? fromFund(fund) : { unit: 'wan', currency: 'CNY', kind: 'cash', received_on: server.today, evidence: [], unit_id: roles.find((role) => !['committee', 'office'].includes(role.unit.kind))?.unit.id }}
+        initialValues={fund ? fromFund(fund) : { unit: 'wan', currency: 'CNY', kind: 'cash', received_on: day, evidence: [], unit_id: roles.find((role) => !['committee', 'office'].includes(role.unit.kind))?.unit.id }}
         onFinish={(values) => save.mutate(values)}
       >
         <ProjectField project={project} fixed={fund !== undefined} />

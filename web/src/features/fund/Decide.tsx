@@ -2,7 +2,7 @@ import { App, Button, Form, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import type { Action } from '@/api/types';
-import { useSession } from '@/api/session';
+import { useOfficeDay, useSession } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { money, parseMoney } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -100,10 +100,12 @@ export function isTyping(target: EventTarget | null): boolean {
 function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; verdict: Verdict; cancel: () => void; onDecided: () => void }) {
   const t = useT();
   const { server } = useSession();
+  const day = useOfficeDay();
   const { notification } = App.useApp();
   const [form] = Form.useForm<Values>();
   const box = useRef<HTMLDivElement>(null);
   const { record } = subject;
+  const received = subject.kind === 'fund' ? subject.record.received_on : subject.record.happened_on;
   const dated = verdict === 'recognise' || verdict === 'reduce';
   const reasoned = verdict !== 'recognise';
 
@@ -156,7 +158,7 @@ function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; ve
         } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
       }}
     >
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ recognised_on: server.today }} onFinish={(values) => decide.mutate(values)}>
+      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ recognised_on: received > day ? received : day }} onFinish={(values) => decide.mutate(values)}>
         <p className="verdict-what">{what(t, subject, verdict)}</p>
         {verdict === 'reduce' && claimed !== null && (
           <Form.Item

@@ -47,7 +47,7 @@ export default function SummaryPage() {
   const { server } = useSession();
   const { modal } = App.useApp();
   const [search] = useSearchState();
-  const period = periodOf(search, server.today, server.year);
+  const period = periodOf(search, server.as_of);
   const preview = useQuery({
     queryKey: ['summary', 'preview', period],
     queryFn: () => read(period),
@@ -111,9 +111,8 @@ const refusals = (problem: Problem): string[] => (problem.errors.length > 0 ? pr
 /** A reading that the server offers as POST, because the period travels in the body. */
 const read = (period: Period): Promise<Preview> => api.post<Preview>('/api/v1/reports/work-summary/preview', period);
 
-/** January to the last whole month of the session's year, read on the last day of it. */
-function periodOf(search: Record<string, string>, today: string, year: number): Period {
-  const until = today.startsWith(String(year)) ? today : `${year}-12-31`;
+/** From January to the day of the office's figures, read on the last day of it, unless the address says otherwise. */
+function periodOf(search: Record<string, string>, until: string): Period {
   const to = search['to'] ?? until;
   return { from: search['from'] ?? `${to.slice(0, 4)}-01-01`, to, as_of: search['as_of'] ?? to };
 }
