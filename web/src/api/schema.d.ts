@@ -287,6 +287,212 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a file under its content; the same content is stored once. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a file. Images and PDF are shown, anything else is only saved. */
+        get: operations["download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts, filtered, sorted, page by page, with their sums. */
+        get: operations["funds"];
+        put?: never;
+        /** Claims money in place. */
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered list as a workbook. */
+        get: operations["funds_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One receipt. */
+        get: operations["fund"];
+        /** Puts a claim right. */
+        put: operations["edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a correction of what was recognised: a new entry with the difference. */
+        post: operations["correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a proof to a claim. */
+        post: operations["add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/recognise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recognises in full, or less with a reason. */
+        post: operations["recognise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a claim for good. */
+        post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a returned claim before the reviewer again. */
+        post: operations["resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a claim for more. */
+        post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a claim back. */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/industries": {
         parameters: {
             query?: never;
@@ -319,6 +525,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["organisations"];
+        put?: never;
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_organisation"];
+        put: operations["update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list"];
+        put?: never;
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as .xlsx, with the same filters. */
+        get: operations["workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_one"];
+        put: operations["update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a project, newest first. */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/recognitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["set_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rates": {
         parameters: {
             query?: never;
@@ -329,6 +713,70 @@ export interface paths {
         get: operations["rates"];
         put?: never;
         post: operations["set_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["recognitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}/recognise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recognise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recognitions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["send_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -404,6 +852,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/review/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for this reviewer, the oldest first. */
+        get: operations["review_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -413,6 +878,23 @@ export interface paths {
         };
         /** The matrix of rights, as the code has it. */
         get: operations["rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One box over projects and organisations. */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -572,6 +1054,63 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Whether something may be done now, and why not. */
+        Action: {
+            code?: string | null;
+            ok: boolean;
+            reason?: string | null;
+        };
+        /** @description One more proof for a claim. */
+        AddEvidence: {
+            kind: string;
+            name: string;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Advance: {
+            happened_on: string;
+            reason?: string;
+            to_stage: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description One amount of one phase; phase 0 is the whole project. */
+        AmountDraft: {
+            /** @description A decimal number as text: `1.3`. */
+            amount: string;
+            currency?: string;
+            measure: string;
+            /** Format: int64 */
+            phase?: number;
+            /** @description CNY per unit of the currency; the dictionary's rate of the day when left out. */
+            rate?: string | null;
+            rate_on?: string | null;
+            rate_source?: string | null;
+            /** @description How a ledger wrote the amount and its unit, kept beside the number: `约5000`, `万元`. */
+            source_text?: string | null;
+            source_unit?: string | null;
+            unit: string;
+        };
+        AmountView: {
+            currency: string;
+            /** Format: int64 */
+            fen: number;
+            measure: string;
+            /**
+             * Format: int64
+             * @description Minor units of the currency.
+             */
+            minor: number;
+            /** Format: int64 */
+            phase: number;
+            /** Format: int64 */
+            rate_e8: number;
+            rate_on: string;
+            rate_source: string;
+            source_text: string;
+            source_unit: string;
+        };
         /** @description A line of GB/T 2260. */
         Area: {
             code: string;
@@ -615,10 +1154,24 @@ export interface components {
         /** @description A figure that opens its trace. */
         Card: {
             key: string;
+            /** @description Never mistaken for official statistics. */
+            label: string;
             name: string;
             note?: string | null;
             unit: string;
             value_text: string;
+        };
+        Claim: {
+            event: string;
+            happened_on: string;
+        };
+        /** @description The right total of a recognised entry. */
+        CorrectBody: {
+            reason: string;
+            /** Format: int64 */
+            recognised_fen: number;
+            /** Format: int64 */
+            version: number;
         };
         /** @description A country or region that investors come from. */
         Country: {
@@ -635,27 +1188,113 @@ export interface components {
         CountryList: {
             items: components["schemas"]["Country"][];
         };
+        Counts: {
+            /**
+             * Format: int64
+             * @description Counted up to 10,000.
+             */
+            fund: number;
+            /** Format: int64 */
+            recognition: number;
+        };
+        /** @description The part of what was recognised that one unit is credited with. */
+        Credit: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int64 */
+            share_bp: number;
+            unit: components["schemas"]["UnitRef"];
+        };
         Dashboard: {
             as_of: string;
             cards: components["schemas"]["Card"][];
             from: string;
-            funnel: components["schemas"]["Stage"][];
+            funnel: components["schemas"]["StageView"][];
             industries: components["schemas"]["Share"][];
             label: string;
             /** @description Totals that their parts do not add up to, in the reader's language. */
             mismatches: string[];
-            months: components["schemas"]["Month"][];
+            months: components["schemas"]["MonthView"][];
             pace?: components["schemas"]["PaceView"] | null;
             structure: components["schemas"]["Share"][];
             to: string;
             tracks: components["schemas"]["TrackView"][];
-            units: components["schemas"]["UnitView"][];
+            units: components["schemas"]["DashboardUnit"][];
+        };
+        DashboardUnit: {
+            /** @description done ÷ target, unrounded. */
+            completion?: string | null;
+            completion_text: string;
+            /** Format: int64 */
+            done_fen: number;
+            key: string;
+            lead_points_text: string;
+            /** Format: int64 */
+            projects: number;
+            /** Format: int64 */
+            rank?: number | null;
+            /** Format: int64 */
+            target_fen?: number | null;
+            unit: components["schemas"]["UnitRef"];
         };
         DistrictBrief: {
             code: string;
             demo: boolean;
             name: string;
             office_name: string;
+        };
+        /** @description A claim of money in place. */
+        Draft: {
+            /** @description A decimal figure: `1200.5`. */
+            amount: string;
+            currency?: string;
+            /** @description Uploaded files; on a change, none leaves the proofs as they are. */
+            evidence?: components["schemas"]["EvidenceDraft"][] | null;
+            /** @description `cash`, `capital`, `equipment`, `construction`, `land`, `other`. */
+            kind: string;
+            note?: string;
+            payer: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description CNY per unit of the currency; the published rate of the day when it is not given. */
+            rate?: string | null;
+            /** @description Where a given rate was published. */
+            rate_source?: string;
+            received_on: string;
+            slip_no?: string;
+            /** @description What the figure counts: `one` (元), `wan` (万元), `yi` (亿元) of the currency. */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description The unit that claims: one of the project's.
+             */
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description On a change: the version that was read.
+             */
+            version?: number | null;
+        };
+        /**
+         * @description The other use of the same file, slip or payment. Of a receipt that the reader may not see only `code` and
+         *     `unit` are told.
+         */
+        Duplicate: {
+            fund: components["schemas"]["DuplicateFund"];
+            /** @description `file`, `slip` or `payment`. */
+            why: string;
+            why_text: string;
+        };
+        DuplicateFund: {
+            /** Format: int64 */
+            claimed_fen?: number | null;
+            code: string;
+            /** Format: uuid */
+            id?: string | null;
+            project?: components["schemas"]["ProjectRef"] | null;
+            received_on?: string | null;
+            state?: string | null;
+            unit: components["schemas"]["UnitRef"];
         };
         End: {
             valid_until: string;
@@ -707,6 +1346,26 @@ export interface components {
         EventList: {
             items: components["schemas"]["Event"][];
         };
+        /** @description An uploaded file as proof. */
+        EvidenceDraft: {
+            /** @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`. */
+            kind: string;
+            name: string;
+            sha256: string;
+        };
+        EvidenceView: {
+            added_at: string;
+            /** @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`. */
+            kind: string;
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            url: string;
+        };
         /** @description One thing that is wrong with the request. */
         FieldError: {
             cell?: string | null;
@@ -715,6 +1374,108 @@ export interface components {
             message: string;
             /** Format: int64 */
             row?: number | null;
+        };
+        /** @description A figure that this one is made of. */
+        FigurePart: {
+            key?: string | null;
+            name: string;
+            value_text: string;
+        };
+        /** @description A stored file. */
+        FileView: {
+            media_type: string;
+            name: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+        };
+        Found: {
+            items: components["schemas"]["Hit"][];
+        };
+        FundPage: components["schemas"]["Page_FundRow"] & {
+            sums?: components["schemas"]["Sums"] | null;
+        };
+        /** @description A receipt as it is named beside other records. */
+        FundRef: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A receipt in a list. Amounts ending in `_fen` are CNY fen; `minor` is in minor units of `currency`. */
+        FundRow: {
+            claimed_at: string;
+            claimed_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description In a correction the signed difference.
+             */
+            claimed_fen: number;
+            code: string;
+            corrects?: components["schemas"]["FundRef"] | null;
+            currency: string;
+            /** Format: int64 */
+            evidence_count: number;
+            /** Format: uuid */
+            id: string;
+            /** @description `cash`, `capital`, `equipment`, `construction`, `land`, `other`. */
+            kind: string;
+            /** Format: int64 */
+            minor: number;
+            payer: string;
+            project: components["schemas"]["ProjectRef"];
+            /** @description When the money came. */
+            received_on: string;
+            /** Format: int64 */
+            recognised_fen?: number | null;
+            /** @description When it began to count. */
+            recognised_on?: string | null;
+            slip_no: string;
+            /** @description `claimed`, `returned`, `recognised`, `rejected`, `withdrawn`. */
+            state: string;
+            /** @description The unit that claims. */
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description How many kinds of double use were found: the file, the slip, the payment.
+             */
+            warnings_count: number;
+        };
+        /** @description A receipt with everything that a reviewer needs. */
+        FundView: components["schemas"]["FundRow"] & {
+            /** @description `recognise`, `reduce`, `return`, `reject`, `correct`, `edit`, `resubmit`, `withdraw`. */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            corrections: components["schemas"]["FundRow"][];
+            credits: components["schemas"]["Credit"][];
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The reason of the last decision. */
+            decision: string;
+            duplicates: components["schemas"]["Duplicate"][];
+            evidence: components["schemas"]["EvidenceView"][];
+            /** @description Which proofs are still missing, as a sentence. */
+            evidence_missing?: string | null;
+            log: components["schemas"]["LogEntry"][];
+            note: string;
+            /**
+             * Format: int64
+             * @description CNY per unit of the currency × 10⁸.
+             */
+            rate_e8: number;
+            rate_on: string;
+            rate_source: string;
+            /**
+             * Format: int64
+             * @description What was recognised together with the corrections that were.
+             */
+            recognised_total_fen: number;
+            /** @description The amount as it was typed, and the unit beside it. */
+            source_text: string;
+            source_unit: string;
+            typed_by?: components["schemas"]["PersonRef"] | null;
         };
         Grant: {
             act: string;
@@ -734,6 +1495,20 @@ export interface components {
             role: string;
             unit: components["schemas"]["UnitRef"];
         };
+        History: {
+            items: components["schemas"]["Row"][];
+        };
+        Hit: {
+            code?: string | null;
+            /** @description What was found in the title: begin and end, counted in characters. */
+            highlights: number[][];
+            /** Format: uuid */
+            id: string;
+            /** @description `project` or `organisation`. */
+            kind: string;
+            subtitle: string;
+            title: string;
+        };
         /** @description A line of GB/T 4754-2017. */
         Industry: {
             code: string;
@@ -748,6 +1523,11 @@ export interface components {
         };
         IndustryList: {
             items: components["schemas"]["Industry"][];
+        };
+        /** @description An industry where another record names it. */
+        IndustryRef: {
+            code: string;
+            name: string;
         };
         /** @description A work summary that was issued: its facts are frozen. */
         Issue: {
@@ -767,6 +1547,12 @@ export interface components {
         Locale: {
             /** @description `zh-CN` or `en`. */
             locale: string;
+        };
+        LogEntry: {
+            act: string;
+            at: string;
+            by: string;
+            reason: string;
         };
         Login: {
             login: string;
@@ -799,7 +1585,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Month: {
+        /** @description What the next stage still needs. */
+        MissingView: {
+            field: string;
+            message: string;
+            stage: string;
+        };
+        MonthView: {
             /** Format: int64 */
             entries: number;
             /** Format: int64 */
@@ -827,12 +1619,241 @@ export interface components {
             page: string;
             query: string;
         };
+        Organisation: components["schemas"]["OrganisationRow"] & {
+            address: string;
+            created_unit?: components["schemas"]["UnitRef"] | null;
+            introduction: string;
+            /** @description The others of its group. */
+            members_of_group: components["schemas"]["OrganisationRef"][];
+            warnings: components["schemas"]["Warning"][];
+        };
+        OrganisationActions: {
+            edit: components["schemas"]["Action"];
+        };
+        OrganisationChange: components["schemas"]["OrganisationDraft"] & {
+            /** Format: int64 */
+            version: number;
+        };
+        OrganisationCheck: {
+            similar: components["schemas"]["SimilarOrganisation"][];
+            uscc?: components["schemas"]["UsccCheck"] | null;
+        };
+        /** @description An organisation as it is entered. */
+        OrganisationDraft: {
+            address?: string;
+            /** @description ISO 3166-1; CN is domestic. */
+            country: string;
+            /**
+             * Format: uuid
+             * @description The organisation at the head of its group.
+             */
+            group_id?: string | null;
+            /** @description GB/T 4754. */
+            industry?: string | null;
+            introduction?: string;
+            kind: string;
+            name: string;
+            /** @description 统一社会信用代码; none for foreign organisations and persons. */
+            uscc?: string | null;
+        };
+        /** @description A project of an organisation. */
+        OrganisationProject: components["schemas"]["ProjectRef"] & {
+            role: string;
+            stage: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
+        /** @description An organisation where another record names it. */
+        OrganisationRef: {
+            /** @description ISO 3166-1. */
+            country: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        OrganisationRow: {
+            country: string;
+            group?: components["schemas"]["OrganisationRef"] | null;
+            /** Format: uuid */
+            id: string;
+            industry?: components["schemas"]["IndustryRef"] | null;
+            kind: string;
+            name: string;
+            updated_at: string;
+            uscc?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        OrganisationView: components["schemas"]["Organisation"] & {
+            actions: components["schemas"]["OrganisationActions"];
+            projects: components["schemas"]["OrganisationProject"][];
+            /** Format: int64 */
+            projects_count: number;
+            /** Format: int64 */
+            total_fen: number;
+        };
+        OrganisationWithSums: components["schemas"]["OrganisationRow"] & {
+            /**
+             * Format: int64
+             * @description Projects in which it has a part, and their total investment, of those that the reader may read.
+             */
+            projects_count: number;
+            /** Format: int64 */
+            total_fen: number;
+        };
         PaceView: {
             done_text: string;
             elapsed_text: string;
             lead_points_text: string;
             /** @description The system's own check, beside the declared forecast. */
             sentence: string;
+        };
+        /** @description One page of a list. */
+        Page_FundRow: {
+            items: {
+                claimed_at: string;
+                claimed_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: int64
+                 * @description In a correction the signed difference.
+                 */
+                claimed_fen: number;
+                code: string;
+                corrects?: components["schemas"]["FundRef"] | null;
+                currency: string;
+                /** Format: int64 */
+                evidence_count: number;
+                /** Format: uuid */
+                id: string;
+                /** @description `cash`, `capital`, `equipment`, `construction`, `land`, `other`. */
+                kind: string;
+                /** Format: int64 */
+                minor: number;
+                payer: string;
+                project: components["schemas"]["ProjectRef"];
+                /** @description When the money came. */
+                received_on: string;
+                /** Format: int64 */
+                recognised_fen?: number | null;
+                /** @description When it began to count. */
+                recognised_on?: string | null;
+                slip_no: string;
+                /** @description `claimed`, `returned`, `recognised`, `rejected`, `withdrawn`. */
+                state: string;
+                /** @description The unit that claims. */
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+                /**
+                 * Format: int64
+                 * @description How many kinds of double use were found: the file, the slip, the payment.
+                 */
+                warnings_count: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_OrganisationWithSums: {
+            items: (components["schemas"]["OrganisationRow"] & {
+                /**
+                 * Format: int64
+                 * @description Projects in which it has a part, and their total investment, of those that the reader may read.
+                 */
+                projects_count: number;
+                /** Format: int64 */
+                total_fen: number;
+            })[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ProjectRow: {
+            items: {
+                agreement: string;
+                code: string;
+                /** Format: int64 */
+                contract_fen?: number | null;
+                contract_signed_on?: string | null;
+                /** Format: int64 */
+                funds_claimed_fen: number;
+                /** Format: int64 */
+                funds_recognised_fen: number;
+                high_technology: boolean;
+                /** Format: uuid */
+                id: string;
+                industry?: components["schemas"]["IndustryRef"] | null;
+                introduced_on?: string | null;
+                investors: components["schemas"]["OrganisationRef"][];
+                kind: string;
+                lead_unit: components["schemas"]["UnitRef"];
+                name: string;
+                next_step: string;
+                next_step_due_on?: string | null;
+                /** @description ISO 3166-1 of the first investor. */
+                origin: string;
+                /** @description When the office recognised that it was introduced. */
+                recognised_on?: string | null;
+                stage: string;
+                status: string;
+                structure: string;
+                /** Format: int64 */
+                total_fen?: number | null;
+                track: string;
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_RecognitionView: {
+            items: {
+                actions: components["schemas"]["RecognitionActions"];
+                claimed_at: string;
+                claimed_by?: components["schemas"]["PersonRef"] | null;
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                event: string;
+                happened_on: string;
+                /** Format: uuid */
+                id: string;
+                project: components["schemas"]["ProjectRef"];
+                reason: string;
+                recognised_on?: string | null;
+                state: string;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
         };
         /** @description One page of a list. */
         Page_Row: {
@@ -860,11 +1881,40 @@ export interface components {
             total: number;
             total_capped: boolean;
         };
-        /** @description A figure that this one is made of. */
-        Part: {
-            key?: string | null;
+        PartyDraft: {
+            /** Format: uuid */
+            organisation_id: string;
+            role?: string;
+            /**
+             * Format: int64
+             * @description Of the investment; null is not known.
+             */
+            share_bp?: number | null;
+        };
+        PartyView: {
+            organisation: components["schemas"]["OrganisationRef"];
+            role: string;
+            /** Format: int64 */
+            share_bp?: number | null;
+        };
+        PersonRef: {
+            /** Format: uuid */
+            id: string;
             name: string;
-            value_text: string;
+        };
+        PhaseDraft: {
+            name: string;
+            /** Format: int64 */
+            no: number;
+            planned_from?: string | null;
+            planned_to?: string | null;
+        };
+        PhaseView: {
+            name: string;
+            /** Format: int64 */
+            no: number;
+            planned_from?: string | null;
+            planned_to?: string | null;
         };
         /** @enum {string} */
         Position: "leader_in_charge" | "head" | "deputy" | "staff";
@@ -876,6 +1926,156 @@ export interface components {
             mismatches: string[];
             text: string;
             title: string;
+        };
+        ProjectActions: {
+            add_fund: components["schemas"]["Action"];
+            advance: components["schemas"]["Action"];
+            claim_recognition: components["schemas"]["Action"];
+            edit: components["schemas"]["Action"];
+            set_status: components["schemas"]["Action"];
+        };
+        ProjectChange: components["schemas"]["ProjectDraft"] & {
+            /** Format: int64 */
+            version: number;
+        };
+        ProjectCheck: {
+            similar: components["schemas"]["SimilarProject"][];
+        };
+        ProjectDraft: {
+            agreement?: string;
+            amounts?: components["schemas"]["AmountDraft"][];
+            content?: string;
+            contract_signed_on?: string | null;
+            /**
+             * Format: uuid
+             * @description The event at which the project began; credited to one event only.
+             */
+            event_id?: string | null;
+            /** @description Follows from the industry when left out; otherwise needs a reason. */
+            high_technology?: boolean | null;
+            /** @description GB/T 4754. */
+            industry?: string | null;
+            introduced_on?: string | null;
+            investors?: components["schemas"]["PartyDraft"][];
+            kind: string;
+            /** Format: int64 */
+            land_m2?: number | null;
+            name: string;
+            next_step?: string;
+            next_step_due_on?: string | null;
+            phases?: components["schemas"]["PhaseDraft"][];
+            place?: string;
+            problem?: string;
+            progress?: string;
+            /** @description Follows from the industry when left out; another place needs a reason. */
+            structure?: string | null;
+            structure_reason?: string;
+            /** @description Follows from the kind when left out. */
+            track?: string | null;
+            units: components["schemas"]["UnitDraft"][];
+        };
+        ProjectRef: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        ProjectRow: {
+            agreement: string;
+            code: string;
+            /** Format: int64 */
+            contract_fen?: number | null;
+            contract_signed_on?: string | null;
+            /** Format: int64 */
+            funds_claimed_fen: number;
+            /** Format: int64 */
+            funds_recognised_fen: number;
+            high_technology: boolean;
+            /** Format: uuid */
+            id: string;
+            industry?: components["schemas"]["IndustryRef"] | null;
+            introduced_on?: string | null;
+            investors: components["schemas"]["OrganisationRef"][];
+            kind: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            name: string;
+            next_step: string;
+            next_step_due_on?: string | null;
+            /** @description ISO 3166-1 of the first investor. */
+            origin: string;
+            /** @description When the office recognised that it was introduced. */
+            recognised_on?: string | null;
+            stage: string;
+            status: string;
+            structure: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+            track: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ProjectView: components["schemas"]["ProjectRow"] & {
+            actions: components["schemas"]["ProjectActions"];
+            amounts: components["schemas"]["AmountView"][];
+            content: string;
+            /** Format: int64 */
+            contract_foreign_fen?: number | null;
+            entered_on: string;
+            /** Format: uuid */
+            event_id?: string | null;
+            /** Format: int64 */
+            fixed_assets_fen?: number | null;
+            /** Format: int64 */
+            land_m2?: number | null;
+            missing: components["schemas"]["MissingView"][];
+            /** @description The stages it may move to, the ordinary next one last. */
+            next_stages: string[];
+            /** Format: int64 */
+            paid_in_fen?: number | null;
+            parties: components["schemas"]["PartyView"][];
+            phases: components["schemas"]["PhaseView"][];
+            place: string;
+            problem: string;
+            progress: string;
+            recognitions: components["schemas"]["RecognitionView"][];
+            /** Format: int64 */
+            registered_fen?: number | null;
+            stage_log: components["schemas"]["StageLogView"][];
+            stage_since_on: string;
+            structure_reason: string;
+            units: components["schemas"]["UnitShareView"][];
+        };
+        /** @description One claim that waits. */
+        QueueItem: {
+            /**
+             * Format: int64
+             * @description Of money: what is claimed.
+             */
+            amount_fen?: number | null;
+            claimed_at: string;
+            /** @description Of what a project did: `introduced`, `signed`, `started`, `produced`. */
+            event?: string | null;
+            /** @description When the money came, or when it happened. */
+            happened_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description `fund` or `recognition`. */
+            kind: string;
+            /** @description Whether the reader claimed or typed it, and so cannot decide on it. */
+            mine: boolean;
+            project: components["schemas"]["ProjectRef"];
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            warnings_count: number;
+        };
+        QueuePage: {
+            counts: components["schemas"]["Counts"];
+            items: components["schemas"]["QueueItem"][];
+            next_cursor?: string | null;
         };
         /** @description The rate of a currency on a day. */
         Rate: {
@@ -900,6 +2100,54 @@ export interface components {
         };
         RateList: {
             items: components["schemas"]["Rate"][];
+        };
+        Recognise: {
+            /** @description Today when left out. */
+            recognised_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What to recognise. */
+        RecogniseBody: {
+            reason?: string;
+            /**
+             * Format: int64
+             * @description In full when it is not given; less needs a reason.
+             */
+            recognised_fen?: number | null;
+            /** @description From when it counts; today when it is not given. */
+            recognised_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        RecognitionActions: {
+            recognise: components["schemas"]["Action"];
+            reject: components["schemas"]["Action"];
+            return: components["schemas"]["Action"];
+        };
+        RecognitionView: {
+            actions: components["schemas"]["RecognitionActions"];
+            claimed_at: string;
+            claimed_by?: components["schemas"]["PersonRef"] | null;
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            event: string;
+            happened_on: string;
+            /** Format: uuid */
+            id: string;
+            project: components["schemas"]["ProjectRef"];
+            reason: string;
+            recognised_on?: string | null;
+            state: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Returning for more, or rejecting: always with a reason. */
+        Refuse: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         Rights: {
             acts: string[];
@@ -958,6 +2206,13 @@ export interface components {
             id: string;
             seen_at: string;
         };
+        SetStatus: {
+            happened_on: string;
+            reason?: string;
+            to_status: string;
+            /** Format: int64 */
+            version: number;
+        };
         Share: {
             amount_share_text: string;
             code: string;
@@ -969,7 +2224,39 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
-        Stage: {
+        /** @description An organisation that may be the same. */
+        SimilarOrganisation: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `uscc`, `same_name`, `same_sound`, `swap`, `one_edit`, `containing`. */
+            why: string;
+            why_text: string;
+        };
+        /** @description A project that may be the same. Who may not read it sees code `occupied` and the unit. */
+        SimilarProject: {
+            code: string;
+            /** Format: uuid */
+            id?: string | null;
+            name?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /** @description `investor`, `same_name`, `same_sound`, `swap`, `one_edit`, `containing`. */
+            why: string;
+            why_text: string;
+        };
+        StageLogView: {
+            from_stage: string;
+            from_status: string;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            recorded_at: string;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            to_stage: string;
+            to_status: string;
+        };
+        StageView: {
             key: string;
             name: string;
             /** Format: int64 */
@@ -977,6 +2264,19 @@ export interface components {
             stage: string;
             /** Format: int64 */
             total_fen: number;
+        };
+        /** @description A step with a reason. */
+        Step: {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Sums over all that the filter finds. */
+        Sums: {
+            /** Format: int64 */
+            claimed_fen: number;
+            /** Format: int64 */
+            recognised_fen: number;
         };
         /** @description A figure with everything it was made of. */
         Trace: {
@@ -989,7 +2289,7 @@ export interface components {
             label: string;
             name: string;
             next_cursor?: string | null;
-            parts: components["schemas"]["Part"][];
+            parts: components["schemas"]["FigurePart"][];
             rows: components["schemas"]["TraceRow"][];
             /** Format: int64 */
             rows_total: number;
@@ -1018,15 +2318,13 @@ export interface components {
             /** @description Where the workbench shows it. */
             url?: string | null;
         };
-        TrackView: {
-            code: string;
-            completion_text?: string | null;
-            /** Format: int64 */
+        TrackView: components["schemas"]["Share"] & {
+            completion_text: string;
+            /**
+             * Format: int64
+             * @description Recognised money of the track.
+             */
             fen: number;
-            key: string;
-            name: string;
-            /** Format: int64 */
-            projects: number;
             /** Format: int64 */
             target?: number | null;
         };
@@ -1043,23 +2341,15 @@ export interface components {
         UnitDetail: components["schemas"]["UnitView"] & {
             members: components["schemas"]["MemberView"][];
         };
-        /** @description A unit as somebody enters it. */
         UnitDraft: {
-            kind: components["schemas"]["UnitKind"];
-            /** @description What a squad or team is for. */
-            mission?: string;
-            name: string;
+            role: string;
             /**
-             * Format: uuid
-             * @description None only for the root of the tree.
+             * Format: int64
+             * @description Credit share in basis points; all of a project's sum to 10,000.
              */
-            parent_id?: string | null;
-            /** @description Whether the unit has targets and a place in the ranking. */
-            scored?: boolean;
-            short_name?: string;
-            /** Format: int64 */
-            sort_no?: number;
-            valid_from: string;
+            share_bp: number;
+            /** Format: uuid */
+            unit_id: string;
         };
         /**
          * @description What kind of unit it is; the words are those of the summary.
@@ -1069,25 +2359,50 @@ export interface components {
         UnitList: {
             items: components["schemas"]["UnitView"][];
         };
+        /** @description A unit where another record names it. */
         UnitRef: {
+            /** Format: uuid */
             id: string;
+            kind: string;
             name: string;
+            short_name: string;
+        };
+        UnitShareView: {
+            role: string;
+            /** Format: int64 */
+            share_bp: number;
+            unit: components["schemas"]["UnitRef"];
         };
         UnitView: {
-            /** @description done ÷ target, unrounded. */
-            completion?: string | null;
-            completion_text?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
             /** Format: int64 */
-            done_fen: number;
-            key: string;
-            lead_points_text?: string | null;
+            members_count: number;
+            mission: string;
+            name: string;
+            /** Format: uuid */
+            parent_id?: string | null;
+            path: string;
+            scored: boolean;
+            short_name: string;
             /** Format: int64 */
-            projects: number;
+            sort_no: number;
+            valid_from: string;
+            valid_until?: string | null;
             /** Format: int64 */
-            rank?: number | null;
-            /** Format: int64 */
-            target_fen?: number | null;
-            unit: components["schemas"]["UnitRef"];
+            version: number;
+        };
+        /** @description One file in a form field named `file`. */
+        Upload: {
+            /** Format: binary */
+            file: string;
+        };
+        UsccCheck: {
+            code?: string | null;
+            message?: string | null;
+            ok: boolean;
+            warning?: string | null;
         };
         /** @description What a check of the chain found. */
         Verified: {
@@ -1106,6 +2421,12 @@ export interface components {
         };
         ViewList: {
             items: components["schemas"]["View"][];
+        };
+        /** @description Something odd that does not forbid anything. */
+        Warning: {
+            code: string;
+            field: string;
+            message: string;
         };
         /** @description The window of a work summary, and the day on which the ledger is read. */
         Window: {
@@ -1633,6 +2954,398 @@ export interface operations {
             };
         };
     };
+    upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 200 visible characters */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+        };
+    };
+    download: {
+        parameters: {
+            query?: {
+                /** @description the name to save it under */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 64 hexadecimal digits */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    funds: {
+        parameters: {
+            query?: {
+                project?: string;
+                /** @description This unit and those below it. */
+                unit?: string[];
+                state?: string[];
+                kind?: string[];
+                /** @description Received on or after. */
+                from?: string;
+                to?: string;
+                recognised_from?: string;
+                recognised_to?: string;
+                /** @description `capital`, `talent`, `institute`. */
+                track?: string[];
+                structure?: string[];
+                /** @description Payer, slip number, code; or name or code of the project. */
+                q?: string;
+                /** @description `-received_on` (default), `received_on`, `-claimed_fen`, `claimed_fen`, `-claimed_at`, `claimed_at`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundPage"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    funds_xlsx: {
+        parameters: {
+            query?: {
+                project?: string;
+                /** @description This unit and those below it. */
+                unit?: string[];
+                state?: string[];
+                kind?: string[];
+                /** @description Received on or after. */
+                from?: string;
+                to?: string;
+                recognised_from?: string;
+                recognised_to?: string;
+                /** @description `capital`, `talent`, `institute`. */
+                track?: string[];
+                structure?: string[];
+                /** @description Payer, slip number, code; or name or code of the project. */
+                q?: string;
+                /** @description `-received_on` (default), `received_on`, `-claimed_fen`, `claimed_fen`, `-claimed_at`, `claimed_at`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
+    fund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    correct: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    add_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddEvidence"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    recognise: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecogniseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    resubmit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    give_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Step"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundView"];
+                };
+            };
+        };
+    };
     industries: {
         parameters: {
             query?: {
@@ -1687,6 +3400,575 @@ export interface operations {
             };
         };
     };
+    organisations: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string[];
+                country?: string[];
+                /** @description The beginning of a GB/T 4754 code. */
+                industry?: string;
+                /** @description `name`, `-name`, `updated_at`, `-updated_at` (the default). */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrganisationWithSums"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: {
+                name?: string;
+                uscc?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationCheck"];
+                };
+            };
+        };
+    };
+    one_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, the code, or the name of one of its organisations. */
+                q?: string;
+                stage?: string[];
+                status?: string[];
+                track?: string[];
+                kind?: string[];
+                structure?: string[];
+                high_technology?: boolean;
+                /** @description The beginning of a GB/T 4754 code. */
+                industry?: string;
+                /** @description Units with a part in the project, or with such a unit below them. */
+                unit?: string[];
+                /** @description Countries and regions of the first investor. */
+                origin?: string[];
+                agreement?: string[];
+                /** @description Whether it has been recognised as introduced. */
+                recognised?: boolean;
+                signed_from?: string;
+                signed_to?: string;
+                /** @description Total investment in fen. */
+                total_min?: number;
+                total_max?: number;
+                /** @description Not touched for so many days. */
+                inactive_days?: number;
+                /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description For the workbook: which columns, separated by commas; all when left out. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    workbook: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, the code, or the name of one of its organisations. */
+                q?: string;
+                stage?: string[];
+                status?: string[];
+                track?: string[];
+                kind?: string[];
+                structure?: string[];
+                high_technology?: boolean;
+                /** @description The beginning of a GB/T 4754 code. */
+                industry?: string;
+                /** @description Units with a part in the project, or with such a unit below them. */
+                unit?: string[];
+                /** @description Countries and regions of the first investor. */
+                origin?: string[];
+                agreement?: string[];
+                /** @description Whether it has been recognised as introduced. */
+                recognised?: boolean;
+                signed_from?: string;
+                signed_to?: string;
+                /** @description Total investment in fen. */
+                total_min?: number;
+                total_max?: number;
+                /** @description Not touched for so many days. */
+                inactive_days?: number;
+                /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description For the workbook: which columns, separated by commas; all when left out. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: {
+                name?: string;
+                organisation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    advance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Advance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStatus"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     rates: {
         parameters: {
             query?: {
@@ -1730,6 +4012,165 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Rate"];
                 };
+            };
+        };
+    };
+    recognitions: {
+        parameters: {
+            query?: {
+                state?: string[];
+                event?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    recognise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Recognise"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1849,6 +4290,30 @@ export interface operations {
             };
         };
     };
+    review_queue: {
+        parameters: {
+            query?: {
+                /** @description `fund` or `recognition`; both when it is not given. */
+                kind?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+        };
+    };
     rights: {
         parameters: {
             query?: never;
@@ -1864,6 +4329,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rights"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
                 };
             };
         };

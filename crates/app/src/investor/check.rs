@@ -20,6 +20,7 @@ use crate::floor::{
 const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OrganisationCheck)]
 pub struct Check {
     /// None when no code was given.
     pub uscc: Option<UsccCheck>,
@@ -36,6 +37,7 @@ pub struct UsccCheck {
 
 /// An organisation that may be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SimilarOrganisation)]
 pub struct Similar {
     #[schema(value_type = Uuid)]
     pub id: OrganisationId,

@@ -18,12 +18,14 @@ use crate::{
 const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProjectCheck)]
 pub struct Check {
     pub similar: Vec<Similar>,
 }
 
 /// A project that may be the same. Who may not read it sees code `occupied` and the unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SimilarProject)]
 pub struct Similar {
     #[schema(value_type = Option<Uuid>)]
     pub id: Option<ProjectId>,

@@ -29,6 +29,7 @@ pub struct OrganisationWithSums {
 
 /// A project of an organisation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OrganisationProject)]
 pub struct Part {
     #[serde(flatten)]
     pub project: ProjectRef,

@@ -82,6 +82,7 @@ pub struct StageView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DashboardUnit)]
 pub struct UnitView {
     pub unit: UnitRef,
     pub target_fen: Option<i64>,

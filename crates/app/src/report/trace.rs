@@ -50,6 +50,7 @@ pub struct Trace {
 
 /// A figure that this one is made of.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FigurePart)]
 pub struct Part {
     pub name: String,
     pub value_text: String,
