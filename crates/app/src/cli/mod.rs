@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod demo;
+mod rebuild;
 mod report;
 mod scheme;
 mod serve;
@@ -79,6 +80,9 @@ enum Command {
         after_help = "Example:\n  yinfeng report work-summary --from 2013-01-01 --to 2013-08-31 --as-of 2013-11-15 --out summary.docx"
     )]
     Report(report::ReportCommand),
+    /// Make sums and search index anew from the rows, or check them
+    #[command(after_help = "Examples:\n  yinfeng rebuild --check\n  yinfeng rebuild --data /var/lib/yinfeng")]
+    Rebuild(rebuild::RebuildArgs),
     /// Accounts
     #[command(subcommand, after_help = "Example:\n  yinfeng user password clerk")]
     User(user::UserCommand),
@@ -170,6 +174,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => backup::backup(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Restore(args) => backup::restore(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Report(command) => report::run(&cli.common, command),
+        Command::Rebuild(args) => rebuild::run(&cli.common, args),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::Scheme(command) => scheme::run(&cli.common, command),
         Command::Openapi => {

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::params;
 
+/// How many records are indexed in one transaction when the index is made anew.
+pub const PORTION: i64 = 5_000;
+
 /// Replaces what finds this record. Tokens are letters and digits of any script, no spaces.
 pub fn index(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid, tokens: &[String]) -> Result<()> {
     remove(tx, district, kind, id)?;

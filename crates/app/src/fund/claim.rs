@@ -160,10 +160,30 @@ pub(super) fn stale(tx: &Tx<'_>, who: &Who, id: FundId, version: i64) -> Result<
 }
 
 pub(super) fn index(tx: &Tx<'_>, who: &Who, id: FundId, code: &str, claim: &Claim<'_>) -> Result<()> {
-    let mut tokens = search_tokens(claim.payer);
+    index_words(tx, who.district(), id, code, claim.payer, &claim.slip_no)
+}
+
+/// Makes the search index anew for receipts after this id; where to go on, or nothing when all are done.
+pub fn reindex(tx: &Tx<'_>, district: &str, after: FundId) -> Result<Option<FundId>> {
+    let portion = store::words_after(tx, district, after, search::PORTION)?;
+    for (id, code, payer, slip_no) in &portion {
+        index_words(tx, district, *id, code, payer, slip_no)?;
+    }
+    Ok(portion.last().map(|(id, ..)| *id))
+}
+
+fn index_words(
+    tx: &Tx<'_>,
+    district: &str,
+    id: FundId,
+    code: &str,
+    payer: &str,
+    slip_no: &str,
+) -> Result<()> {
+    let mut tokens = search_tokens(payer);
     tokens.extend(search_tokens(code));
-    tokens.extend(search_tokens(&claim.slip_no));
-    search::index(tx, who.district(), "fund", id.0, &tokens)
+    tokens.extend(search_tokens(slip_no));
+    search::index(tx, district, "fund", id.0, &tokens)
 }
 
 /// A claim as the trail tells it.

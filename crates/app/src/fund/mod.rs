@@ -20,7 +20,7 @@ mod store;
 mod summary;
 mod view;
 
-pub use claim::{Step, add_evidence, create, edit, resubmit, withdraw};
+pub use claim::{Step, add_evidence, create, edit, reindex, resubmit, withdraw};
 pub use draft::{Draft, EvidenceDraft};
 pub use export::workbook;
 pub use get::get;

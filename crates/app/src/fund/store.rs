@@ -352,3 +352,17 @@ pub(super) fn lock(tx: &Tx<'_>, district: &str, id: FundId) -> Result<()> {
     tx.execute("update fund set version = version where district = $1 and id = $2", params![district, id])?;
     Ok(())
 }
+
+/// Code, payer and slip in the order of the ids, from the one after `after` on: for making the search index anew.
+pub fn words_after(
+    reader: &Reader,
+    district: &str,
+    after: FundId,
+    limit: i64,
+) -> Result<Vec<(FundId, String, String, String)>> {
+    reader.query(
+        "select id, code, payer, slip_no from fund where district = $1 and id > $2 order by id limit $3",
+        params![district, after, limit],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )
+}

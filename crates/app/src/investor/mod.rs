@@ -198,13 +198,22 @@ fn insert(
     if let Some(unit) = unit {
         store::know(tx, who.district(), id, unit)?;
     }
-    index(tx, who.district(), id, draft)?;
+    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref())?;
     audit::record(tx, who, "investor.create", "organisation", id.0, &json!({ "version": 1, "draft": draft }))
 }
 
-fn index(tx: &Tx<'_>, district: &str, id: OrganisationId, draft: &OrganisationDraft) -> Result<()> {
-    let mut tokens = text::search_tokens(&draft.name);
-    if let Some(uscc) = &draft.uscc {
+/// Makes the search index anew for organisations after this id; where to go on, or nothing when all are done.
+pub fn reindex(tx: &Tx<'_>, district: &str, after: OrganisationId) -> Result<Option<OrganisationId>> {
+    let portion = store::words_after(tx, district, after, search::PORTION)?;
+    for (id, name, uscc) in &portion {
+        index(tx, district, *id, name, uscc.as_deref())?;
+    }
+    Ok(portion.last().map(|(id, ..)| *id))
+}
+
+fn index(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str, uscc: Option<&str>) -> Result<()> {
+    let mut tokens = text::search_tokens(name);
+    if let Some(uscc) = uscc {
         tokens.extend(text::search_tokens(uscc));
     }
     search::index(tx, district, SEARCH_KIND, id.0, &tokens)
@@ -226,7 +235,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChan
         return Err(Error::invalid(Fault::at("group_id", "investor.group_head")));
     }
     store::update(tx, who.district(), id, &draft)?;
-    index(tx, who.district(), id, &draft)?;
+    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref())?;
     let told = (&json!(before.as_draft()), &json!(draft));
     change::record(tx, who, "investor.update", "organisation", id.0, cmd.version + 1, told)?;
     get(tx, who, id)

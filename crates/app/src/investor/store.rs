@@ -361,3 +361,17 @@ pub fn delete(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
     }
     Ok(())
 }
+
+/// Names and codes in the order of the ids, from the one after `after` on: for making the search index anew.
+pub fn words_after(
+    reader: &Reader,
+    district: &str,
+    after: OrganisationId,
+    limit: i64,
+) -> Result<Vec<(OrganisationId, String, Option<String>)>> {
+    reader.query(
+        "select id, name, uscc from investor_organisation where district = $1 and id > $2 order by id limit $3",
+        params![district, after, limit],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}

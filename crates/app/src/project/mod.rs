@@ -144,6 +144,15 @@ fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
     Ok(code)
 }
 
+/// Makes the search index anew for projects after this id; where to go on, or nothing when all are done.
+pub fn reindex(tx: &Tx<'_>, district: &str, after: ProjectId) -> Result<Option<ProjectId>> {
+    let portion = store::words_after(tx, district, after, index::PORTION)?;
+    for (id, code, name) in &portion {
+        index_words(tx, district, *id, code, name)?;
+    }
+    Ok(portion.last().map(|(id, ..)| *id))
+}
+
 fn index_words(tx: &Tx<'_>, district: &str, id: ProjectId, code: &str, name: &str) -> Result<()> {
     let mut tokens = text::search_tokens(name);
     tokens.extend(text::search_tokens(code));

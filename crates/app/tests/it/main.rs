@@ -8,6 +8,7 @@ mod floor;
 mod fund;
 mod org;
 mod project;
+mod rebuild;
 mod report;
 mod search;
 mod strangers;

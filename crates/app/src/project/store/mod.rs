@@ -395,3 +395,17 @@ pub fn touched_of_batch(reader: &Reader, district: &str, batch: BatchId) -> Resu
 
 /// The role of an organisation that counts as the first investor.
 pub const INVESTOR: &str = PartyRole::Investor.code();
+
+/// Codes and names in the order of the ids, from the one after `after` on: for making the search index anew.
+pub fn words_after(
+    reader: &Reader,
+    district: &str,
+    after: ProjectId,
+    limit: i64,
+) -> Result<Vec<(ProjectId, String, String)>> {
+    reader.query(
+        "select id, code, name from project where district = $1 and id > $2 order by id limit $3",
+        params![district, after, limit],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}

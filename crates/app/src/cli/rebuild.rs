@@ -1,0 +1,83 @@
+//! `yinfeng rebuild`: what is kept beside the facts (sums, search index), compared with them or made anew.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+use yinfeng_domain::id::{FundId, OrganisationId, ProjectId};
+
+use super::Common;
+use crate::{
+    floor::{App, Result, db::Tx},
+    fund, investor, project,
+};
+
+#[derive(Args)]
+pub struct RebuildArgs {
+    /// Change nothing: say which sums are not what their rows give; exit code 1 when there is one
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(common: &Common, args: &RebuildArgs) -> anyhow::Result<ExitCode> {
+    let (app, who) = common.open()?;
+    let district = who.district().to_owned();
+    if args.check {
+        return check(common, &app, district);
+    }
+    app.db.write_now({
+        let district = district.clone();
+        move |tx| {
+            project::summary::rebuild(tx, &district)?;
+            fund::rebuild(tx, &district)
+        }
+    })?;
+    // Portion by portion, so that a running server can write in between.
+    portions(&app, &district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
+    portions(&app, &district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
+    portions(&app, &district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+    if common.json {
+        println!("{}", json!({ "rebuilt": true }));
+    } else {
+        println!("sums and search index made anew");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn portions<I: Copy + Send + 'static>(
+    app: &App,
+    district: &str,
+    first: I,
+    reindex: fn(&Tx<'_>, &str, I) -> Result<Option<I>>,
+) -> Result<()> {
+    let mut next = Some(first);
+    while let Some(after) = next {
+        let district = district.to_owned();
+        next = app.db.write_now(move |tx| reindex(tx, &district, after))?;
+    }
+    Ok(())
+}
+
+fn check(common: &Common, app: &App, district: String) -> anyhow::Result<ExitCode> {
+    let (projects, funds, credits) = app.db.read_now(move |reader| {
+        Ok((
+            project::summary::verify(reader, &district)?,
+            fund::verify(reader, &district)?,
+            fund::verify_credits(reader, &district)?,
+        ))
+    })?;
+    let right = projects.is_empty() && funds.is_empty() && credits.is_empty();
+    if common.json {
+        println!("{}", json!({ "ok": right, "projects": projects, "funds": funds, "credits": credits }));
+    } else if right {
+        println!("all sums are what their rows give");
+    } else {
+        println!(
+            "wrong sums: {} of projects, {} of money; credits that do not add up: {}",
+            projects.len(),
+            funds.len(),
+            credits.join(", ")
+        );
+    }
+    Ok(if right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,53 @@
+//! Sums and search index made anew from the rows, after somebody or something spoiled them.
+
+use yinfeng::{floor::Result, floor::db::Tx, fund, investor, params, project};
+use yinfeng_domain::{
+    authority::Role,
+    id::{OrganisationId, ProjectId},
+};
+
+use crate::project::{draft, organisation, with_codes};
+use crate::support::{DISTRICT, on_both};
+
+fn spoil(tx: &Tx<'_>) -> Result<()> {
+    tx.execute("delete from project_summary where district = $1", params![DISTRICT])?;
+    tx.execute("delete from floor_search where district = $1", params![DISTRICT])?;
+    Ok(())
+}
+
+fn rebuild(tx: &Tx<'_>) -> Result<()> {
+    project::summary::rebuild(tx, DISTRICT)?;
+    fund::rebuild(tx, DISTRICT)?;
+    let nil = uuid::Uuid::nil();
+    let last = project::reindex(tx, DISTRICT, ProjectId(nil))?;
+    assert!(last.is_some_and(|id| id.0 != nil));
+    assert_eq!(
+        project::reindex(tx, DISTRICT, last.unwrap_or(ProjectId(nil)))?,
+        None,
+        "all were in one portion"
+    );
+    investor::reindex(tx, DISTRICT, OrganisationId(nil))?;
+    Ok(())
+}
+
+#[test]
+fn what_is_spoiled_is_noticed_and_made_anew() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        organisation(&clerk, "一立航空有限公司", "CN").await;
+        clerk.post("/api/v1/projects", draft(&app, "一立航空涡喷发动机")).await.expect(201);
+        let differences = async || {
+            app.app.db.read(|reader| project::summary::verify(reader, DISTRICT)).await.unwrap().len()
+        };
+        let found = async || {
+            let answer = clerk.get("/api/v1/search?q=航空").await.expect(200);
+            answer["items"].as_array().unwrap().len()
+        };
+        assert_eq!((differences().await, found().await), (0, 2));
+        app.app.db.write(spoil).await.unwrap();
+        assert_eq!((differences().await, found().await), (1, 0));
+        app.app.db.write(rebuild).await.unwrap();
+        assert_eq!((differences().await, found().await), (0, 2));
+    });
+}
