@@ -55,7 +55,7 @@ fn api() -> OpenApiRouter<AppState> {
 
 /// What runs the jobs of every room.
 pub fn runners() -> job::Runners {
-    job::Runners::default().with(fund::RECLASSIFY, fund::run_reclassify)
+    job::Runners::default().with(project::MOVED, fund::run_reclassify)
 }
 
 /// The OpenAPI document of every operation.

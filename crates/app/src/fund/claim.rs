@@ -1,11 +1,13 @@
 //! The claiming side: claim, change, put before the reviewer again, take back.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
-    id::FundId,
+    id::{FundId, ProjectId},
     text::search_tokens,
 };
 
@@ -18,12 +20,12 @@ use super::{
 };
 use crate::{
     floor::{
-        Error, Fault, Result, audit,
+        Error, Fault, Result, audit, change,
         db::{Reader, Tx},
         search,
         web::Who,
     },
-    params,
+    params, project,
 };
 
 /// A step with a reason.
@@ -47,6 +49,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &Draft) -> Result<FundView> {
     let (id, code) = store::insert(tx, who.district(), &claim, from)?;
     evidence::replace(tx, who, id, draft.evidence.as_deref().unwrap_or_default())?;
     index(tx, who, id, &code, &claim)?;
+    tell_project(tx, who.district(), draft.project_id)?;
     audit::record(
         tx,
         who,
@@ -79,6 +82,9 @@ pub fn edit(tx: &Tx<'_>, who: &Who, id: FundId, draft: &Draft) -> Result<FundVie
     let detail =
         json!({ "version": version + 1, "changed": changed, "before": was(&fund), "claim": said(&claim) });
     audit::record(tx, who, "fund.edit", "fund", id.0, &detail)?;
+    for project in BTreeSet::from([fund.project_id, claim.project_id]) {
+        tell_project(tx, who.district(), project)?;
+    }
     view(tx, who, &store::fund_for(tx, who, Act::Write, id)?)
 }
 
@@ -136,6 +142,7 @@ fn take_step(
     }
     let detail = json!({ "version": fund.version + 1, "changed": ["state"], "reason": step.reason.trim() });
     audit::record(tx, who, act, "fund", fund.id.0, &detail)?;
+    tell_project(tx, who.district(), fund.project_id)?;
     super::get::get(tx, who, fund.id)
 }
 
@@ -147,14 +154,7 @@ pub(super) fn fresh(tx: &Tx<'_>, who: &Who, fund: &Stored, version: i64) -> Resu
 /// The receipt as it is now, and which fields the trail says were changed since the caller's version.
 pub(super) fn stale(tx: &Tx<'_>, who: &Who, id: FundId, version: i64) -> Result<Error> {
     let current = super::get::get(tx, who, id)?;
-    let mut changed: Vec<String> = audit::of_subject(tx, who.district(), "fund", id.0, 100)?
-        .iter()
-        .filter(|row| row.detail["version"].as_i64().is_some_and(|v| v > version))
-        .flat_map(|row| row.detail["changed"].as_array().cloned().unwrap_or_default())
-        .filter_map(|name| name.as_str().map(str::to_owned))
-        .collect();
-    changed.sort();
-    changed.dedup();
+    let changed = change::since(tx, who.district(), "fund", id.0, version)?;
     let current = serde_json::to_value(current).map_err(anyhow::Error::from)?;
     Ok(Error::Stale { current: Box::new(current), changed })
 }
@@ -235,12 +235,18 @@ pub(super) fn may_correct(reader: &Reader, who: &Who, id: FundId) -> Result<Stor
     }
 }
 
+/// Puts what is claimed and what is recognised of a project beside the project, for its lists.
+pub(super) fn tell_project(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
+    let (claimed, recognised) = store::sums_of_project(tx, district, id)?;
+    project::set_funds(tx, district, id, claimed, recognised)
+}
+
 /// Takes away what an import made, credits and sums with it.
-pub(super) fn remove(tx: &Tx<'_>, who: &Who, id: FundId) -> Result<()> {
+pub(super) fn remove(tx: &Tx<'_>, who: &Who, id: FundId, project: ProjectId) -> Result<()> {
     let district = who.district();
     super::summary::store::uncredit(tx, district, id)?;
     search::remove(tx, district, "fund", id.0)?;
     tx.execute("delete from fund_evidence where district = $1 and fund_id = $2", params![district, id])?;
     tx.execute("delete from fund where district = $1 and id = $2", params![district, id])?;
-    Ok(())
+    tell_project(tx, district, project)
 }

@@ -5,11 +5,12 @@ use yinfeng_domain::{
     id::FundId,
 };
 
-use super::view::{Duplicate, DuplicateFund, ProjectRef};
+use super::view::{Duplicate, DuplicateFund};
 use crate::{
     floor::{Result, db::Reader, say::word, web::Who},
     org::UnitRef,
     params,
+    project::ProjectRef,
 };
 
 /// At most this many of each kind are shown.

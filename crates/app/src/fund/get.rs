@@ -10,17 +10,18 @@ use yinfeng_domain::{
 use super::{
     duplicate, rows,
     store::{self, Stored},
-    view::{Action, Actions, Credit, EvidenceView, FundView, LogEntry, PersonRef},
+    view::{Actions, Credit, EvidenceView, FundView, LogEntry},
 };
 use crate::{
     floor::{
         Error, Fault, Result, audit,
         db::Reader,
         say::{Lang, say_fault, word},
-        web::Who,
+        web::{Action, Who},
     },
     org::UnitRef,
     params,
+    project::PersonRef,
 };
 
 /// The receipt, if the reader may see it.
@@ -159,12 +160,10 @@ fn log(reader: &Reader, district: &str, id: FundId) -> Result<Vec<LogEntry>> {
 }
 
 fn rule(who: &Who, allowed: bool, outcome: Result<(), Refusal>) -> Action {
-    let outcome = match (allowed, outcome) {
-        (false, _) => Err(Fault::new("fund.no_right")),
-        (true, Err(refusal)) => Err(fault(who.lang, &refusal)),
-        (true, Ok(())) => Ok(()),
-    };
-    Action::of(who.lang, outcome)
+    if !allowed {
+        return Action::of::<()>(who.lang, Err(Error::refused(Fault::new("fund.no_right"))));
+    }
+    Action::of(who.lang, outcome.map_err(|refusal| refuse(who, &refusal)))
 }
 
 /// What this reader may do with it now; the same rules that the operations follow.

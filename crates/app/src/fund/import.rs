@@ -7,7 +7,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    claim::{index, remove, said},
+    claim::{index, remove, said, tell_project},
     draft::Draft,
     evidence, recognition,
     store::{self, Origin},
@@ -47,6 +47,7 @@ pub fn create_imported(
     index(tx, who, id, &code, &claim)?;
     let detail = json!({ "code": code, "version": 1, "batch": batch, "claim": said(&claim) });
     audit::record(tx, who, "fund.import", "fund", id.0, &detail)?;
+    tell_project(tx, who.district(), draft.project_id)?;
     Ok(id)
 }
 
@@ -94,12 +95,12 @@ pub fn touched_since_import(reader: &Reader, district: &str, batch: BatchId) -> 
 /// Takes the entries of a batch back, with their credits and sums; how many. Ask [`touched_since_import`] first.
 pub fn remove_batch(tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<usize> {
     let ids = tx.query(
-        "select id from fund where district = $1 and batch_id = $2 order by id",
+        "select id, project_id from fund where district = $1 and batch_id = $2 order by id",
         params![who.district(), batch],
-        |row| Ok(row.get::<FundId>(0)?),
+        |row| Ok((row.get::<FundId>(0)?, row.get(1)?)),
     )?;
-    for id in &ids {
-        remove(tx, who, *id)?;
+    for (id, project) in &ids {
+        remove(tx, who, *id, *project)?;
         audit::record(tx, who, "fund.undo_import", "fund", id.0, &json!({ "batch": batch }))?;
     }
     Ok(ids.len())

@@ -25,10 +25,10 @@ pub use draft::{Draft, EvidenceDraft};
 pub use export::workbook;
 pub use get::get;
 pub use import::{RecognisedBefore, create_imported, recognise_as, remove_batch, touched_since_import};
-pub use job::{RECLASSIFY, run_reclassify};
+pub use job::run_reclassify;
 pub use list::{Filter, list};
 pub use recognition::{CorrectBody, RecogniseBody, correct, give_back, queue, recognise, reject};
 pub use summary::{
     Difference, Group, Part, Slice, money, money_of, rebuild, reclassify, total, verify, verify_credits,
 };
-pub use view::{Action, Actions, FundPage, FundRef, FundRow, FundView, PersonRef, ProjectRef, Sums};
+pub use view::{Actions, FundPage, FundRef, FundRow, FundView, Sums};

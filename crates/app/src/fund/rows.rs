@@ -2,13 +2,14 @@
 
 use yinfeng_domain::id::FundId;
 
-use super::view::{FundRef, FundRow, PersonRef, ProjectRef};
+use super::view::{FundRef, FundRow};
 use crate::{
     floor::{
         Result,
         db::{Reader, Row, Value},
     },
     org::UnitRef,
+    project::{PersonRef, ProjectRef},
 };
 
 /// The same proof, slip or payment in another entry: one condition each over the receipt `f` and the other `d`.
@@ -48,7 +49,7 @@ pub(super) fn select() -> String {
 
 pub(super) fn row(row: &Row<'_>) -> Result<FundRow> {
     let corrects: Option<uuid::Uuid> = row.get(23)?;
-    let claimed_by: Option<uuid::Uuid> = row.get(25)?;
+    let claimed_by: Option<yinfeng_domain::id::AccountId> = row.get(25)?;
     Ok(FundRow {
         id: row.get(0)?,
         code: row.get(1)?,

@@ -338,6 +338,18 @@ pub(super) fn recognised_total(reader: &Reader, district: &str, id: FundId) -> R
         .unwrap_or(0))
 }
 
+/// What a project's receipts sum to: claimed (what was rejected or taken back left out) and recognised.
+pub(super) fn sums_of_project(reader: &Reader, district: &str, id: ProjectId) -> Result<(i64, i64)> {
+    let sums = reader.first(
+        "select cast(coalesce(sum(case when corrects_id is null then claimed_fen else 0 end), 0) as bigint),
+           cast(coalesce(sum(recognised_fen), 0) as bigint)
+         from fund where district = $1 and project_id = $2 and state in ('claimed', 'returned', 'recognised')",
+        params![district, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(sums.unwrap_or((0, 0)))
+}
+
 /// Whether a correction of this entry waits for a reviewer.
 pub(super) fn has_open_correction(reader: &Reader, district: &str, id: FundId) -> Result<bool> {
     let found = reader.value::<i64>(

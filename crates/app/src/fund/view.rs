@@ -8,51 +8,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    floor::{
-        Fault,
-        db::page::Page,
-        say::{Lang, say_fault},
-    },
+    floor::{db::page::Page, web::Action},
     org::UnitRef,
+    project::{PersonRef, ProjectRef},
 };
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ProjectRef {
-    pub id: Uuid,
-    pub code: String,
-    pub name: String,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PersonRef {
-    pub id: Uuid,
-    pub name: String,
-}
 
 /// A receipt as it is named beside other records.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FundRef {
     pub id: Uuid,
     pub code: String,
-}
-
-/// Whether something may be done now, and why not.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Action {
-    pub ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-impl Action {
-    pub fn of(lang: Lang, outcome: Result<(), Fault>) -> Self {
-        match outcome {
-            Ok(()) => Self { ok: true, code: None, reason: None },
-            Err(fault) => Self { ok: false, reason: Some(say_fault(lang, &fault)), code: Some(fault.code) },
-        }
-    }
 }
 
 pub type Actions = BTreeMap<&'static str, Action>;

@@ -31,6 +31,7 @@ use crate::{
     floor::{
         Error, Fault, Result, audit, change,
         db::{Reader, Tx, page::Page},
+        job,
         say::{say_fault, word},
         search as index,
         web::{Action, Who},
@@ -49,6 +50,9 @@ pub use view::{
 
 use draft::{Care, Prepared, prepare};
 use summary::Counted;
+
+/// The job of a project that was put under another track, structure or industry: `{"project_id": …}`.
+pub const MOVED: &str = "project.moved";
 
 /// What the search index knows projects as.
 pub const SEARCH_KIND: &str = "project";
@@ -192,7 +196,14 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     index_words(tx, who.district(), id, &before.row.code, &prepared.draft.name)?;
     let (year, stage, status) = (before.entered_on.year(), before.row.stage, before.row.status);
     let counted = Counted::of(&prepared, year, stage, status);
-    summary::apply(tx, who.district(), Some(&Counted::of_view(&before)), Some(&counted))?;
+    let counted_before = Counted::of_view(&before);
+    summary::apply(tx, who.district(), Some(&counted_before), Some(&counted))?;
+    if (counted_before.track, counted_before.structure, &counted_before.section)
+        != (counted.track, counted.structure, &counted.section)
+    {
+        // The sums of its money are told apart by these; they are kept in a room to the left.
+        job::enqueue(tx, who, MOVED, &json!({ "project_id": id }))?;
+    }
     let after = get(tx, who, id)?;
     change::record(
         tx,

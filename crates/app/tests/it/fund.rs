@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 use yinfeng::{
-    floor::clock::Clock,
-    fund::{self, Group},
+    floor::{clock::Clock, web::Who},
+    fund::{self, Draft, Group, RecognisedBefore},
     params,
 };
 use yinfeng_domain::{
     authority::Role,
-    id::{ProjectId, UnitId},
+    id::{BatchId, ProjectId, UnitId},
     period::Window,
 };
 
+use crate::project::with_codes;
 use crate::support::{Client, DISTRICT, TestApp, on_both};
 
 const SLIP: &[u8] = b"%PDF-1.4 a bank slip";
@@ -510,44 +511,108 @@ fn the_list_is_walked_by_key_and_taken_away_as_a_workbook() {
 }
 
 #[test]
-fn a_project_put_under_another_track_takes_its_money_along() {
+fn a_project_put_under_another_industry_takes_its_money_along() {
     on_both(async |app| {
-        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
         let reviewer = app.person("reviewer", Role::OfficeReviewer, app.units.office).await;
-        let project = project(&app, "文化创意").await;
-        let sha = upload(&filler, "a.pdf", SLIP).await;
-        let made = filler.post("/api/v1/funds", draft(project, app.units.yuhe, &sha)).await.expect(201);
-        reviewer.post(&path(&made, "/recognise"), json!({ "version": 1 })).await.expect(200);
-        app.app
-            .db
-            .write(move |tx| {
-                tx.execute(
-                    "update project set track = 'talent' where district = $1 and id = $2",
-                    params![DISTRICT, project],
-                )?;
-                assert_eq!(fund::verify(tx, DISTRICT)?.len(), 4, "two units under the old track and the new");
-                fund::reclassify(tx, DISTRICT, project)?;
-                fund::reclassify(tx, DISTRICT, project)
-            })
-            .await
-            .unwrap();
+        let mut entered = crate::project::draft(&app, "文化创意园");
+        let made = clerk.post("/api/v1/projects", entered.clone()).await.expect(201);
+        let id: ProjectId = made["id"].as_str().unwrap().parse().unwrap();
+        let sha = upload(&clerk, "a.pdf", SLIP).await;
+        let claim = clerk.post("/api/v1/funds", draft(id, app.units.yuhe, &sha)).await.expect(201);
+        reviewer.post(&path(&claim, "/recognise"), json!({ "version": 1 })).await.expect(200);
+        let shown = clerk.get(&format!("/api/v1/projects/{id}")).await.expect(200);
+        assert_eq!(
+            (&shown["funds_claimed_fen"], &shown["funds_recognised_fen"]),
+            (&json!(1_200_500_000), &json!(1_200_500_000))
+        );
+        let structures = async || {
+            let found = app
+                .app
+                .db
+                .read(|r| fund::money(r, DISTRICT, Window::year(2013).unwrap(), Group::Structure))
+                .await
+                .unwrap();
+            found.into_iter().map(|p| (p.key, p.fen, p.entries)).collect::<Vec<_>>()
+        };
+        assert_eq!(structures().await, [("modern_manufacturing".into(), 1_200_500_000, 1)]);
+
+        entered["industry"] = json!("K701");
+        entered["version"] = shown["version"].clone();
+        clerk.put(&format!("/api/v1/projects/{id}"), entered).await.expect(200);
+        app.run_jobs().await;
+        assert_eq!(structures().await, [("real_estate".into(), 1_200_500_000, 1)]);
         assert_sums_hold(&app).await;
-        let tracks = app
-            .app
-            .db
-            .read(|r| fund::money(r, DISTRICT, Window::year(2013).unwrap(), Group::Track))
-            .await
-            .unwrap();
-        assert_eq!((tracks.len(), tracks[0].key.as_str(), tracks[0].entries), (1, "talent", 1));
+
+        // What somebody spoils by hand is found, and made right again.
         app.app
             .db
             .write(|tx| {
                 tx.execute("update fund_summary set fen = fen + 1 where district = $1", params![DISTRICT])?;
-                assert_eq!(fund::verify(tx, DISTRICT)?.len(), 2);
+                assert_eq!(fund::verify(tx, DISTRICT)?.len(), 1);
                 fund::rebuild(tx, DISTRICT)
             })
             .await
             .unwrap();
+        assert_sums_hold(&app).await;
+    });
+}
+
+#[test]
+fn a_ledger_that_was_kept_before_is_taken_over_and_can_be_taken_back() {
+    on_both(async |app| {
+        let project = project(&app, "城市开发").await;
+        let (yuhe, batch) = (app.units.yuhe, BatchId(app.new_id()));
+        let taken = move |on: &str, amount: &str| Draft {
+            project_id: project,
+            unit_id: yuhe,
+            kind: "cash".into(),
+            payer: "协力集团".into(),
+            slip_no: String::new(),
+            received_on: on.parse().unwrap(),
+            amount: amount.into(),
+            unit: "yi".into(),
+            currency: "CNY".into(),
+            rate: None,
+            rate_source: String::new(),
+            note: String::new(),
+            evidence: None,
+            version: None,
+        };
+        app.app
+            .db
+            .write(move |tx| {
+                let who = Who::system(DISTRICT, "test");
+                for (on, amount) in [("2013-02-03", "1.3"), ("2013-05-06", "0.7")] {
+                    let id = fund::create_imported(tx, &who, &taken(on, amount), Some(batch), None, None)?;
+                    let then = RecognisedBefore {
+                        by: None,
+                        at: None,
+                        fen: None,
+                        on: on.parse().unwrap(),
+                        reason: String::new(),
+                        with_evidence: false,
+                    };
+                    fund::recognise_as(tx, &who, id, &then)?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(total(&app, "2013-01-01", "2013-12-31").await, 20_000_000_000);
+        assert_sums_hold(&app).await;
+        app.app
+            .db
+            .write(move |tx| {
+                let who = Who::system(DISTRICT, "test");
+                assert!(fund::touched_since_import(tx, DISTRICT, batch)?.is_empty());
+                assert_eq!(fund::remove_batch(tx, &who, batch)?, 2);
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(total(&app, "2013-01-01", "2013-12-31").await, 0);
         assert_sums_hold(&app).await;
     });
 }

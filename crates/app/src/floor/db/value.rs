@@ -147,11 +147,24 @@ macro_rules! column {
 }
 
 column! {
-    i64: "an integer", |v| v.as_i64().ok();
     bool: "a boolean", |v| v.as_i64().ok().map(|n| n != 0);
     String: "text", |v| v.as_str().ok().map(str::to_owned);
     Vec<u8>: "bytes", |v| v.as_blob().ok().map(<[u8]>::to_vec);
     Uuid: "an id", |v| v.as_blob().ok().and_then(|b| Uuid::from_slice(b).ok());
+}
+
+impl Column for i64 {
+    fn sqlite(v: ValueRef<'_>) -> Result<Self, DbError> {
+        v.as_i64().map_err(|_| wrong(v, "an integer"))
+    }
+
+    /// A bare `1` is a 32-bit integer to PostgreSQL.
+    fn postgres(row: &postgres::Row, i: usize) -> Result<Self, DbError> {
+        if row.columns().get(i).is_some_and(|c| *c.type_() == Type::INT4) {
+            return row.try_get::<_, i32>(i).map(Self::from).map_err(DbError::from);
+        }
+        row.try_get(i).map_err(DbError::from)
+    }
 }
 
 impl<T: Column> Column for Option<T> {

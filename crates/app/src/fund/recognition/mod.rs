@@ -15,7 +15,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    claim::{Step, fresh, may_correct, stale},
+    claim::{Step, fresh, may_correct, stale, tell_project},
     get::{get, refuse, view},
     store::{self, Claim, Origin, Stored},
     summary::store::{correcting_credits, credit_entry, new_credits},
@@ -94,7 +94,8 @@ pub(super) fn settle(
         None => new_credits(tx, district, fund.project_id, recognised.fen)?,
         Some(original) => correcting_credits(tx, district, original, fund.id, recognised.fen)?,
     };
-    credit_entry(tx, district, fund.id, fund.unit_id, credits)
+    credit_entry(tx, district, fund.id, fund.unit_id, credits)?;
+    tell_project(tx, district, fund.project_id)
 }
 
 /// Gives a claim back for more.
@@ -119,6 +120,7 @@ fn decide(tx: &Tx<'_>, who: &Who, fund: &Stored, state: &State, act: &str, reaso
     }
     let detail = json!({ "version": fund.version + 1, "changed": ["state"], "reason": reason.trim() });
     audit::record(tx, who, act, "fund", fund.id.0, &detail)?;
+    tell_project(tx, who.district(), fund.project_id)?;
     get(tx, who, fund.id)
 }
 

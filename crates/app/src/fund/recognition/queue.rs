@@ -17,9 +17,10 @@ use crate::{
         },
         web::Who,
     },
-    fund::{rows::warnings, store::within, view::ProjectRef},
+    fund::{rows::warnings, store::within},
     org::UnitRef,
     params,
+    project::ProjectRef,
 };
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
