@@ -115,7 +115,10 @@ interface LinesProps {
 }
 
 function Lines({ text, findings, area, readOnly, label, onChange }: LinesProps) {
-  const count = text.split('\n').length;
+  const lines = text.split('\n');
+  const count = lines.length;
+  // Han characters are two columns wide; the box is as wide as the longest line, and scrolls around it.
+  const columns = Math.max(...lines.map((line) => line.replace(/[^\u0000-\u00ff]/g, '--').length));
   const worst = new Map<number, string>();
   for (const one of findings) if (worst.get(one.line) !== 'error') worst.set(one.line, one.severity);
   return (
@@ -128,7 +131,7 @@ function Lines({ text, findings, area, readOnly, label, onChange }: LinesProps) 
             </div>
           ))}
         </div>
-        <textarea ref={area} aria-label={label} value={text} readOnly={readOnly} spellCheck={false} wrap="off" autoComplete="off" onChange={(event) => onChange(event.target.value)} />
+        <textarea ref={area} aria-label={label} value={text} readOnly={readOnly} style={{ minWidth: `${columns + 3}ch` }} spellCheck={false} wrap="off" autoComplete="off" onChange={(event) => onChange(event.target.value)} />
       </div>
     </div>
   );

@@ -1,3 +1,5 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { AppLink } from '@/ui/AppLink';
@@ -12,54 +14,65 @@ import type { Dashboard, Part, TrackLine, UnitLine } from './types';
 /** `66.7%` as a part of one, for the length of a bar. */
 export const partOf = (text: string | null | undefined): number => (text ? Number.parseFloat(text.replace(/[,％%+]/g, '')) / 100 : 0);
 
+/** A screen of units; the rest is one click away. */
+const FEW = 14;
+
 /** Every unit against its target, with where the year stands as a line across the bar. */
 export function Units({ units, elapsed }: { units: UnitLine[]; elapsed: string | undefined }) {
   const t = useT();
   const yi = t.common.unitName.yi;
   const mark = partOf(elapsed);
+  const [all, setAll] = useState(units.length <= FEW + 4);
   if (units.length === 0) return <Empty title={t.dashboard.noTargets} hint={t.dashboard.noTargetsHint} />;
   return (
-    <div className="scroll-x" tabIndex={0} role="group" aria-label={t.dashboard.units}>
-      <table className="plain stacked">
-        <thead>
-          <tr>
-            <th scope="col">{t.dashboard.unit}</th>
-            <th scope="col" className="right">{t.dashboard.rank}</th>
-            <th scope="col" className="right">{t.common.withUnit(t.dashboard.target, yi)}</th>
-            <th scope="col" className="right">{t.common.withUnit(t.dashboard.done, yi)}</th>
-            <th scope="col" className="right">{t.dashboard.completion}</th>
-            <th scope="col">{elapsed ? t.dashboard.againstTime(elapsed) : t.dashboard.completion}</th>
-            <th scope="col" className="right">{t.dashboard.leadPoints}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {units.map((line) => {
-            const done = Number(line.completion ?? 0);
-            return (
-              <tr key={line.unit.id}>
-                <th scope="row">
-                  <AppLink to={paths.unitScore(line.unit.id)}>{line.unit.name}</AppLink>
-                </th>
-                <td className="right" data-label={t.dashboard.rank}>{line.rank ?? '—'}</td>
-                <td className="right" data-label={t.common.withUnit(t.dashboard.target, yi)}>{money(line.target_fen, 'yi') || '—'}</td>
-                <td className="right" data-label={t.common.withUnit(t.dashboard.done, yi)}>
-                  <FigureLink of={line} label={`${line.unit.name} ${t.dashboard.done} ${money(line.done_fen, 'yi')}`}>
-                    {money(line.done_fen, 'yi')}
-                  </FigureLink>
-                </td>
-                <td className="right" data-label={t.dashboard.completion}>{line.completion_text || '—'}</td>
-                <td className="bar-cell">
-                  <Bar of={done} mark={mark} tone={line.completion === null ? 'accent' : done >= mark ? 'good' : 'warn'} />
-                </td>
-                <td className="right" data-label={t.dashboard.leadPoints}>
-                  <Lead text={line.lead_points_text} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="scroll-x" tabIndex={0} role="group" aria-label={t.dashboard.units}>
+        <table className="plain stacked">
+          <thead>
+            <tr>
+              <th scope="col">{t.dashboard.unit}</th>
+              <th scope="col" className="right">{t.dashboard.rank}</th>
+              <th scope="col" className="right">{t.common.withUnit(t.dashboard.target, yi)}</th>
+              <th scope="col" className="right">{t.common.withUnit(t.dashboard.done, yi)}</th>
+              <th scope="col" className="right">{t.dashboard.completion}</th>
+              <th scope="col">{elapsed ? t.dashboard.againstTime(elapsed) : t.dashboard.completion}</th>
+              <th scope="col" className="right">{t.dashboard.leadPoints}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(all ? units : units.slice(0, FEW)).map((line) => {
+              const done = Number(line.completion ?? 0);
+              return (
+                <tr key={line.unit.id}>
+                  <th scope="row">
+                    <AppLink to={paths.unitScore(line.unit.id)}>{line.unit.name}</AppLink>
+                  </th>
+                  <td className="right" data-label={t.dashboard.rank}>{line.rank ?? '—'}</td>
+                  <td className="right" data-label={t.common.withUnit(t.dashboard.target, yi)}>{money(line.target_fen, 'yi') || '—'}</td>
+                  <td className="right" data-label={t.common.withUnit(t.dashboard.done, yi)}>
+                    <FigureLink of={line} label={`${line.unit.name} ${t.dashboard.done} ${money(line.done_fen, 'yi')}`}>
+                      {money(line.done_fen, 'yi')}
+                    </FigureLink>
+                  </td>
+                  <td className="right" data-label={t.dashboard.completion}>{line.completion_text || '—'}</td>
+                  <td className="bar-cell">
+                    <Bar of={done} mark={mark} tone={line.completion === null ? 'accent' : done >= mark ? 'good' : 'warn'} />
+                  </td>
+                  <td className="right" data-label={t.dashboard.leadPoints}>
+                    <Lead text={line.lead_points_text} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {!all && (
+        <Button block className="more-rows" onClick={() => setAll(true)}>
+          {t.dashboard.allUnits(units.length)}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -68,7 +68,7 @@ export function Decide({ subject, keys, onDecided }: Props) {
             aria-keyshortcuts={keys ? KEYS[verdict] : undefined}
             onClick={() => setChosen(verdict)}
           >
-            {t.fund.verdict[verdict]}
+            {subject.kind === 'recognition' && verdict === 'recognise' ? t.fund.recogniseEvent : t.fund.verdict[verdict]}
             {keys && <kbd aria-hidden>{KEYS[verdict]}</kbd>}
           </ActionButton>
         ))}
@@ -190,7 +190,7 @@ function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; ve
         <div className="verdict-foot">
           <Button onClick={cancel}>{t.common.cancel}</Button>
           <Button type="primary" danger={verdict === 'reject'} htmlType="submit" loading={decide.isPending}>
-            {t.fund.give[verdict]}
+            {subject.kind === 'recognition' && verdict === 'recognise' ? t.fund.giveEvent : t.fund.give[verdict]}
           </Button>
         </div>
       </Form>

@@ -19,11 +19,15 @@ import type { FundPageOf, FundRow } from './types';
 
 const ClaimDrawer = lazy(() => import('./ClaimDrawer'));
 
+/** `?claim=new` opens the form; `?claim=<project>` opens it for that project. */
+const NEW = 'new';
+
 /** 到位资金台账: every receipt, whatever became of it. */
 export default function FundsPage() {
   const t = useT();
   const can = useCan();
   const [search, change] = useSearchState();
+  const claim = search['claim'];
   const wan = t.common.unitName.wan;
 
   const columns: Column<FundRow>[] = [
@@ -80,7 +84,7 @@ export default function FundsPage() {
       type="primary"
       icon={<PlusOutlined />}
       disabledReason={can('fund.write') ? undefined : t.fund.noWrite}
-      onClick={() => change({ new: '1' })}
+      onClick={() => change({ claim: NEW })}
     >
       {t.fund.add}
     </ActionButton>
@@ -107,9 +111,9 @@ export default function FundsPage() {
         }
         empty={<Empty title={t.fund.emptyTitle} hint={t.fund.emptyHint} />}
       />
-      {search['new'] !== undefined && can('fund.write') && (
+      {claim !== undefined && can('fund.write') && (
         <Suspense>
-          <ClaimDrawer project={search['project']} close={() => change({ new: undefined }, { replace: true })} />
+          <ClaimDrawer project={claim === NEW ? search['project'] : claim} close={() => change({ claim: undefined }, { replace: true })} />
         </Suspense>
       )}
     </Page>

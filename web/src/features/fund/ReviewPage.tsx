@@ -11,6 +11,7 @@ import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { useNarrow } from '@/ui/useNarrow';
 import { useSearchState } from '@/ui/useSearch';
+import { word } from '@/ui/words';
 import { Decide, isTyping } from './Decide';
 import { Duplicates, FundFacts } from './Facts';
 import { fundQuery, queueQuery } from './queries';
@@ -117,10 +118,10 @@ function QueueList({ items, current, go, more, loading }: ListProps) {
         {items.map((item) => (
           <li key={item.kind + item.id}>
             <button type="button" aria-current={item.id === current.id ? 'true' : undefined} onClick={() => go(item)}>
-              <span className="queue-title">{item.title}</span>
+              <span className="queue-title">{item.project.name}</span>
               <span className="queue-line">
-                <span className="soft">{item.kind === 'recognition' ? t.fund.queueRecognition : item.unit.short_name || item.unit.name}</span>
-                {item.amount_fen !== null && <Amount fen={item.amount_fen} />}
+                <span className="soft">{item.unit.short_name || item.unit.name}</span>
+                {item.amount_fen === null ? <span className="tag">{word(t, 'recognitionEvent', item.event) || t.fund.queueRecognition}</span> : <Amount fen={item.amount_fen} />}
               </span>
               <span className="queue-line">
                 <span className="soft">{t.fund.claimedOn(instant(item.claimed_at).slice(0, 10))}</span>

@@ -123,6 +123,8 @@ export interface QueueItem {
   project: ProjectRef;
   unit: UnitRef;
   amount_fen: number | null;
+  /** Of a project: what is claimed to have happened. */
+  event: string | null;
   claimed_at: string;
   warnings_count: number;
   mine: boolean;

@@ -18,6 +18,7 @@ export const dashboard: Dict['dashboard'] = {
   leadPoints: 'Lead or lag (points)',
   noTargets: 'No targets for this year yet',
   noTargetsHint: 'Enter them under Targets, and every unit shows its progress here.',
+  allUnits: (n) => `All ${n} units`,
   months: 'Funds recognised by month',
   monthsLabel: 'Funds recognised by month; the numbers are in the table below',
   month: 'Month',

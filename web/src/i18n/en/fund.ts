@@ -115,6 +115,8 @@ export const fund: Dict['fund'] = {
   content: 'Content',
   otherRecognitions: 'Recognitions of this project',
   verdict: { recognise: 'Recognise', reduce: 'Reduce', return: 'Return', reject: 'Reject' },
+  recogniseEvent: 'Recognise',
+  giveEvent: 'Recognise it',
   give: { recognise: 'Recognise in full', reduce: 'Recognise reduced', return: 'Return for more', reject: 'Reject' },
   about: {
     recognise: (amount) => `Recognise ${amount} in full.`,

@@ -8,6 +8,7 @@ export const trace: Dict['trace'] = {
   parts: 'Made of these parts',
   rows: 'From these records',
   rowsTotal: (n) => `${n} in all`,
+  allParts: (n) => `All ${n} parts`,
   more: 'More records',
   noRows: 'No records',
   noRowsHint: 'Nothing in this scope counts, so the figure is zero.',

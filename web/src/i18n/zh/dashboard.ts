@@ -16,6 +16,7 @@ export const dashboard = {
   leadPoints: '超欠序时（百分点）',
   noTargets: '这一年还没有下达计划',
   noTargetsHint: '在“指导性计划”里录入后，这里显示各单位的进度。',
+  allUnits: (n: number) => `全部 ${n} 个单位`,
   months: '逐月认定的到位资金',
   monthsLabel: '逐月认定的到位资金，数字见下表',
   month: '月份',

@@ -116,6 +116,8 @@ export const fund = {
   content: '建设内容',
   otherRecognitions: '这个项目的认定事项',
   verdict: { recognise: '全额认定', reduce: '核减', return: '退回', reject: '不予认定' },
+  recogniseEvent: '认定',
+  giveEvent: '确认认定',
   give: { recognise: '确认全额认定', reduce: '确认核减认定', return: '确认退回', reject: '确认不予认定' },
   about: {
     recognise: (amount: string) => `全额认定 ${amount}。`,

@@ -6,6 +6,7 @@ export const trace = {
   parts: '由这些部分组成',
   rows: '来自这些记录',
   rowsTotal: (n: number) => `共 ${n} 条`,
+  allParts: (n: number) => `全部 ${n} 个部分`,
   more: '更多记录',
   noRows: '没有记录',
   noRowsHint: '这个范围内没有计入的记录，所以为零。',

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { api } from '@/api/http';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
@@ -70,21 +71,7 @@ export function Trace({ figure, params, onTitle }: { figure: string; params: Sea
               <dt>{t.trace.asOf}</dt>
               <dd>{view.as_of}</dd>
             </dl>
-            {view.parts.length > 0 && (
-              <section aria-label={t.trace.parts}>
-                <h3>{t.trace.parts}</h3>
-                <ul className="rows">
-                  {view.parts.map((part, at) => (
-                    <li key={`${part.name}${at}`}>
-                      <span className="grow">{part.name}</span>
-                      <FigureLink of={part.key ? { key: part.key, params: { ...params, ...part.params } } : null} className="num" label={`${part.name} ${part.value_text}`}>
-                        {part.value_text}
-                      </FigureLink>
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            )}
+            {view.parts.length > 0 && <Parts key={view.key} parts={view.parts} params={params} />}
             {(rows.length > 0 || view.parts.length === 0) && (
               <section aria-label={t.trace.rows}>
                 <h3>
@@ -102,6 +89,36 @@ export function Trace({ figure, params, onTitle }: { figure: string; params: Sea
         );
       }}
     </Shown>
+  );
+}
+
+/** So many parts leave the rows in sight. */
+const FEW = 6;
+
+function Parts({ parts, params }: { parts: TraceView['parts']; params: Search }) {
+  const t = useT();
+  const [all, setAll] = useState(parts.length <= FEW + 2);
+  return (
+    <section aria-label={t.trace.parts}>
+      <h3>
+        {t.trace.parts} <small>{t.trace.rowsTotal(parts.length)}</small>
+      </h3>
+      <ul className="rows">
+        {(all ? parts : parts.slice(0, FEW)).map((part, at) => (
+          <li key={`${part.name}${at}`}>
+            <span className="grow">{part.name}</span>
+            <FigureLink of={part.key ? { key: part.key, params: { ...params, ...part.params } } : null} className="num" label={`${part.name} ${part.value_text}`}>
+              {part.value_text}
+            </FigureLink>
+          </li>
+        ))}
+      </ul>
+      {!all && (
+        <Button block onClick={() => setAll(true)}>
+          {t.trace.allParts(parts.length)}
+        </Button>
+      )}
+    </section>
   );
 }
 
