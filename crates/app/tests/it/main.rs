@@ -4,8 +4,10 @@
 mod assessment;
 mod assets;
 mod demo;
+mod dictionary;
 mod floor;
 mod fund;
+mod investor;
 mod org;
 mod project;
 mod rebuild;
