@@ -21,6 +21,7 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OrganisationCheck)]
+#[schema(as = OrganisationCheck)]
 pub struct Check {
     /// None when no code was given.
     pub uscc: Option<UsccCheck>,
@@ -37,6 +38,7 @@ pub struct UsccCheck {
 
 /// An organisation that may be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SimilarOrganisation)]
 #[schema(as = SimilarOrganisation)]
 pub struct Similar {
     #[schema(value_type = Uuid)]

@@ -19,12 +19,14 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProjectCheck)]
+#[schema(as = ProjectCheck)]
 pub struct Check {
     pub similar: Vec<Similar>,
 }
 
 /// A project that may be the same. Who may not read it sees code `occupied` and the unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SimilarProject)]
 #[schema(as = SimilarProject)]
 pub struct Similar {
     #[schema(value_type = Option<Uuid>)]

@@ -13,6 +13,7 @@ mod project;
 mod rebuild;
 mod report;
 mod search;
+mod story;
 mod strangers;
 mod support;
 mod tidy;

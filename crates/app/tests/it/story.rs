@@ -26,9 +26,11 @@ impl Story {
         let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
         let reviewer = app.person("reviewer", Role::OfficeReviewer, app.units.office).await;
         app.app.db.write(|tx| yinfeng::dictionary::load(tx)).await.unwrap();
-        let rate = json!({ "currency": "USD", "on_date": "2013-10-29", "rate": "6.1365", "source": "演示汇率" });
+        let rate =
+            json!({ "currency": "USD", "on_date": "2013-10-29", "rate": "6.1365", "source": "演示汇率" });
         clerk.post("/api/v1/rates", rate).await.expect(201);
-        let mut story = Self { clerk, reviewer, units: Vec::new(), teams: Vec::new(), organisations: HashMap::new() };
+        let mut story =
+            Self { clerk, reviewer, units: Vec::new(), teams: Vec::new(), organisations: HashMap::new() };
         story.units(app).await;
         story
     }
@@ -66,7 +68,8 @@ impl Story {
                 (words::PEOPLE[i * 2], "部门负责人", "head"),
                 (words::PEOPLE[i * 2 + 1], "专职招商人员", "staff"),
             ] {
-                let member = json!({ "name": name, "title": title, "position": position, "valid_from": "2013-01-01" });
+                let member =
+                    json!({ "name": name, "title": title, "position": position, "valid_from": "2013-01-01" });
                 self.clerk.post(&format!("/api/v1/units/{team}/members"), member).await.expect(201);
             }
         }
@@ -76,7 +79,8 @@ impl Story {
         let mut declared = 0;
         let whole: i64 = words::SCORED.iter().map(|u| u.2).sum();
         let set = async |path: &str, unit: &str, fen: i64, on: (&str, &str)| {
-            let mut body = json!({ "unit_id": unit, "measure": "funds", "year": 2013, "value": fen, "version": 0 });
+            let mut body =
+                json!({ "unit_id": unit, "measure": "funds", "year": 2013, "value": fen, "version": 0 });
             body[on.0] = on.1.into();
             let status = self.clerk.put(path, body).await;
             assert!(status.status.is_success(), "{}", status.text());
@@ -118,7 +122,9 @@ impl Story {
     async fn project(&mut self, p: &Project) -> String {
         let mut investors = Vec::new();
         for (name, country) in &p.investors {
-            investors.push(json!({ "organisation_id": self.organisation(name, country).await, "role": "investor" }));
+            investors.push(
+                json!({ "organisation_id": self.organisation(name, country).await, "role": "investor" }),
+            );
         }
         let mut units: Vec<Value> = p
             .units
@@ -152,7 +158,10 @@ impl Story {
             self.clerk.post(&format!("/api/v1/projects/{project}/recognitions"), claim).await.expect(201);
         if let Some(on) = p.recognised_on {
             let path = format!("/api/v1/recognitions/{}/recognise", id(&claimed));
-            self.reviewer.post(&path, json!({ "recognised_on": on, "version": claimed["version"] })).await.expect(200);
+            self.reviewer
+                .post(&path, json!({ "recognised_on": on, "version": claimed["version"] }))
+                .await
+                .expect(200);
         }
     }
 
@@ -176,7 +185,10 @@ impl Story {
         let fund = self.clerk.post("/api/v1/funds", draft).await.expect(201);
         if let State::Recognised(on) = f.state {
             let path = format!("/api/v1/funds/{}/recognise", id(&fund));
-            self.reviewer.post(&path, json!({ "recognised_on": on, "version": fund["version"] })).await.expect(200);
+            self.reviewer
+                .post(&path, json!({ "recognised_on": on, "version": fund["version"] }))
+                .await
+                .expect(200);
         }
         Some(id(&fund))
     }
@@ -213,7 +225,19 @@ fn the_year_2013_is_told_and_its_summary_says_what_the_records_say() {
         }
         let summary = story.summary().await;
         let text = summary["text"].as_str().unwrap().to_owned();
-        for figure in ["199", "72.1亿元", "119.05亿元", "150亿元", "126%", "60.6%", "66.7%", "6.1个百分点", "2.16", "38", "80亿元"] {
+        for figure in [
+            "199",
+            "72.1亿元",
+            "119.05亿元",
+            "150亿元",
+            "126%",
+            "60.6%",
+            "66.7%",
+            "6.1个百分点",
+            "2.16",
+            "38",
+            "80亿元",
+        ] {
             assert!(text.contains(figure), "no {figure} in\n{text}");
         }
         for (team, _) in words::TEAMS {
@@ -234,7 +258,8 @@ async fn correction_moves_only_what_depends_on_it(app: &TestApp, story: &Story, 
     };
     let before = (figure("fund.recognised").await, figure("project.introduced").await);
     let old = story.clerk.get(&format!("/api/v1/funds/{fund}")).await.expect(200);
-    let correct = json!({ "recognised_fen": fen - 1_000_000, "reason": "重复计入手续费", "version": old["version"] });
+    let correct =
+        json!({ "recognised_fen": fen - 1_000_000, "reason": "重复计入手续费", "version": old["version"] });
     let asked = story.reviewer.post(&format!("/api/v1/funds/{fund}/correct"), correct).await;
     assert!(asked.status.is_success(), "{}", asked.text());
     let entry = asked.json();
