@@ -388,11 +388,11 @@ fn at(day: Date) -> Result<jiff::Timestamp> {
 }
 
 fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[UnitId]) -> ProjectDraft {
-    let mut units: Vec<project::UnitDraft> = p
+    let mut units: Vec<project::CreditDraft> = p
         .units
         .iter()
         .enumerate()
-        .map(|(k, (unit, share_bp))| project::UnitDraft {
+        .map(|(k, (unit, share_bp))| project::CreditDraft {
             unit_id: scored[*unit],
             role: if k == 0 { UnitRole::Lead } else { UnitRole::Partner },
             share_bp: *share_bp,
@@ -400,7 +400,7 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
         .collect();
     // The team that recruits in this industry takes part; the credit is the units'.
     if let Some(team) = p.team {
-        units.push(project::UnitDraft { unit_id: teams[team], role: UnitRole::Partner, share_bp: 0 });
+        units.push(project::CreditDraft { unit_id: teams[team], role: UnitRole::Partner, share_bp: 0 });
     }
     let mut amounts = Vec::new();
     for (measure, amount) in [(Measure::Total, &p.total), (Measure::Registered, &p.registered)] {

@@ -21,11 +21,10 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OrganisationCheck)]
-#[schema(as = OrganisationCheck)]
-pub struct Check {
+pub struct OrganisationCheck {
     /// None when no code was given.
     pub uscc: Option<UsccCheck>,
-    pub similar: Vec<Similar>,
+    pub similar: Vec<SimilarOrganisation>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,8 +38,7 @@ pub struct UsccCheck {
 /// An organisation that may be the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = SimilarOrganisation)]
-#[schema(as = SimilarOrganisation)]
-pub struct Similar {
+pub struct SimilarOrganisation {
     #[schema(value_type = Uuid)]
     pub id: OrganisationId,
     pub name: String,
@@ -66,15 +64,15 @@ pub(crate) fn why_text(who: &Who, why: &str) -> String {
 }
 
 /// Checks a code and finds organisations that may be the same, the likeliest first.
-pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<Check> {
+pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<OrganisationCheck> {
     who.reach(yinfeng_domain::authority::Class::Investor, yinfeng_domain::authority::Act::Read)?;
     let parsed = (!uscc.trim().is_empty()).then(|| Uscc::parse(uscc));
-    let mut similar_ones: Vec<Similar> = Vec::new();
+    let mut similar_ones: Vec<SimilarOrganisation> = Vec::new();
     if let Some(Ok(code)) = &parsed
         && let Some((id, name)) = store::by_uscc(reader, who.district(), code.as_str())?
         && store::is_visible(reader, who, id)?
     {
-        similar_ones.push(Similar { id, name, why: "uscc", why_text: why_text(who, "uscc") });
+        similar_ones.push(SimilarOrganisation { id, name, why: "uscc", why_text: why_text(who, "uscc") });
     }
     let key = name_key(name);
     if key.chars().count() > 1 {
@@ -86,7 +84,7 @@ pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<Check
         for (likeness, id, name) in found {
             if similar_ones.iter().all(|s| s.id != id) {
                 let why = why(likeness);
-                similar_ones.push(Similar { id, name, why, why_text: why_text(who, why) });
+                similar_ones.push(SimilarOrganisation { id, name, why, why_text: why_text(who, why) });
             }
         }
     }
@@ -104,5 +102,5 @@ pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<Check
             UsccCheck { ok: false, code: Some(fault.code), message, warning: None }
         }
     });
-    Ok(Check { uscc, similar: similar_ones })
+    Ok(OrganisationCheck { uscc, similar: similar_ones })
 }

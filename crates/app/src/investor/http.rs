@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use yinfeng_domain::id::OrganisationId;
 
-use super::{Check, Organisation, OrganisationChange, OrganisationDraft};
+use super::{Organisation, OrganisationChange, OrganisationCheck, OrganisationDraft};
 use crate::floor::{
     AppState,
     web::{Command, Problem, Query, Who, done, write},
@@ -57,12 +57,12 @@ struct CheckQuery {
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations/check", tag = "investor", params(CheckQuery),
-    responses((status = 200, body = Check)))]
+    responses((status = 200, body = OrganisationCheck)))]
 async fn check(
     State(app): State<AppState>,
     who: Who,
     Query(q): Query<CheckQuery>,
-) -> Result<axum::Json<Check>, Problem> {
+) -> Result<axum::Json<OrganisationCheck>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| super::check(r, &asked, &q.name, &q.uscc)).await)
 }

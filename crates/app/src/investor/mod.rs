@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-pub use check::{Check, Similar, check};
+pub use check::{OrganisationCheck, SimilarOrganisation, check};
 pub use store::Filter;
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
 

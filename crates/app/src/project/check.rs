@@ -19,16 +19,14 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProjectCheck)]
-#[schema(as = ProjectCheck)]
-pub struct Check {
-    pub similar: Vec<Similar>,
+pub struct ProjectCheck {
+    pub similar: Vec<SimilarProject>,
 }
 
 /// A project that may be the same. Who may not read it sees code `occupied` and the unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = SimilarProject)]
-#[schema(as = SimilarProject)]
-pub struct Similar {
+pub struct SimilarProject {
     #[schema(value_type = Option<Uuid>)]
     pub id: Option<ProjectId>,
     pub code: String,
@@ -62,7 +60,12 @@ const fn why(likeness: Likeness) -> &'static str {
 }
 
 /// Projects that may be the same, the likeliest first: alike in name, then with the same organisation.
-pub fn check(reader: &Reader, who: &Who, name: &str, organisation: Option<OrganisationId>) -> Result<Check> {
+pub fn check(
+    reader: &Reader,
+    who: &Who,
+    name: &str,
+    organisation: Option<OrganisationId>,
+) -> Result<ProjectCheck> {
     who.reach(Class::Project, Act::Read)?;
     let key = name_key(name);
     let mut found: Vec<(u8, &'static str, Candidate)> =
@@ -76,7 +79,7 @@ pub fn check(reader: &Reader, who: &Who, name: &str, organisation: Option<Organi
             .collect();
     found.sort_by(|a, b| (a.0, &b.2.code).cmp(&(b.0, &a.2.code)));
     found.truncate(SHOWN);
-    let similar = found.into_iter().map(|(_, why, c)| Similar {
+    let similar = found.into_iter().map(|(_, why, c)| SimilarProject {
         id: c.visible.then_some(c.id),
         code: if c.visible { c.code } else { "occupied".into() },
         name: c.visible.then_some(c.name),
@@ -84,5 +87,5 @@ pub fn check(reader: &Reader, who: &Who, name: &str, organisation: Option<Organi
         why,
         why_text: said(who, &Fault::new(format!("investor.why_{why}"))),
     });
-    Ok(Check { similar: similar.collect() })
+    Ok(ProjectCheck { similar: similar.collect() })
 }

@@ -61,7 +61,7 @@ pub struct ProjectDraft {
     pub content: String,
     #[serde(default)]
     pub investors: Vec<PartyDraft>,
-    pub units: Vec<UnitDraft>,
+    pub units: Vec<CreditDraft>,
     #[serde(default = "no_agreement")]
     #[schema(value_type = String)]
     pub agreement: Agreement,
@@ -151,7 +151,7 @@ const fn an_investor() -> PartyRole {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct UnitDraft {
+pub struct CreditDraft {
     #[schema(value_type = Uuid)]
     pub unit_id: UnitId,
     #[schema(value_type = String)]

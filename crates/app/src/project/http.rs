@@ -13,8 +13,8 @@ use uuid::Uuid;
 use yinfeng_domain::id::{OrganisationId, RecognitionId};
 
 use super::{
-    Advance, Check, Filter, ProjectChange, ProjectDraft, ProjectRow, ProjectView, RecognitionView, SetStatus,
-    export,
+    Advance, Filter, ProjectChange, ProjectCheck, ProjectDraft, ProjectRow, ProjectView, RecognitionView,
+    SetStatus, export,
     organisation::{self, OrganisationView, OrganisationWithSums},
     project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
@@ -101,8 +101,8 @@ struct CheckQuery {
 }
 
 #[utoipa::path(get, path = "/api/v1/projects/check", tag = "project", params(CheckQuery),
-    responses((status = 200, body = Check), (status = 404)))]
-async fn check(State(app): State<AppState>, who: Who, Query(q): Query<CheckQuery>) -> Reply<Check> {
+    responses((status = 200, body = ProjectCheck), (status = 404)))]
+async fn check(State(app): State<AppState>, who: Who, Query(q): Query<CheckQuery>) -> Reply<ProjectCheck> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| super::check(r, &asked, &q.name, q.organisation_id)).await)
 }

@@ -39,8 +39,8 @@ use crate::{
     investor,
 };
 
-pub use check::{Check, Similar, check};
-pub use draft::{AmountDraft, PartyDraft, PhaseDraft, ProjectDraft, UnitDraft};
+pub use check::{ProjectCheck, SimilarProject, check};
+pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use stage::{Advance, SetStatus, advance, set_status};
 pub use store::list::Filter;
 pub use view::{
@@ -340,7 +340,11 @@ pub fn undo_imported(tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<i64> {
 }
 
 /// The projects of an organisation that may be read.
-pub fn of_organisation(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<organisation::Part>> {
+pub fn of_organisation(
+    reader: &Reader,
+    who: &Who,
+    id: OrganisationId,
+) -> Result<Vec<organisation::OrganisationProject>> {
     store::organisation::projects(reader, who, id)
 }
 

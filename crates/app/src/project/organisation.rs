@@ -30,7 +30,7 @@ pub struct OrganisationWithSums {
 /// A project of an organisation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = OrganisationProject)]
-pub struct Part {
+pub struct OrganisationProject {
     #[serde(flatten)]
     pub project: ProjectRef,
     #[schema(value_type = String)]
@@ -53,7 +53,7 @@ pub struct OrganisationView {
     pub organisation: Organisation,
     pub projects_count: i64,
     pub total_fen: i64,
-    pub projects: Vec<Part>,
+    pub projects: Vec<OrganisationProject>,
     pub actions: OrganisationActions,
 }
 

@@ -41,7 +41,7 @@ pub struct Dashboard {
     pub cards: Vec<Card>,
     pub pace: Option<PaceView>,
     pub funnel: Vec<StageView>,
-    pub units: Vec<UnitView>,
+    pub units: Vec<DashboardUnit>,
     pub structure: Vec<Share>,
     pub industries: Vec<Share>,
     pub tracks: Vec<TrackView>,
@@ -83,7 +83,7 @@ pub struct StageView {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DashboardUnit)]
-pub struct UnitView {
+pub struct DashboardUnit {
     pub unit: UnitRef,
     pub target_fen: Option<i64>,
     pub done_fen: i64,
@@ -240,13 +240,13 @@ fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<StageView>> 
     Ok(stages.collect())
 }
 
-fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<UnitView>> {
+fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<DashboardUnit>> {
     let records = store::units(reader, scope)?;
     let elapsed = Decimal::from(months_elapsed(facts.window.to)) / Decimal::from(12);
     let completion = |unit: &Unit| ratio(unit.money_fen, unit.target_fen?);
     let ahead =
         |own: Decimal| facts.units.iter().filter_map(completion).filter(|other| *other > own).count() as i64;
-    let mut units: Vec<UnitView> = facts
+    let mut units: Vec<DashboardUnit> = facts
         .units
         .iter()
         .filter_map(|unit| {
@@ -254,7 +254,7 @@ fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<UnitView>>
             let done = completion(unit);
             let lead =
                 |done: Decimal| Figure::signed_points("", (done - elapsed) * Decimal::ONE_HUNDRED, 1).text;
-            Some(UnitView {
+            Some(DashboardUnit {
                 unit: record.reference(),
                 target_fen: unit.target_fen,
                 done_fen: unit.money_fen,

@@ -42,7 +42,7 @@ pub struct Trace {
     pub value_text: String,
     pub unit: String,
     pub label: String,
-    pub parts: Vec<Part>,
+    pub parts: Vec<FigurePart>,
     pub rows: Vec<TraceRow>,
     pub rows_total: i64,
     pub next_cursor: Option<String>,
@@ -51,7 +51,7 @@ pub struct Trace {
 /// A figure that this one is made of.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FigurePart)]
-pub struct Part {
+pub struct FigurePart {
     pub name: String,
     pub value_text: String,
     pub key: Option<String>,
@@ -146,14 +146,14 @@ fn parts(
     asked: &Asked,
     document: Option<&Document>,
     lang: Lang,
-) -> Result<Vec<Part>> {
+) -> Result<Vec<FigurePart>> {
     if let Some(document) = document {
         let of = asked.entry.of.iter().filter_map(|name| {
             // A unit's completion is made of that unit's money, where the summary has it.
             let own = asked.key.split_once(':').map(|(_, filters)| format!("{name}:{filters}"));
             let figure = own.and_then(|key| find(document, &key)).or_else(|| find(document, name))?;
             let (number, unit) = split(figure.clone());
-            Some(Part {
+            Some(FigurePart {
                 name: word(lang, &format!("report.{name}")),
                 value_text: format!("{number}{unit}"),
                 key: Some(figure.key.clone()),
@@ -171,7 +171,7 @@ fn parts(
             for (unit, fen) in store::money_by_unit(reader, scope)? {
                 let name = names(unit)?.map(|unit| unit.called()).unwrap_or_default();
                 let key = Some(format!("fund.recognised:unit={unit}"));
-                parts.push((fen, Part { name, value_text: format!("{}亿元", money::yi(fen, 2)), key }));
+                parts.push((fen, FigurePart { name, value_text: format!("{}亿元", money::yi(fen, 2)), key }));
             }
             parts.sort_by_key(|(fen, _)| std::cmp::Reverse(*fen));
             Ok(parts.into_iter().map(|(_, part)| part).collect())
@@ -181,7 +181,7 @@ fn parts(
             let tracks = super::gather::TRACKS.into_iter().map(|(track, _)| {
                 let count: i64 =
                     introduced.iter().filter(|row| row.track == track).map(|row| row.projects).sum();
-                Part {
+                FigurePart {
                     name: word(lang, &format!("report.track.{track}")),
                     value_text: format!("{count}个"),
                     key: Some(format!("project.introduced:track={track}")),

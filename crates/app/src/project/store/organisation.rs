@@ -18,10 +18,10 @@ use crate::{
         db::{Clause, Reader},
         web::Who,
     },
-    project::organisation::Part,
+    project::organisation::OrganisationProject,
 };
 
-pub fn projects(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<Part>> {
+pub fn projects(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<OrganisationProject>> {
     if who.reach(Class::Project, Act::Read).is_err() {
         return Ok(Vec::new());
     }
@@ -37,7 +37,7 @@ pub fn projects(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<Pa
         ),
         clause.bound(),
         |r| {
-            Ok(Part {
+            Ok(OrganisationProject {
                 project: reference(r)?,
                 role: code(r, 3, PartyRole::from_code)?,
                 stage: code(r, 4, Stage::from_code)?,
