@@ -69,9 +69,21 @@ impl Where {
         self.text.push_str(&text.replace("$?", &format!("${}", self.bound.len())));
     }
 
+    /// The join that the conditions need besides the receipt itself.
+    fn project(&self) -> &'static str {
+        if self.text.contains(" p.") {
+            " join project p on p.district = f.district and p.id = f.project_id"
+        } else {
+            ""
+        }
+    }
+
     fn one_of(&mut self, column: &str, values: &[String]) {
-        if values.is_empty() {
-            return;
+        match values {
+            [] => return,
+            // An equality leaves the order of an index intact, a list of one does not.
+            [one] => return self.and(&format!(" and {column} = $?"), one),
+            _ => {}
         }
         let places: Vec<String> = (1..=values.len()).map(|i| format!("${}", self.bound.len() + i)).collect();
         self.bound.extend(values.iter().map(Value::from));
@@ -80,11 +92,14 @@ impl Where {
 }
 
 impl Filter {
-    pub(super) fn conditions(&self, reader: &Reader, district: &str, reach: &Reach) -> Where {
+    pub(super) fn conditions(&self, reader: &Reader, district: &str, reach: &Reach) -> Result<Where> {
         let mut w = Where { text: " where f.district = $1".into(), bound: vec![district.into()] };
         let (scope, bound) = within(reach, "f.unit_id", 2);
         w.text.push_str(&scope);
         w.bound.extend(bound);
+        if let Some(unit) = only_unit(reader, district, reach)? {
+            w.and(" and f.unit_id = $?", unit);
+        }
         if let Some(id) = self.project {
             w.and(" and f.project_id = $?", id);
         }
@@ -122,7 +137,7 @@ impl Filter {
         if let Some(q) = self.q.as_deref().filter(|q| !q.trim().is_empty()) {
             Self::searched(&mut w, reader, q);
         }
-        w
+        Ok(w)
     }
 
     fn searched(w: &mut Where, reader: &Reader, q: &str) {
@@ -140,6 +155,19 @@ impl Filter {
                    or f.project_id in ({sub} and district = $1 and kind = 'project'))"
         );
     }
+}
+
+/// The unit of a reader who reaches just one: said as an equality, its receipts are read in order from its index.
+fn only_unit(reader: &Reader, district: &str, reach: &Reach) -> Result<Option<Uuid>> {
+    let (scope, bound) = within(reach, "u.id", 2);
+    if bound.is_empty() {
+        return Ok(None);
+    }
+    let mut values = vec![Value::from(district)];
+    values.extend(bound);
+    let sql = format!("select u.id from org_unit u where u.district = $1{scope} limit 2");
+    let units = reader.query(&sql, &values, |row| Ok(row.get::<Uuid>(0)?))?;
+    Ok(if let [one] = units[..] { Some(one) } else { None })
 }
 
 /// The column to sort by and whether the greatest comes first.
@@ -167,11 +195,19 @@ fn key(row: &FundRow, column: &str) -> Value {
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<FundPage> {
     let reach = who.reach(Class::Fund, Act::Read)?;
     let (column, down) = order(filter.sort.as_deref())?;
-    let found = filter.conditions(reader, who.district(), &reach);
+    let found = filter.conditions(reader, who.district(), &reach)?;
     let (total, total_capped, sums) = count(reader, &found)?;
     let mut w = found;
     if let Some(cursor) = &filter.cursor {
-        w.bound.extend(page::decode(cursor, 2)?);
+        let seen = page::decode(cursor, 2)?;
+        if !matches!(
+            (column, &seen[..]),
+            ("f.received_on", [Value::Text(_), Value::Id(_)])
+                | ("f.claimed_fen" | "f.claimed_at", [Value::Int(_), Value::Id(_)])
+        ) {
+            return Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor")));
+        }
+        w.bound.extend(seen);
         let n = w.bound.len();
         let than = if down { "<" } else { ">" };
         let _ = write!(w.text, " and ({column}, f.id) {than} (${}, ${n})", n - 1);
@@ -179,9 +215,18 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<FundPage> {
     let limit = page::limit(filter.limit);
     let way = if down { "desc" } else { "asc" };
     w.bound.push((limit + 1).into());
-    let sql =
-        format!("{}{} order by {column} {way}, f.id {way} limit ${}", rows::select(), w.text, w.bound.len());
-    let mut items = reader.query(&sql, &w.bound, rows::row)?;
+    // First the keys, then the rows: what is only counted over or sorted away is never joined.
+    let keys = reader.query(
+        &format!(
+            "select f.id from fund f{}{} order by {column} {way}, f.id {way} limit ${}",
+            w.project(),
+            w.text,
+            w.bound.len()
+        ),
+        &w.bound,
+        |row| Ok(row.get::<Uuid>(0)?),
+    )?;
+    let mut items = rows::of(reader, who.district(), &keys)?;
     let more = items.len() as i64 > limit;
     items.truncate(limit as usize);
     let next_cursor =
@@ -189,22 +234,24 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<FundPage> {
     Ok(FundPage { page: Page { items, next_cursor, total, total_capped }, sums })
 }
 
-/// How many, and what they sum to, as far as is counted.
+/// Sums are made of at most this many receipts: more take longer than a page may.
+const SUMS_CAP: i64 = 2_000;
+
+/// How many, as far as is counted, and what they sum to, as far as is summed.
 fn count(reader: &Reader, w: &Where) -> Result<(i64, bool, Option<Sums>)> {
-    let project = if w.text.contains("p.") {
-        " join project p on p.district = f.district and p.id = f.project_id"
-    } else {
-        ""
-    };
-    let sql = format!(
-        "select count(*), cast(coalesce(sum(c), 0) as bigint), cast(coalesce(sum(r), 0) as bigint) from (
-           select f.claimed_fen as c, f.recognised_fen as r from fund f{project}{} limit {}) counted",
-        w.text,
-        COUNT_CAP + 1
-    );
-    let (rows, claimed_fen, recognised_fen) = reader
-        .first(&sql, &w.bound, |row| Ok((row.get::<i64>(0)?, row.get(1)?, row.get(2)?)))?
-        .unwrap_or((0, 0, 0));
-    let capped = rows > COUNT_CAP;
-    Ok((rows.min(COUNT_CAP), capped, (!capped).then_some(Sums { claimed_fen, recognised_fen })))
+    let from = format!("from fund f{}{}", w.project(), w.text);
+    let sql = format!("select count(*) from (select f.id {from} limit {}) counted", COUNT_CAP + 1);
+    let rows: i64 = reader.value(&sql, &w.bound)?.unwrap_or(0);
+    if rows > SUMS_CAP {
+        return Ok((rows.min(COUNT_CAP), rows > COUNT_CAP, None));
+    }
+    let sums = reader.first(
+        &format!(
+            "select cast(coalesce(sum(f.claimed_fen), 0) as bigint),
+               cast(coalesce(sum(f.recognised_fen), 0) as bigint) {from}"
+        ),
+        &w.bound,
+        |row| Ok(Sums { claimed_fen: row.get(0)?, recognised_fen: row.get(1)? }),
+    )?;
+    Ok((rows, false, sums))
 }

@@ -1,5 +1,7 @@
 //! Rows of the ledger as lists and views show them.
 
+use std::collections::HashMap;
+
 use yinfeng_domain::id::FundId;
 
 use super::view::{FundRef, FundRow};
@@ -84,6 +86,20 @@ pub(super) fn one(reader: &Reader, district: &str, id: FundId) -> Result<Option<
         &[Value::from(district), Value::from(id)],
         row,
     )
+}
+
+/// These receipts, in the order of the keys.
+pub(super) fn of(reader: &Reader, district: &str, keys: &[uuid::Uuid]) -> Result<Vec<FundRow>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..keys.len() + 2).map(|n| format!("${n}")).collect();
+    let mut bound = vec![Value::from(district)];
+    bound.extend(keys.iter().map(|id| Value::from(*id)));
+    let sql = format!("{} where f.district = $1 and f.id in ({})", select(), places.join(", "));
+    let mut found: HashMap<uuid::Uuid, FundRow> =
+        reader.query(&sql, &bound, row)?.into_iter().map(|r| (r.id, r)).collect();
+    Ok(keys.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 pub(super) fn corrections(reader: &Reader, district: &str, id: FundId) -> Result<Vec<FundRow>> {

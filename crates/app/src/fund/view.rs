@@ -69,7 +69,7 @@ pub struct Sums {
 pub struct FundPage {
     #[serde(flatten)]
     pub page: Page<FundRow>,
-    /// None when the filter finds more than are counted.
+    /// None when the filter finds more than 2,000 receipts.
     pub sums: Option<Sums>,
 }
 
