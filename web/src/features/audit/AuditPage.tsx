@@ -65,7 +65,7 @@ export default function AuditPage() {
             <Fact label={t.audit.at}>{instant(open.at, true)}</Fact>
             <Fact label={t.audit.actor}>{open.actor_name || t.audit.system}</Fact>
             <Fact label={t.audit.act}>{open.act}</Fact>
-            <Fact label={t.audit.subject}>{open.subject}</Fact>
+            <Fact label={t.audit.subject}>{t.auditSubjects[open.subject] ?? open.subject}</Fact>
             <Fact label={t.audit.subjectId} wide>
               {open.subject_id}
             </Fact>
@@ -99,7 +99,7 @@ function columnsOf(t: Dict): Column<Entry>[] {
     { key: 'at', title: t.audit.at, width: 170, cell: (row) => <span className="num nowrap">{instant(row.at, true)}</span> },
     { key: 'actor_name', title: t.audit.actor, width: 130, cell: (row) => row.actor_name || t.audit.system },
     { key: 'act', title: t.audit.act, width: 180, card: 'title', cell: (row) => t.auditActs[row.act] ?? row.act },
-    { key: 'subject', title: t.audit.subject, width: 120, cell: (row) => row.subject },
+    { key: 'subject', title: t.audit.subject, width: 120, cell: (row) => t.auditSubjects[row.subject] ?? row.subject },
     { key: 'detail', title: t.audit.detail, width: 420, card: 'none', cell: (row) => <span className="clip detail">{short(row.detail)}</span> },
     { key: 'hash', title: t.audit.hash, width: 140, card: 'none', cell: (row) => <code>{row.hash.slice(0, 12)}</code> },
   ];

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useCan, useSession } from '@/api/session';
-import { useLang, useT } from '@/i18n';
-import { ago } from '@/lib/date';
+import { useLang, useT, type Dict } from '@/i18n';
+import { ago, instant } from '@/lib/date';
 import { paths } from '@/lib/paths';
 import type { Search } from '@/lib/search';
 import { Amount } from '@/ui/Amount';
@@ -22,7 +22,7 @@ export default function HomePage() {
     <Page
       title={t.nav.home}
       heading={t.home.hello(session.account.name)}
-      sub={`${session.district.name} · ${session.district.office_name} · ${t.home.today(session.server.today)}`}
+      sub={`${session.district.name} · ${session.district.office_name} · ${t.home.today(session.server.today)}${session.server.as_of === session.server.today ? '' : ` · ${t.home.asOf(session.server.as_of)}`}`}
     >
       {business ? (
         <div className="grid">
@@ -96,7 +96,7 @@ const Quiet = () => {
 function Pace() {
   const t = useT();
   const { server } = useSession();
-  const pace = useQuery(paceOfYear(server.year));
+  const pace = useQuery(paceOfYear(server.year, server.as_of));
   return (
     <Box title={t.home.pace} all={{ to: paths.dashboard, label: t.home.toDashboard }} wide>
       <Shown of={pace} rows={2}>
@@ -141,7 +141,7 @@ function Queue() {
                       {item.title}
                     </AppLink>
                     <div className="soft">
-                      {item.unit.name} · {t.home.waitingDays(daysSince(item.claimed_at, server.today))}
+                      {item.unit.name} · {waited(t, item.claimed_at, server.today)}
                       {item.mine && ` · ${t.home.reviewMine}`}
                     </div>
                   </div>
@@ -158,6 +158,12 @@ function Queue() {
 }
 
 const total = (counts: Record<string, number> | undefined): number => Object.values(counts ?? {}).reduce((sum, one) => sum + one, 0);
+
+/** A wait in days; after a season the day itself says more. */
+function waited(t: Dict, at: string, today: string): string {
+  const days = daysSince(at, today);
+  return days > 99 ? t.home.claimedOn(instant(at).slice(0, 10)) : t.home.waitingDays(days);
+}
 
 /** Whole days between an instant's civil date and today, both in the office's zone. */
 function daysSince(at: string, today: string): number {

@@ -65,8 +65,8 @@ export const openBatches = queryOptions({
   },
 });
 
-export const paceOfYear = (year: number) =>
+export const paceOfYear = (year: number, asOf: string) =>
   queryOptions({
-    queryKey: ['dashboard', 'home', year],
-    queryFn: ({ signal }) => api.get<Board>('/api/v1/dashboard', { year }, signal),
+    queryKey: ['dashboard', 'home', year, asOf],
+    queryFn: ({ signal }) => api.get<Board>('/api/v1/dashboard', { year, as_of: asOf }, signal),
   });

@@ -66,7 +66,7 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
     {
       key: 'name',
       title: t.investor.name,
-      width: 300,
+      width: 280,
       sort: { asc: 'name' },
       card: 'title',
       cell: (row) => (
@@ -78,8 +78,8 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
     { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => <span className="num nowrap">{row.uscc}</span> },
     { key: 'kind', title: t.investor.kind, width: 110, cell: (row) => word(t, 'organisationKind', row.kind) },
     { key: 'country', title: t.investor.country, width: 120, cell: (row) => country(row.country) },
-    { key: 'industry', title: t.investor.industry, width: 180, cell: (row) => row.industry?.name ?? '' },
-    { key: 'group', title: t.investor.group, width: 180, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
+    { key: 'industry', title: t.investor.industry, width: 150, cell: (row) => row.industry?.name ?? '' },
+    { key: 'group', title: t.investor.group, width: 170, hidden: true, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
     { key: 'projects_count', title: t.investor.projects, right: true, width: 90, cell: (row) => row.projects_count },
     { key: 'total_fen', title: t.investor.total, unit: t.common.unitName.wan, right: true, width: 150, cell: (row) => money(row.total_fen) },
     { key: 'updated_at', title: t.investor.updated, width: 140, sort: { desc: '-updated_at' }, cell: (row) => <span className="num nowrap">{instant(row.updated_at)}</span> },

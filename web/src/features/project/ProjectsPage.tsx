@@ -90,7 +90,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     { key: 'high_technology', title: t.project.highTech, width: 90, hidden: true, cell: (row) => (row.high_technology ? t.common.yes : '') },
     { key: 'origin', title: t.project.origin, width: 110, hidden: true, cell: (row) => (row.origin === 'CN' ? t.project.domestic : country(row.origin)) },
     { key: 'agreement', title: t.project.agreement, width: 100, hidden: true, cell: (row) => word(t, 'agreement', row.agreement) },
-    { key: 'contract_signed_on', title: t.project.signedOn, width: 116, cell: (row) => <span className="num nowrap">{row.contract_signed_on}</span> },
+    { key: 'contract_signed_on', title: t.project.signedOn, width: 116, cell: (row) => row.contract_signed_on && <span className="num nowrap">{row.contract_signed_on}</span> },
     { key: 'introduced_on', title: t.project.introducedOn, width: 116, hidden: true, cell: (row) => row.introduced_on },
     { key: 'recognised_on', title: t.project.recognisedOn, width: 116, hidden: true, cell: (row) => row.recognised_on },
     { key: 'next_step', title: t.project.nextStep, width: 200, hidden: true, cell: (row) => row.next_step },

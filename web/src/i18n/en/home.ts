@@ -5,6 +5,8 @@ const days = (n: number) => `${n} day${n === 1 ? '' : 's'}`;
 export const home: Dict['home'] = {
   hello: (name) => `Hello, ${name}`,
   today: (date) => `Today is ${date}`,
+  asOf: (date) => `figures as of ${date}`,
+  claimedOn: (date) => `claimed on ${date}`,
   waiting: 'Waiting for me',
   nothing: 'Nothing waits for you',
   nothingHint: 'New claims, returns and reminders appear here.',

@@ -1,7 +1,7 @@
 import type { Dict } from '..';
 import { account } from './account';
 import { assessment } from './assessment';
-import { audit, auditActs } from './audit';
+import { audit, auditActs, auditSubjects } from './audit';
 import { common } from './common';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
@@ -17,6 +17,6 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const en: Dict = {
-  account, assessment, audit, auditActs, common, dashboard, fund, fundOfProject, home, investor,
+  account, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
   ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
 };

@@ -1,6 +1,8 @@
 export const home = {
   hello: (name: string) => `${name}，您好`,
   today: (date: string) => `今天是 ${date}`,
+  asOf: (date: string) => `数字截至 ${date}`,
+  claimedOn: (date: string) => `申报于 ${date}`,
   waiting: '等我处理',
   nothing: '没有等您处理的事',
   nothingHint: '新的申报、退回和催办会出现在这里。',

@@ -2,7 +2,7 @@
 // does not compile while a key is missing or too many. One file per room.
 import { account } from './account';
 import { assessment } from './assessment';
-import { audit, auditActs } from './audit';
+import { audit, auditActs, auditSubjects } from './audit';
 import { common } from './common';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
@@ -18,6 +18,6 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const zh = {
-  account, assessment, audit, auditActs, common, dashboard, fund, fundOfProject, home, investor,
+  account, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
   ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
 };
