@@ -94,8 +94,9 @@ export async function open(browser, demo, role, { width = 1440, height = 900, la
   const context = await browser.newContext({ viewport: { width, height }, locale: lang, bypassCSP: true });
   await context.addInitScript(
     ([language, colours]) => {
-      localStorage.setItem('yinfeng.lang', JSON.stringify(language));
-      localStorage.setItem('yinfeng.mode', JSON.stringify(colours));
+      // Frames of the browser's PDF viewer have no storage.
+      globalThis.localStorage?.setItem('yinfeng.lang', JSON.stringify(language));
+      globalThis.localStorage?.setItem('yinfeng.mode', JSON.stringify(colours));
     },
     [lang, mode],
   );
@@ -104,7 +105,8 @@ export async function open(browser, demo, role, { width = 1440, height = 900, la
   const failures = [];
   page.on('request', (request) => {
     const target = request.url();
-    if (!target.startsWith(demo.url) && !target.startsWith('data:') && !target.startsWith('blob:')) strangers.push(target);
+    // chrome: and chrome-extension: are the browser's own PDF viewer.
+    if (!target.startsWith(demo.url) && !/^(data|blob|chrome|chrome-extension):/.test(target)) strangers.push(target);
   });
   page.on('pageerror', (error) => failures.push(error.message));
   const account = accountOf(demo, role);
@@ -124,7 +126,8 @@ export async function open(browser, demo, role, { width = 1440, height = 900, la
     },
     async settled() {
       await page.waitForSelector('#main h1');
-      await page.waitForLoadState('networkidle');
+      // The browser's own PDF viewer keeps a connection open for ever; a page with a proof in it is never idle.
+      await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => undefined);
       await page.waitForFunction(() => !document.querySelector('#main .ant-skeleton, [aria-busy="true"]'));
       // Drawers and dialogs fade in; half-faded text has no contrast to measure.
       await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity));

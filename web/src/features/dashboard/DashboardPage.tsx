@@ -112,7 +112,7 @@ function Cards({ cards, label }: { cards: Card[]; label: string }) {
               <span className="figure-name">{card.name}</span>
               <span className="figure-value num">
                 {card.value_text}
-                {!card.value_text.endsWith(card.unit) && <small>{card.unit}</small>}
+                {!card.value_text.endsWith(card.unit) && <small>{t.trace.units[card.unit] ?? card.unit}</small>}
               </span>
               {card.note && <span className="figure-note">{card.note}</span>}
             </FigureLink>

@@ -63,7 +63,7 @@ export function Decide({ subject, keys, onDecided }: Props) {
             key={verdict}
             action={refusal(subject, verdict)}
             type={verdict === 'recognise' ? 'primary' : 'default'}
-            danger={verdict === 'reject'}
+            className={verdict === 'reject' ? 'reject' : ''}
             aria-pressed={chosen === verdict}
             aria-keyshortcuts={keys ? KEYS[verdict] : undefined}
             onClick={() => setChosen(verdict)}
@@ -189,7 +189,7 @@ function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; ve
         )}
         <div className="verdict-foot">
           <Button onClick={cancel}>{t.common.cancel}</Button>
-          <Button type="primary" danger={verdict === 'reject'} htmlType="submit" loading={decide.isPending}>
+          <Button type="primary" htmlType="submit" loading={decide.isPending}>
             {subject.kind === 'recognition' && verdict === 'recognise' ? t.fund.giveEvent : t.fund.give[verdict]}
           </Button>
         </div>

@@ -21,7 +21,7 @@ export function FundFacts({ fund }: { fund: FundView }) {
     [t.fund.slipNo, fund.slip_no || '—'],
     [t.fund.receivedOn, fund.received_on],
     ...(original ? [[t.fund.original, `${original} × ${rateText(fund.rate_e8)}（${fund.rate_on} ${fund.rate_source}）`] as [string, ReactNode]] : []),
-    ...(fund.source_text ? [[t.fund.sourceText, `${fund.source_text}${fund.source_unit ? ` ${fund.source_unit}` : ''}`] as [string, ReactNode]] : []),
+    ...(fund.source_text ? [[t.fund.sourceText, `${fund.source_text} ${t.fund.units[fund.source_unit as 'wan'] ?? fund.source_unit}`] as [string, ReactNode]] : []),
     [t.fund.claimedBy, `${fund.claimed_by?.name ?? '—'} · ${instant(fund.claimed_at)}`],
     ...(fund.typed_by && fund.typed_by.id !== fund.claimed_by?.id ? [[t.fund.typedBy, fund.typed_by.name] as [string, ReactNode]] : []),
     ...(fund.note ? [[t.common.note, fund.note] as [string, ReactNode]] : []),

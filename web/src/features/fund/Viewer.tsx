@@ -82,7 +82,7 @@ function Sheet({ proof }: { proof: Proof }) {
       {image ? (
         <Picture url={proof.url} label={label} zoom={zoom} turn={turn} scale={scale} />
       ) : pdf ? (
-        <iframe className="viewer-page" src={proof.url} title={label} />
+        <iframe className="viewer-page" src={`${proof.url}#navpanes=0&view=FitH`} title={label} />
       ) : (
         <div className="viewer-page">
           <Empty title={t.fund.noPreview} hint={t.fund.noPreviewHint}>

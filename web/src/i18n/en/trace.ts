@@ -20,5 +20,6 @@ export const trace: Dict['trace'] = {
   recognised: 'Recognised by, on',
   proofs: (n) => (n === 1 ? '1 proof' : `${n} proofs`),
   noProof: 'no proof',
+  units: { 亿元: 'CNY 100m', 万元: 'CNY 10k', 个: 'projects', 家: 'institutes', 人: 'people', 个百分点: 'points', 倍: 'times', 天: 'days', 亩: 'mu' },
   link: 'Address of this page',
 };

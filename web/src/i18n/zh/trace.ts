@@ -18,5 +18,7 @@ export const trace = {
   recognised: '认定人与日期',
   proofs: (n: number) => `${n} 份凭证`,
   noProof: '无凭证',
+  /** The server's units of figures. */
+  units: { 亿元: '亿元', 万元: '万元', 个: '个', 家: '家', 人: '人', 个百分点: '个百分点', 倍: '倍', 天: '天', 亩: '亩' } as Record<string, string>,
   link: '本页地址',
 };

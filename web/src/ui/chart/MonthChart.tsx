@@ -36,7 +36,7 @@ export default function MonthChart({ label, unit, bars }: Props) {
           valueFormatter: (value: number) => `${value.toFixed(2)} ${unit}`,
         },
         xAxis: { type: 'category', data: data.map((bar) => bar.name), axisTick: { show: false }, axisLine: { lineStyle: { color: css('--line') } }, axisLabel: { color: css('--ink-3') } },
-        yAxis: { type: 'value', name: unit, nameTextStyle: { color: css('--ink-3'), align: 'right' }, splitLine: { lineStyle: { color: css('--line') } }, axisLabel: { color: css('--ink-3') } },
+        yAxis: { type: 'value', name: unit, nameTextStyle: { color: css('--ink-3'), align: 'left', padding: [0, 0, 0, -36] }, splitLine: { lineStyle: { color: css('--line') } }, axisLabel: { color: css('--ink-3') } },
         series: [{ type: 'bar', data: data.map((bar) => bar.value), barMaxWidth: 28, itemStyle: { color: css('--accent'), borderRadius: [3, 3, 0, 0] } }],
       });
     };

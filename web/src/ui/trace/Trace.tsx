@@ -61,7 +61,7 @@ export function Trace({ figure, params, onTitle }: { figure: string; params: Sea
         return (
           <div className="trace" aria-busy={trace.isPlaceholderData}>
             <p className="trace-value">
-              <strong className="num">{view.value_text}</strong> <span>{withoutUnit(view.value_text, view.unit)}</span>
+              <strong className="num">{view.value_text}</strong> <span>{t.trace.units[view.unit] ?? withoutUnit(view.value_text, view.unit)}</span>
             </p>
             <dl className="trace-facts">
               <dt>{t.trace.definition}</dt>

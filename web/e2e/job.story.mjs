@@ -1,0 +1,143 @@
+// The main job, end to end: money is claimed with a proof, recognised by somebody else, and is
+// then in the dashboard's figure, in its trace, and in the work summary.
+import { after, before, describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { launch, open, startDemo } from './support.mjs';
+
+/** One red pixel: a scan as small as it gets. */
+const scan = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
+const number = (text) => Number(/[\d,.]+/.exec(text)[0].replaceAll(',', ''));
+
+describe('from a claim to the work summary', () => {
+  let demo;
+  let browser;
+  before(async () => {
+    demo = await startDemo();
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  const figure = (page) => page.locator('.figures a', { hasText: '认定到位资金' });
+  let start;
+  let code;
+
+  it('shows the year before', async () => {
+    const window = await open(browser, demo, 'district_leader');
+    await window.go('/dashboard');
+    start = number(await figure(window.page).locator('.figure-value').innerText());
+    assert.ok(start > 0);
+    await window.close();
+  });
+
+  it('a unit claims money with its slip', async () => {
+    const window = await open(browser, demo, 'unit_filler');
+    const { page } = window;
+    await window.go('/funds?claim=new');
+    const form = page.getByRole('dialog');
+    await form.getByRole('combobox', { name: '项目' }).click();
+    await page.locator('.ant-select-item-option').first().click();
+    await form.getByLabel('付款方').fill('凤栖演示投资有限公司');
+    await form.getByLabel('凭证号').fill('STORY-0001');
+    await form.getByLabel('到账金额').fill('50000');
+    await form.locator('input[type=file]').setInputFiles({ name: '进账单.png', mimeType: 'image/png', buffer: scan });
+    await form.getByText('进账单.png').waitFor();
+    await window.sound('the claim form');
+    await page.getByRole('button', { name: '提交申报' }).click();
+    await page.waitForURL(/\/funds\/[0-9a-f-]{36}$/);
+    await window.settled();
+    code = /379901-2013-F\d+/.exec(await page.locator('#main').innerText())[0];
+    await page.getByText('50,000.00').first().waitFor();
+    // Whoever claimed it is told why they cannot recognise it, or is not asked at all.
+    await window.sound('the claim');
+    await window.close();
+  });
+
+  it('a reviewer recognises it by keyboard', async () => {
+    const window = await open(browser, demo, 'office_reviewer');
+    const { page } = window;
+    await window.go('/review?only=fund');
+    await window.sound('the desk');
+    // Walk the queue to the newest claim.
+    const current = page.locator('.desk-head');
+    for (let step = 0; step < 60 && !(await current.innerText()).includes(code); step += 1) {
+      const was = await current.innerText();
+      await page.keyboard.press('j');
+      await page.waitForFunction((old) => document.querySelector('.desk-head')?.innerText !== old, was);
+    }
+    assert.ok((await current.innerText()).includes(code), 'the claim is in the queue');
+    await page.getByRole('img', { name: /进账单/ }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByText('全额认定 50,000.00 万元。').waitFor();
+    await window.sound('a decision');
+    await page.keyboard.press('Enter');
+    await page.getByText(`${code} 已全额认定 50,000.00 万元`).waitFor();
+    await page.waitForFunction((gone) => !document.querySelector('.desk-head')?.innerText.includes(gone), code);
+    await window.close();
+  });
+
+  it('the figure has grown by it, and leads to its proof in two clicks', async () => {
+    const window = await open(browser, demo, 'district_leader');
+    const { page } = window;
+    await window.go('/dashboard');
+    const now = number(await figure(page).locator('.figure-value').innerText());
+    assert.equal((now - start).toFixed(1), '5.0');
+    await figure(page).click();
+    await page.waitForURL(/[?&]trace=/);
+    const trace = page.getByRole('dialog');
+    await trace.getByText('口径').waitFor();
+    await window.settled();
+    await window.sound('a trace');
+    const row = trace.locator('tr', { hasText: code });
+    while ((await row.count()) === 0) {
+      const rows = await trace.locator('tbody tr').count();
+      await trace.getByRole('button', { name: '更多记录' }).click();
+      await page.waitForFunction((had) => document.querySelectorAll('.ant-drawer tbody tr').length > had, rows);
+    }
+    await row.getByRole('link').first().click();
+    await page.waitForURL(/\/funds\//);
+    await window.settled();
+    await page.getByRole('img', { name: /进账单/ }).waitFor();
+    await window.sound('the receipt');
+    await window.close();
+  });
+
+  it('the work summary prints it, traces it, and comes as a Word file', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await window.go('/summary');
+    const paper = page.getByRole('document');
+    await paper.getByRole('heading', { level: 1 }).waitFor();
+    const printed = paper.locator('a[data-figure^="fund.recognised"]').first();
+    assert.equal((number(await printed.innerText()) - start).toFixed(1), '5.0');
+    await printed.click();
+    await page.getByRole('dialog').getByText('口径').waitFor();
+    await window.settled();
+    await window.sound('the summary');
+    await page.keyboard.press('Escape');
+    const href = await page.getByRole('link', { name: '下载 Word' }).getAttribute('href');
+    const file = await page.request.get(demo.url + href);
+    assert.equal(file.status(), 200);
+    assert.equal((await file.body()).subarray(0, 2).toString(), 'PK');
+    await window.close();
+  });
+
+  it('a recognised entry is corrected by another, not changed', async () => {
+    const window = await open(browser, demo, 'office_reviewer');
+    const { page } = window;
+    await window.go(`/funds?q=STORY-0001`);
+    await page.getByRole('link', { name: code }).click();
+    await page.waitForURL(/\/funds\/[0-9a-f-]{36}$/);
+    await window.settled();
+    await page.getByRole('button', { name: /更\s*正/ }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel(/正确的认定金额/).fill('49000');
+    await form.getByLabel('理由').fill('多记一笔');
+    await form.getByRole('button', { name: '提交更正' }).click();
+    await page.getByRole('region', { name: '对这笔的更正' }).waitFor();
+    assert.match(await page.locator('#main').innerText(), /50,000\.00/);
+    await window.close();
+  });
+});
