@@ -49,7 +49,7 @@ describe('from a claim to the work summary', () => {
     await page.waitForURL(/\/funds\/[0-9a-f-]{36}$/);
     await window.settled();
     code = /379901-2013-F\d+/.exec(await page.locator('#main').innerText())[0];
-    await page.getByText('50,000.00').first().waitFor();
+    await page.getByText('5.00').first().waitFor();
     // Whoever claimed it is told why they cannot recognise it, or is not asked at all.
     await window.sound('the claim');
     await window.close();
@@ -108,8 +108,8 @@ describe('from a claim to the work summary', () => {
     const window = await open(browser, demo, 'office_clerk');
     const { page } = window;
     await window.go('/summary');
-    const paper = page.getByRole('document');
-    await paper.getByRole('heading', { level: 1 }).waitFor();
+    const paper = page.locator('.paper');
+    await paper.waitFor();
     const printed = paper.locator('a[data-figure^="fund.recognised"]').first();
     assert.equal((number(await printed.innerText()) - start).toFixed(1), '5.0');
     await printed.click();
@@ -137,7 +137,7 @@ describe('from a claim to the work summary', () => {
     await form.getByLabel('理由').fill('多记一笔');
     await form.getByRole('button', { name: '提交更正' }).click();
     await page.getByRole('region', { name: '对这笔的更正' }).waitFor();
-    assert.match(await page.locator('#main').innerText(), /50,000\.00/);
+    assert.match(await page.locator('#main').innerText(), /5\.00\s*亿元/);
     await window.close();
   });
 });

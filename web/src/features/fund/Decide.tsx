@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
@@ -7,7 +8,6 @@ import { useT, type Dict } from '@/i18n';
 import { money, parseMoney } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
-import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
 import { useWrite } from '@/ui/useWrite';
 import { word } from '@/ui/words';
@@ -102,6 +102,7 @@ function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; ve
   const { server } = useSession();
   const day = useOfficeDay();
   const { notification } = App.useApp();
+  const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   const box = useRef<HTMLDivElement>(null);
   const { record } = subject;
@@ -127,10 +128,22 @@ function Verdict({ subject, verdict, cancel, onDecided }: { subject: Subject; ve
       onDone: (view) => {
         const link = subject.kind === 'fund' ? paths.fund(record.id) : paths.project(record.project.id);
         notification.success({
+          key: record.id,
           title: said(t, subject, verdict, view),
           description: (
             <>
-              {dated && subject.kind === 'fund' ? t.fund.saidFinal : null} <AppLink to={link}>{t.fund.saidLook}</AppLink>
+              {dated && subject.kind === 'fund' ? t.fund.saidFinal : null}{' '}
+              {/* Notices are drawn outside the router, so that a link there must navigate by hand. */}
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  notification.destroy(record.id);
+                  void navigate({ to: link });
+                }}
+              >
+                {t.fund.saidLook}
+              </button>
             </>
           ),
           duration: 8,
