@@ -150,6 +150,22 @@ impl Story {
         id(&self.clerk.post("/api/v1/projects", draft).await.expect(201))
     }
 
+    /// Moves a project through its stages as far as the gates let it; whether they let it to the end.
+    async fn advance(&self, project: &str, p: &Project) -> bool {
+        let path = format!("/api/v1/projects/{project}");
+        for (stage, on) in &p.stages[1..] {
+            let now = self.clerk.get(&path).await.expect(200);
+            let step =
+                json!({ "to_stage": stage, "happened_on": on, "reason": "", "version": now["version"] });
+            let answer = self.clerk.post(&format!("{path}/advance"), step).await;
+            if answer.status.as_u16() != 200 {
+                assert_eq!(answer.status.as_u16(), 409, "{}: {}", p.name, answer.text());
+                return false;
+            }
+        }
+        true
+    }
+
     /// The introduction as the office claims it for the unit, and as another recognises it.
     async fn introduce(&self, project: &str, p: &Project) {
         let Some(happened_on) = p.introduced_on else { return };
@@ -215,14 +231,20 @@ fn the_year_2013_is_told_and_its_summary_says_what_the_records_say() {
         story.targets(&app.units.committee.0.to_string()).await;
         story.events().await;
         let mut first_fund = None;
+        let mut held = Vec::new();
         for p in plan::projects() {
             let project = story.project(&p).await;
+            if !p.next_step.is_empty() && !story.advance(&project, &p).await {
+                held.push(p.name.clone());
+            }
             story.introduce(&project, &p).await;
             for f in &p.funds {
                 let fund = story.fund(&project, &p, f).await;
                 first_fund = first_fund.or_else(|| fund.map(|id| (id, f.fen)));
             }
         }
+        // The gates hold those whose amounts are not known yet, whatever was celebrated.
+        assert_eq!(held, ["中联混凝土", "众新新能源汽车", "萨伯特精密转动设备", "慢城城市综合体"]);
         let summary = story.summary().await;
         let text = summary["text"].as_str().unwrap().to_owned();
         for figure in [
@@ -252,7 +274,7 @@ fn the_year_2013_is_told_and_its_summary_says_what_the_records_say() {
 async fn correction_moves_only_what_depends_on_it(app: &TestApp, story: &Story, (fund, fen): (String, i64)) {
     let second = app.person("reviewer2", Role::OfficeReviewer, app.units.office).await;
     let figure = async |key: &str| {
-        let path = format!("/api/v1/figures/{key}?from=2013-01-01&to=2013-12-31&as_of=2013-11-15");
+        let path = format!("/api/v1/figures/{key}?from=2013-01-01&to=2013-11-15&as_of=2013-11-15");
         let body = story.clerk.get(&path).await.expect(200);
         (body["rows_total"].as_i64().unwrap(), body["value_text"].as_str().unwrap().to_owned())
     };

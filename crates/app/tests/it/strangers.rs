@@ -117,6 +117,12 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                 let value = match name {
                     "month" => json!("2013-08"),
                     "role" => json!("unit_filler"),
+                    "to_stage" => json!("negotiation"),
+                    "to_status" => json!("on_hold"),
+                    "event" => json!("introduced"),
+                    "currency" => json!("USD"),
+                    // Organisations and projects are both of a kind.
+                    "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "measure" if schema["properties"][name]["$ref"].is_null() => json!("total"),
                     n if n.ends_with("_on")
                         || n.ends_with("_from")

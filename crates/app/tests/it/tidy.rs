@@ -213,3 +213,22 @@ fn every_code_that_can_be_said_has_a_sentence() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+#[test]
+fn no_two_bodies_share_a_name_in_the_api_document() {
+    let mut seen = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for room in ORDER {
+        for (path, text) in room_sources(room) {
+            for (at, _) in text.match_indices("ToSchema)]") {
+                let item = text[at..].lines().skip(1).find(|l| l.contains("struct ") || l.contains("enum "));
+                let name = item
+                    .and_then(|l| l.split(['<', '(', '{', ';']).next())
+                    .and_then(|l| l.split_whitespace().last());
+                seen.entry(name.unwrap_or_default().to_owned()).or_default().push(path.clone());
+            }
+        }
+    }
+    assert!(seen.len() > 50, "the search for bodies finds only {}", seen.len());
+    let twice: Vec<_> = seen.into_iter().filter(|(_, paths)| paths.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:#?}");
+}
