@@ -243,18 +243,7 @@ pub fn projects() -> Vec<Project> {
 }
 
 fn project(n: Named) -> Project {
-    let (stage, since) = n.stage;
-    let talks = n.signed_on.unwrap_or(since).min(since);
-    let mut stages = vec![("lead", n.entered_on.min(talks)), ("negotiation", talks.min(since))];
-    if let Some(signed) = n.signed_on.filter(|_| stage != "signed") {
-        stages.push(("signed", signed));
-    }
-    if stage == "construction" {
-        stages.push(("registered", since.min(date(2013, 5, 6))));
-    }
-    if stage != "negotiation" {
-        stages.push((stage, since));
-    }
+    let stages = path(&n);
     Project {
         name: n.name.into(),
         kind: if n.investors.len() > 1 { "joint_venture" } else { "new" },
@@ -270,7 +259,7 @@ fn project(n: Named) -> Project {
         team: n.team,
         agreement: n.agreement,
         signed_on: n.signed_on,
-        entered_on: n.entered_on.min(talks),
+        entered_on: stages[0].1,
         introduced_on: n.recognised_on.map(|r| n.signed_on.unwrap_or(r)),
         recognised_on: n.recognised_on,
         stages,
@@ -281,4 +270,36 @@ fn project(n: Named) -> Project {
         problem: String::new(),
         funds: Vec::new(),
     }
+}
+
+/// The way to where it stands, stage by stage: talks end with the contract, what follows it falls between that day
+/// and the last.
+fn path(n: &Named) -> Vec<(&'static str, Date)> {
+    const WAY: [&str; 8] = [
+        "lead",
+        "qualified",
+        "negotiation",
+        "ready_to_sign",
+        "signed",
+        "registered",
+        "approvals",
+        "construction",
+    ];
+    let (stage, since) = n.stage;
+    let last = WAY.iter().position(|s| *s == stage).unwrap_or(0);
+    let talks = n.signed_on.unwrap_or(since).min(since);
+    let entered = n.entered_on.min(talks);
+    WAY[..=last]
+        .iter()
+        .enumerate()
+        .map(|(i, code)| {
+            let on = match i {
+                0 | 1 => entered,
+                i if i == last => since,
+                2..=4 => talks,
+                _ => since,
+            };
+            (*code, on)
+        })
+        .collect()
 }

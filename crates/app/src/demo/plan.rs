@@ -303,6 +303,7 @@ fn stages(
     };
     // A project of services has no site to build on.
     let builds = !["J", "I", "M", "L", "F5212"].iter().any(|s| industry.starts_with(s));
+    out.push(("ready_to_sign", signed.max(talks)));
     out.push(("signed", signed.max(talks)));
     let path: &[&str] = if builds {
         &["registered", "approvals", "construction", "completed", "production"]
