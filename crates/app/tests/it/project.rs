@@ -65,6 +65,20 @@ fn a_project_is_entered_found_and_read() {
             let path = format!("/api/v1/projects?sort={sort}&limit=1&cursor={cursor}");
             let next = clerk.get(&path).await.expect(200);
             assert_ne!(next["items"][0]["id"], page["items"][0]["id"], "{sort}");
+            // The few projects of a unit are sorted elsewhere, and alike.
+            let unit = app.units.yuhe;
+            let narrow =
+                clerk.get(&format!("/api/v1/projects?sort={sort}&limit=1&unit={unit}")).await.expect(200);
+            assert_eq!(
+                (&narrow["items"][0]["id"], &narrow["next_cursor"]),
+                (&page["items"][0]["id"], &page["next_cursor"]),
+                "{sort}"
+            );
+            let rest = clerk.get(&format!("{path}&unit={unit}")).await.expect(200);
+            assert_eq!(
+                (&rest["items"][0]["id"], &rest["next_cursor"]),
+                (&next["items"][0]["id"], &Value::Null)
+            );
         }
         assert_eq!(clerk.get("/api/v1/projects?sort=colour").await.refused(422), "project.sort");
 

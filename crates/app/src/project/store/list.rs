@@ -200,9 +200,92 @@ fn total(reader: &Reader, who: &Who, filter: &Filter, clause: &Clause) -> Result
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectRow>> {
     let clause = filter.conditions(reader, who)?;
+    let limit = page::limit(filter.limit);
+    if is_narrow(reader, who, filter)? {
+        return narrow(reader, &clause, filter, limit as usize);
+    }
     let (total, total_capped) = total(reader, who, filter, &clause)?;
-    let (items, next_cursor) = rows(reader, clause, filter, page::limit(filter.limit))?;
+    let (items, next_cursor) = rows(reader, clause, filter, limit)?;
     Ok(Page { items, next_cursor, total, total_capped })
+}
+
+/// Up to so many projects of some units are sorted here: finding and counting them is one walk then, not two.
+const NARROW: i64 = 5_000;
+
+/// Whether the units that are asked for, or those within reach, have few projects.
+fn is_narrow(reader: &Reader, who: &Who, filter: &Filter) -> Result<bool> {
+    let paths = match who.reach(Class::Project, Act::Read)? {
+        Reach::Units(paths) => paths,
+        _ if filter.unit.is_empty() => return Ok(false),
+        _ => paths(reader, who.district(), &filter.unit)?,
+    };
+    let mut clause = Clause::of_district("pu.district", who.district());
+    let below = clause.below("path", &paths);
+    clause.also(&format!("pu.unit_id in (select id from org_unit where district = $1 and {below})"));
+    let sql = format!(
+        "select count(*) from (select 1 from project_unit pu where {} limit {}) counted",
+        clause.text(),
+        NARROW + 1
+    );
+    Ok(reader.value::<i64>(&sql, clause.bound())?.unwrap_or(0) <= NARROW)
+}
+
+/// What a row is sorted by: a number or a text, then its id.
+type Key = (i64, String, ProjectId);
+
+fn narrow(reader: &Reader, clause: &Clause, filter: &Filter, limit: usize) -> Result<Page<ProjectRow>> {
+    let Order { expression, text, down } = filter.order()?;
+    let mut keys: Vec<Key> = reader.query(
+        &format!("select p.id, {expression} from project p where {}", clause.text()),
+        clause.bound(),
+        |r| Ok(if text { (0, r.get(1)?, r.get(0)?) } else { (r.get(1)?, String::new(), r.get(0)?) }),
+    )?;
+    keys.sort_unstable();
+    if down {
+        keys.reverse();
+    }
+    let total = keys.len() as i64;
+    let from = match &filter.cursor {
+        None => 0,
+        Some(cursor) => {
+            let seen = seen(page::decode(cursor, 2)?)?;
+            keys.partition_point(|key| if down { *key >= seen } else { *key <= seen })
+        }
+    };
+    let shown = &keys[from..keys.len().min(from + limit)];
+    let last = if from + limit < keys.len() { shown.last() } else { None };
+    let next_cursor = last.map(|(number, sorted, id)| {
+        let key: Value = if text { sorted.into() } else { (*number).into() };
+        page::encode(&[key, (*id).into()])
+    });
+    Ok(Page { items: by_keys(reader, clause, shown)?, next_cursor, total, total_capped: false })
+}
+
+/// A cursor as a key.
+fn seen(values: Vec<Value>) -> Result<Key> {
+    match values.as_slice() {
+        [Value::Int(number), Value::Id(id)] => Ok((*number, String::new(), ProjectId(*id))),
+        [Value::Text(text), Value::Id(id)] => Ok((0, text.clone(), ProjectId(*id))),
+        _ => Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor"))),
+    }
+}
+
+/// The rows of these keys, in their order.
+fn by_keys(reader: &Reader, clause: &Clause, keys: &[Key]) -> Result<Vec<ProjectRow>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut of_page = clause.only_district("p.district");
+    of_page.among("p.id", keys.iter().map(|key| key.2));
+    let found = reader.query(
+        &format!("select {COLUMNS} from project p {JOINS} where {}", of_page.text()),
+        of_page.bound(),
+        row,
+    )?;
+    let mut by_id: HashMap<ProjectId, ProjectRow> = found.into_iter().map(|row| (row.id, row)).collect();
+    let mut items: Vec<ProjectRow> = keys.iter().filter_map(|key| by_id.remove(&key.2)).collect();
+    add_investors(reader, clause, &mut items)?;
+    Ok(items)
 }
 
 /// Every row that the filter finds, `portion` at a time, from the cursor on.

@@ -30,7 +30,7 @@ const FROM: &str = "select p.id, p.code, p.name, r.id, r.event, u.id, u.name, u.
     r.state, r.recognised_on, c.id, c.name, r.claimed_at, d.id, d.name, r.decided_at, r.reason, r.version, p.created_by
   from project_recognition r
   join project p on p.district = r.district and p.id = r.project_id
-  join org_unit u on u.district = r.district and u.id = r.unit_id
+  left join org_unit u on u.district = r.district and u.id = r.unit_id
   left join identity_account c on c.district = r.district and c.id = r.claimed_by
   left join identity_account d on d.district = r.district and d.id = r.decided_by";
 

@@ -39,7 +39,7 @@ pub fn projects(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit
     reader.query(
         &format!(
             "select p.id, p.name, p.code, u.short_name from project p
-             join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} limit {LOOKED_AT}",
+             left join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} limit {LOOKED_AT}",
             clause.text()
         ),
         clause.bound(),

@@ -29,7 +29,8 @@ pub const COLUMNS: &str = "p.id, p.code, p.name, p.kind, p.track, i.code, i.name
   u.short_name, u.kind, p.total_fen, p.contract_fen, p.funds_recognised_fen, p.funds_claimed_fen, p.next_step,
   p.next_step_due_on, p.updated_at, p.version";
 pub const WIDTH: usize = 28;
-pub const JOINS: &str = "join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+/// Outer joins, though each has its row: SQLite would otherwise begin with the units and sort all projects.
+pub const JOINS: &str = "left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
   left join dictionary_industry i on i.code = p.industry";
 
 /// A code as the enum it stands for; only ours are ever written.
