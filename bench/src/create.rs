@@ -30,11 +30,10 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
     let make = move |worker: usize, n: u64| {
         let draft = json!({
             "name": format!("负载测试{run}第{worker}组{n}号新材料生产线项目"),
-            "kind": "new", "track": "capital", "industry": "361",
-            "amounts": [{"phase": 0, "measure": "total", "amount": "1.3", "unit": "yi", "currency": "CNY"}],
-            "phases": [], "place": "于河街道", "content": "年产5万吨新材料", "investors": [],
+            "kind": "new", "track": "capital", "industry": "C361",
+            "amounts": [{"measure": "total", "amount": "1.3", "unit": "yi"}],
+            "place": "于河街道", "content": "年产5万吨新材料",
             "units": [{"unit_id": unit, "role": "lead", "share_bp": 10_000}],
-            "agreement": "none", "progress": "", "next_step": "",
         });
         writer.send("POST", "/api/v1/projects", &format!("bench-{run}-{worker}-{n}"), &draft)
     };

@@ -174,7 +174,7 @@ mod tests {
                    '于河街道', '于河街道', '于河', 1, true, '', '2013-01-01', null, 0, 0, 1);
                  insert into identity_account values ('379901', x'00000000000000000000000000000002', 'clerk', '', '',
                    'zh-CN', 0, null, 0, false, null, 0, 0, 1);
-                 insert into dictionary_industry values ('361', '36', 3, '汽车整车制造')",
+                 insert into dictionary_industry values ('C361', 'C36', 3, '汽车整车制造')",
             )
             .expect("the ground");
         (folder, file)

@@ -28,8 +28,6 @@ struct Cli {
     /// How many projects; each has five receipts
     #[arg(long, global = true, default_value_t = 100_000)]
     projects: u64,
-    #[command(flatten)]
-    login: session::Login,
     #[command(subcommand)]
     profile: Option<Profile>,
 }
@@ -51,11 +49,12 @@ enum Profile {
 }
 
 fn main() -> Result<()> {
-    let Cli { data, projects, login, profile } = Cli::parse();
+    let Cli { data, projects, profile } = Cli::parse();
     if matches!(profile, Some(Profile::Write)) {
         return table::write_document();
     }
     generate::ensure(&data, generate::Size { projects, receipts_each: 5 })?;
+    let login = session::Login::clerk(&data)?;
     match profile {
         Some(Profile::Generate | Profile::Write) => Ok(()),
         Some(Profile::Read) => read::run(&data, &login),

@@ -127,8 +127,12 @@ fn pages(subjects: &Subjects) -> Vec<Page<'_>> {
             path: Box::new(move |n| format!("/api/v1/search?q={}", encoded(&word(n)))),
         },
         Page {
-            what: "dashboard of a year",
-            path: Box::new(|n| format!("/api/v1/dashboard?year={0}&as_of={0}-08-31", 2014 + n % 10)),
+            what: "dashboard of a year, as of a day not asked for before",
+            // Another day each time: the server keeps answers until the next write.
+            path: Box::new(|n| {
+                let (year, month, day) = (2014 + n % 10, 1 + n / 10 % 12, 1 + n / 120 % 28);
+                format!("/api/v1/dashboard?year={year}&as_of={year}-{month:02}-{day:02}")
+            }),
         },
     ]
 }

@@ -1,19 +1,27 @@
 //! Signed in as a clerk of the demo district, and the requests a clerk's browser sends.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::load::{self, Request, header};
 
-/// Who signs in; `yinfeng demo` prints these accounts.
-#[derive(clap::Args, Clone)]
+/// Who signs in: an account of the demo district.
+#[derive(Clone)]
 pub struct Login {
-    /// An account that may read and write the whole district
-    #[arg(long, global = true, default_value = "clerk")]
-    login: String,
-    /// Its password
-    #[arg(long, global = true, default_value = "fengqi-demo-2013")]
+    login: &'static str,
     password: String,
+}
+
+impl Login {
+    /// The office clerk, who may read and write the whole district; `yinfeng demo` leaves the password there.
+    pub fn clerk(data: &Path) -> Result<Self> {
+        let file = data.join("demo-password");
+        let password =
+            std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+        Ok(Self { login: "clerk", password: password.trim().to_owned() })
+    }
 }
 
 /// A signed-in session; clones share it.
