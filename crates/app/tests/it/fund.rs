@@ -478,7 +478,8 @@ fn the_list_is_walked_by_key_and_taken_away_as_a_workbook() {
             claim["received_on"] = json!(format!("2013-0{}-01", 1 + i % 3));
             filler.post("/api/v1/funds", claim).await.expect(201);
         }
-        for sort in ["-received_on", "received_on", "-claimed_at", "-claimed_fen"] {
+        let narrow = "-claimed_fen&state=claimed&track=capital&structure=modern_manufacturing";
+        for sort in ["-received_on", "received_on", "-claimed_at", "-claimed_fen", narrow] {
             let (mut seen, mut cursor) = (Vec::new(), String::new());
             loop {
                 let page =
@@ -499,6 +500,11 @@ fn the_list_is_walked_by_key_and_taken_away_as_a_workbook() {
         let below = format!("/api/v1/funds?unit={}&from=2013-02-01&to=2013-02-28", app.units.committee);
         assert_eq!(clerk.get(&below).await.expect(200)["total"], 2);
         assert_eq!(clerk.get("/api/v1/funds?cursor=00ff").await.refused(422), "floor.bad_cursor");
+        // [1,{"i":"…"}]: well formed, and not a day.
+        let forged = "5b312c7b2269223a2230303030303030302d303030302d303030302d303030302d303030303030303030303030227d5d";
+        let answer = clerk.get(&format!("/api/v1/funds?cursor={forged}")).await;
+        assert_eq!(answer.refused(422), "floor.bad_cursor");
+        assert_eq!(clerk.get("/api/v1/funds?track=talent").await.expect(200)["total"], 0);
         let book = clerk.get("/api/v1/funds.xlsx?kind=cash").await;
         assert_eq!(book.status, 200);
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book.bytes)).unwrap();
