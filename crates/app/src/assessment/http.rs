@@ -13,12 +13,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class},
-    id::SchemeId,
+    id::{SchemeId, UnitId},
 };
 
 use super::{
-    DecisionDraft, DecisionView, ForecastDraft, ForecastView, ReturnDraft, ReturnView, SchemeBrief,
-    SchemeCheck, SchemeView, TargetDraft, TargetView,
+    Asked, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League, ReturnDraft, ReturnView,
+    SchemeBrief, SchemeCheck, SchemeView, ScoreCard, TargetDraft, TargetView,
 };
 use crate::{
     floor::{
@@ -40,6 +40,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(default_scheme))
         .routes(routes!(get_scheme))
         .routes(routes!(put_in_force))
+        .routes(routes!(get_scores))
+        .routes(routes!(get_score_card))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -285,4 +287,48 @@ async fn put_in_force(
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, ()| super::put_in_force(tx, who, SchemeId(id)))
         .await
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ScoreQuery {
+    /// The year of the day when left out.
+    year: Option<i64>,
+    /// Only what was recognised and decided up to this day; the day up to which figures are shown when left out.
+    #[param(value_type = Option<String>)]
+    as_of: Option<Date>,
+    /// Another scheme than the one in force: what its scores would be.
+    scheme: Option<Uuid>,
+}
+
+impl From<ScoreQuery> for Asked {
+    fn from(q: ScoreQuery) -> Self {
+        Self { year: q.year, as_of: q.as_of, scheme: q.scheme.map(SchemeId) }
+    }
+}
+
+/// The league of each group of units, every point with its sentence; what is missing for it is listed, never taken as
+/// zero.
+#[utoipa::path(get, path = "/api/v1/scores", tag = "assessment", params(ScoreQuery),
+    responses((status = 200, body = League), (status = 404, body = ProblemBody)))]
+async fn get_scores(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<ScoreQuery>,
+) -> Result<Json<League>, Problem> {
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
+    done(&who, app.db.read(move |r| super::league(r, &asked, &place, &q.into())).await)
+}
+
+/// Where the points of one unit come from, with the rows behind each item.
+#[utoipa::path(get, path = "/api/v1/scores/{unit_id}", tag = "assessment", params(("unit_id" = Uuid, Path), ScoreQuery),
+    responses((status = 200, body = ScoreCard), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn get_score_card(
+    State(app): State<AppState>,
+    who: Who,
+    Path(unit): Path<Uuid>,
+    Query(q): Query<ScoreQuery>,
+) -> Result<Json<ScoreCard>, Problem> {
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
+    done(&who, app.db.read(move |r| super::score_card(r, &asked, &place, UnitId(unit), &q.into())).await)
 }

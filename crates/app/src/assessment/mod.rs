@@ -9,6 +9,7 @@ pub mod http;
 mod plan;
 mod returned;
 mod scheme;
+pub mod score;
 mod store;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use scheme::{
     FindingView, SchemeBrief, SchemeCheck, SchemeView, check_scheme, default_text, get_scheme,
     install_default, list_schemes, put_in_force, save_scheme,
 };
+pub use score::{Asked, League, ScoreCard, Scored, league, score_card, scores};
 
 /// What targets are set for and forecasts are declared of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

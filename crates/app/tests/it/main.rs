@@ -12,6 +12,7 @@ mod org;
 mod project;
 mod rebuild;
 mod report;
+mod scores;
 mod search;
 mod story;
 mod strangers;

@@ -1,6 +1,8 @@
 //! All SQL of the room `assessment`.
 
+pub mod card;
 pub mod decision;
+pub mod facts;
 pub mod plan;
 pub mod returned;
 pub mod scheme;
@@ -13,7 +15,9 @@ use crate::{
 };
 
 pub fn unit_exists(reader: &Reader, district: &str, unit: UnitId) -> Result<bool> {
-    let found = reader
-        .value::<i64>("select 1 from org_unit where district = $1 and id = $2", params![district, unit])?;
+    let found = reader.value::<i64>(
+        "select cast(1 as bigint) from org_unit where district = $1 and id = $2",
+        params![district, unit],
+    )?;
     Ok(found.is_some())
 }

@@ -36,7 +36,7 @@ fn read_with_text(row: &Row<'_>) -> Result<(SchemeBrief, String)> {
 
 pub fn exists(reader: &Reader, district: &str, code: &str, version: i64) -> Result<bool> {
     let found = reader.value::<i64>(
-        "select 1 from assessment_scheme where district = $1 and code = $2 and version = $3",
+        "select cast(1 as bigint) from assessment_scheme where district = $1 and code = $2 and version = $3",
         params![district, code, version],
     )?;
     Ok(found.is_some())
