@@ -35,10 +35,15 @@ export default function ScoresPage() {
       sub={
         scores.data && (
           <>
-            {t.assessment.asOf(scores.data.as_of)} · {t.assessment.elapsed(scores.data.progress.elapsed_text)} ·{' '}
-            <AppLink to={paths.schemes} search={{ id: scores.data.scheme.id }}>
-              {t.assessment.schemeVersion(scores.data.scheme.name, scores.data.scheme.version)}
-            </AppLink>
+            {t.assessment.asOf(scores.data.as_of)} · {t.assessment.elapsed(scores.data.progress.elapsed_text)}
+            {scores.data.scheme && (
+              <>
+                {' · '}
+                <AppLink to={paths.schemes} search={{ id: scores.data.scheme.id }}>
+                  {t.assessment.schemeVersion(scores.data.scheme.name, scores.data.scheme.version)}
+                </AppLink>
+              </>
+            )}
           </>
         )
       }
@@ -50,11 +55,13 @@ export default function ScoresPage() {
             <Missing missing={data.missing} />
             {data.groups.length === 0 && (
               <div className="panel">
-                <Empty title={t.assessment.noScores} hint={t.assessment.noScoresHint} />
+                <Empty title={t.assessment.noScores} hint={t.assessment.noScoresHint}>
+                  <AppLink to={paths.schemes}>{t.nav.scheme}</AppLink>
+                </Empty>
               </div>
             )}
             {data.groups.map((group) => (
-              <section key={group.name} className="panel" aria-label={group.name || t.nav.scores}>
+              <section key={group.code} className="panel" aria-label={group.name || t.nav.scores}>
                 {group.name && <h2>{group.name}</h2>}
                 <League units={group.units} year={year} />
               </section>

@@ -37,7 +37,7 @@ export default function UnitScorePage() {
     <Page
       title={data ? t.assessment.cardTitle(data.unit.name) : t.nav.scores}
       heading={data?.unit.name ?? t.nav.scores}
-      sub={data && `${t.assessment.asOf(data.as_of)} · ${t.assessment.schemeVersion(data.scheme.name, data.scheme.version)}`}
+      sub={data && [data.group, t.assessment.asOf(data.as_of), data.scheme && t.assessment.schemeVersion(data.scheme.name, data.scheme.version)].filter(Boolean).join(' · ')}
       crumbs={[{ label: t.nav.scores, to: paths.scores }]}
       actions={<AsOf year={year} />}
     >
@@ -47,10 +47,10 @@ export default function UnitScorePage() {
             <section className="panel" aria-label={t.assessment.summary}>
               <dl className="facts score-facts">
                 <Fact name={t.assessment.total} big>
-                  {score.total_text} <small>{t.assessment.points}</small>
+                  {score.total_text} <small>{t.assessment.points}</small> {score.outcome && <span className="tag accent">{score.outcome}</span>}
                 </Fact>
                 <Fact name={t.assessment.rank} big>
-                  {score.rank ?? '—'}
+                  {score.rank ?? '—'} {score.of > 0 && <small>/ {score.of}</small>}
                 </Fact>
                 <Fact name={t.assessment.target}>
                   <Amount fen={score.target_fen} unit="yi" />
@@ -65,7 +65,8 @@ export default function UnitScorePage() {
                 </Fact>
                 <Fact name={t.assessment.neededRate}>{score.needed_rate_text ?? '—'}</Fact>
               </dl>
-              {score.vetoed && <p className="veto">{typeof score.vetoed === 'string' ? score.vetoed : t.assessment.vetoedLong}</p>}
+              {score.total_line && <p className="item-line total-line">{score.total_line}</p>}
+              {score.vetoed && <p className="veto">{score.vetoed}</p>}
             </section>
             <Missing missing={score.missing ?? []} />
             <section className="panel" aria-label={t.assessment.whereFrom}>
@@ -93,6 +94,9 @@ function Fact({ name, big, children }: { name: string; big?: boolean; children: 
   );
 }
 
+/** Enough rows to recognise what counted; the trace has them all. */
+const FEW = 5;
+
 function Item({ item, unit }: { item: ScoreItem; unit: string }) {
   const t = useT();
   const of = Number.parseFloat(item.points_text) / (Number.parseFloat(item.max_text ?? '') || Number.NaN);
@@ -110,7 +114,7 @@ function Item({ item, unit }: { item: ScoreItem; unit: string }) {
       {item.missing_line && <p className="item-missing">{item.missing_line}</p>}
       {item.rows && item.rows.length > 0 && (
         <ul className="rows">
-          {item.rows.map((row, at) => {
+          {item.rows.slice(0, FEW).map((row, at) => {
             const link = row.url ? splitUrl(row.url) : null;
             return (
               <li key={at}>

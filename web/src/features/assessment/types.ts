@@ -13,31 +13,41 @@ export interface ScoreItem {
   missing_line: string | null;
   rows_key: string | null;
   rows_params?: Record<string, string> | null;
+  /** On a unit's card: how many rows there are, of which a page is given. */
+  rows_total?: number;
   rows?: { title: string; amount_text?: string | null; date?: string | null; url?: string | null }[];
 }
 export interface UnitScore {
   unit: UnitRef;
   rank: number | null;
+  /** How many take places in the group. */
+  of: number;
   total_text: string;
+  /** 总分 = 基础分 … + 加分 … */
+  total_line: string;
+  /** 优秀, 良好 … */
+  outcome: string | null;
   items: ScoreItem[];
   target_fen: number | null;
   done_fen: number | null;
   completion_text: string | null;
   lead_points_text: string | null;
   needed_rate_text: string | null;
-  vetoed: boolean | string | null;
+  /** Why the total is void or capped. */
+  vetoed: string | null;
 }
 interface ScoreHead {
-  scheme: { id: string; name: string; version: number };
+  /** None while no scheme is in force. */
+  scheme: { id: string; name: string; version: number } | null;
   as_of: string;
   progress: { elapsed_text: string };
   missing: { message: string }[];
 }
 export interface Scores extends ScoreHead {
-  groups: { name: string; units: UnitScore[] }[];
+  groups: { code: string; name: string; units: UnitScore[] }[];
 }
 export interface ScoreCard extends ScoreHead, UnitScore {
-  group?: string | null;
+  group: string;
 }
 
 export interface Target {

@@ -142,6 +142,17 @@ function Body({ batch }: { batch: Batch }) {
     <div className="stack">
       {batch.state === 'failed' && <Alert type="error" showIcon title={t.ledger.failed} description={batch.message ?? t.ledger.failedHint} />}
       {batch.state === 'undone' && <Alert type="info" showIcon title={t.ledger.undone} />}
+      {open && batch.imported_before && (
+        <Alert
+          type="warning"
+          showIcon
+          title={
+            <>
+              {t.ledger.before(instant(batch.imported_before.at))} <AppLink to={paths.batch(batch.imported_before.id)}>{t.common.open}</AppLink>
+            </>
+          }
+        />
+      )}
       {batch.state === 'imported' && <Result batch={batch} />}
       {batch.counts && <CountsBar counts={batch.counts} />}
       <Tabs

@@ -46,6 +46,8 @@ export interface Batch {
   /** What went wrong, or what was made. */
   message?: string | null;
   result?: Record<string, number> | null;
+  /** The same file was imported before. */
+  imported_before?: { id: string; at: string } | null;
 }
 export type BatchLine = Pick<Batch, 'id' | 'file_name' | 'state' | 'counts' | 'created_by' | 'created_at'>;
 

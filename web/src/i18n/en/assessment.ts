@@ -21,7 +21,6 @@ export const assessment: Dict['assessment'] = {
   total: 'Total',
   points: 'points',
   vetoed: 'vetoed',
-  vetoedLong: 'Vetoed: the total does not count.',
   cardTitle: (name) => `Score of ${name}`,
   summary: 'Summary',
   whereFrom: 'Where the points come from',

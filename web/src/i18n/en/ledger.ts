@@ -29,6 +29,7 @@ export const ledger: Dict['ledger'] = {
   importing: 'Importing',
   progress: (done, total) => `${done} of ${total} rows`,
   allOrNothing: 'A power cut does not leave half of it behind.',
+  before: (at) => `The same file was imported on ${at}`,
   counts: 'Rows',
   rowKind: { data: 'rows', subtotal: 'totals', note: 'notes', blank: 'empty' },
   severity: { error: 'Error', warning: 'Warning' },

@@ -19,7 +19,6 @@ export const assessment = {
   total: '总分',
   points: '分',
   vetoed: '一票否决',
-  vetoedLong: '因一票否决，总分不计。',
   cardTitle: (name: string) => `${name}的得分`,
   summary: '得分概况',
   whereFrom: '分从哪里来',

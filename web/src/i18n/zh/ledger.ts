@@ -27,6 +27,7 @@ export const ledger = {
   importing: '正在导入',
   progress: (done: string, total: string) => `${done} / ${total} 行`,
   allOrNothing: '中途断电或关机也不会只导入一半。',
+  before: (at: string) => `同一文件已在 ${at} 导入过`,
   counts: '行数',
   rowKind: { data: '数据行', subtotal: '合计行', note: '说明行', blank: '空行' },
   severity: { error: '错误', warning: '提醒' },
