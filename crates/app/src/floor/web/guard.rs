@@ -47,8 +47,12 @@ pub async fn harden(request: Request, next: Next) -> Response {
     let file = request.uri().path().starts_with("/api/v1/files/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    // A proof is shown in a frame of our own page and may run nothing.
-    let policy = if file {
+    // A proof is shown in a frame of our own page and may run nothing. Browsers do not show a PDF in a sandbox.
+    let pdf =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/pdf"));
+    let policy = if file && pdf {
+        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+    } else if file {
         "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'; sandbox"
     } else {
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
