@@ -11,7 +11,7 @@ use yinfeng_domain::{
     report::{
         document::{Block, Document, Run},
         figure::Figure,
-        work_summary::{Facts, Judgement, LEAD_FROM_FEN, Unit},
+        work_summary::{Facts, Judgement, Unit},
     },
 };
 
@@ -147,8 +147,7 @@ pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
     let reach = who.reach(Right::Figure, Act::Read)?;
     let scope = Scope { district: who.district().to_owned(), reach, span };
     let judgement = Judgement::default();
-    let facts = gather::facts(reader, &scope, Depth::Figures)?;
-    let introduced = store::introduced(reader, &scope, LEAD_FROM_FEN)?;
+    let (facts, introduced) = gather::facts(reader, &scope, Depth::Figures)?;
     let composed = yinfeng_domain::report::work_summary::compose(&facts, &judgement);
     let mismatches = match &composed {
         Ok(_) => Vec::new(),

@@ -37,11 +37,12 @@ pub enum Depth {
     Figures,
 }
 
-/// The facts of a scope.
-pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Facts> {
+/// The facts of a scope, and the introductions that they were cut from.
+pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<(Facts, Vec<Introduced>)> {
     let district = store::district(reader, &scope.district)?;
     let records = store::units(reader, scope)?;
     let introduced = store::introduced(reader, scope, LEAD_FROM_FEN)?;
+    let credits: HashMap<UnitId, i64> = store::money_by_unit(reader, scope)?.into_iter().collect();
     let mut facts = Facts {
         district: district.name,
         committee: None,
@@ -49,7 +50,7 @@ pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Facts> {
         window: scope.span.window,
         as_of: scope.span.as_of,
         introduced: introduced_whole(reader, scope, &introduced)?,
-        money: money(reader, scope, depth)?,
+        money: money(reader, scope, depth, &credits)?,
         plan_fen: plan(reader, scope, "funds")?,
         forecast: forecast(reader, scope)?,
         signed: signed(reader, scope)?,
@@ -62,12 +63,12 @@ pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Facts> {
         key_projects: Vec::new(),
         structure: structure(&introduced),
         quiet: Vec::new(),
-        units: units(reader, scope, &records, &introduced)?,
+        units: units(reader, scope, &records, &introduced, &credits)?,
     };
     if depth == Depth::Summary {
         work(reader, scope, &records, &mut facts)?;
     }
-    Ok(facts)
+    Ok((facts, introduced))
 }
 
 /// What was done, by whom, and who did nothing.
@@ -99,8 +100,8 @@ fn by<K: Ord>(introduced: &[Introduced], key: impl Fn(&Introduced) -> K) -> BTre
     counts
 }
 
-fn money(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Whole> {
-    let units: Vec<i64> = store::money_by_unit(reader, scope)?.into_iter().map(|(_, fen)| fen).collect();
+fn money(reader: &Reader, scope: &Scope, depth: Depth, credits: &HashMap<UnitId, i64>) -> Result<Whole> {
+    let units: Vec<i64> = credits.values().copied().collect();
     if depth == Depth::Figures {
         return Ok(Whole::of(units.iter().sum()));
     }
@@ -156,8 +157,8 @@ fn units(
     scope: &Scope,
     records: &[UnitRecord],
     introduced: &[Introduced],
+    credits: &HashMap<UnitId, i64>,
 ) -> Result<Vec<Unit>> {
-    let money: HashMap<UnitId, i64> = store::money_by_unit(reader, scope)?.into_iter().collect();
     let targets: HashMap<UnitId, i64> = store::targets(reader, scope, "funds")?
         .into_iter()
         .filter(|(_, root, _)| !root)
@@ -173,7 +174,7 @@ fn units(
                 name: record.called(),
                 introduced: projects.get(&record.id).copied().unwrap_or(0),
                 target_fen: targets.get(&record.id).copied(),
-                money_fen: money.get(&record.id).copied().unwrap_or(0),
+                money_fen: credits.get(&record.id).copied().unwrap_or(0),
             },
         )
     });
@@ -218,13 +219,18 @@ fn squads(records: &[UnitRecord], members: &[Member], projects: &[TeamProject]) 
         .map(|record| Squad {
             name: record.called(),
             leader: leader(members, record.id),
-            mission: Some(record.mission.trim().trim_end_matches('。').to_owned())
-                .filter(|text| !text.is_empty()),
+            mission: mission(&record.mission),
             trips: 0,
             firms_visited: 0,
             leads: projects.iter().filter(|project| project.unit == record.id).count() as i64,
         })
         .collect()
+}
+
+/// `北京、天津：总部经济` as the object of a sentence: 北京、天津的总部经济.
+fn mission(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches('。').replacen(['：', ':'], "的", 1);
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn leader(members: &[Member], unit: UnitId) -> Option<String> {
@@ -282,19 +288,20 @@ fn key_projects(reader: &Reader, scope: &Scope) -> Result<Vec<KeyProject>> {
         investors: record.investors,
         total: record.total,
         land_m2: record.land_m2,
-        stage: stage_words(&record.stage, &record.agreement),
+        stage: stage_words(&record.stage, &record.agreement, &record.progress),
         progress: trimmed(record.progress),
         next: trimmed(record.next_step),
     });
     Ok(projects.collect())
 }
 
-/// The stage as a clause; a signed letter of intent is said, for it is not yet a contract.
-fn stage_words(stage: &str, agreement: &str) -> String {
+/// The stage as a clause; a signed letter of intent is said, for it is not yet a contract, unless the progress note
+/// says it already.
+fn stage_words(stage: &str, agreement: &str, progress: &str) -> String {
     let stage = word(Lang::Zh, &format!("report.stage.{stage}"));
     match agreement {
-        "intent" => format!("处于{stage}阶段，已签意向书"),
-        "framework" => format!("处于{stage}阶段，已签框架协议"),
+        "intent" if !progress.contains("意向") => format!("处于{stage}阶段，已签意向书"),
+        "framework" if !progress.contains("框架") => format!("处于{stage}阶段，已签框架协议"),
         _ => format!("处于{stage}阶段"),
     }
 }

@@ -178,19 +178,25 @@ pub struct Work {
 pub fn last_entries(reader: &Reader, scope: &Scope) -> Result<Vec<Work>> {
     let to = scope.span.window.to;
     let mut all = Vec::new();
-    for text in [
-        "select p.lead_unit_id, max(p.entered_on) from project p where p.district = $1 and p.entered_on <= $2
-         group by 1",
-        "select p.lead_unit_id, max(l.happened_on) from project_stage_log l
-         join project p on p.district = l.district and p.id = l.project_id
-         where l.district = $1 and l.happened_on <= $2 group by 1",
-        "select f.unit_id, max(f.received_on) from fund f where f.district = $1 and f.received_on <= $2 group by 1",
-        "select r.unit_id, max(r.happened_on) from project_recognition r
-         where r.district = $1 and r.happened_on <= $2 group by 1",
-    ] {
-        all.extend(reader.query(text, params![&scope.district, to], |row| {
-            Ok(Work { unit: row.get(0)?, on: row.get(1)? })
-        })?);
-    }
+    let mut add = |text: &str| -> Result<()> {
+        reader.each(text, params![&scope.district, to], |row| {
+            let unit: UnitId = row.get(0)?;
+            for column in 1..=2 {
+                let on: Option<Date> = row.get(column)?;
+                all.extend(on.map(|on| Work { unit, on }));
+            }
+            Ok(true)
+        })
+    };
+    add("select p.lead_unit_id, max(case when p.entered_on <= $2 then p.entered_on end),
+           max(case when p.stage_since_on <= $2 then p.stage_since_on end)
+         from project p where p.district = $1 group by p.lead_unit_id")?;
+    // Only projects that moved again after the window have an earlier move to look for.
+    add("select p.lead_unit_id, max(l.happened_on), cast(null as text) from project p
+         join project_stage_log l on l.district = p.district and l.project_id = p.id
+         where p.district = $1 and p.stage_since_on > $2 and l.happened_on <= $2 group by p.lead_unit_id")?;
+    add("select u.id, (select max(f.received_on) from fund f where f.district = u.district and f.unit_id = u.id
+           and f.received_on <= $2), cast(null as text)
+         from org_unit u where u.district = $1")?;
     Ok(all)
 }

@@ -50,7 +50,7 @@ fn goal(context: &Context) -> Option<Line> {
     })
 }
 
-/// The units furthest behind, each with its completion and its gap.
+/// The units that lack most, each with its completion and its gap to the plan of the year.
 fn laggards(context: &Context) -> Option<Line> {
     let behind = context.behind();
     let digits = context.judgement.completion_digits;
@@ -97,7 +97,8 @@ fn structure(context: &Context) -> Option<Line> {
 }
 
 impl Context<'_> {
-    /// Units behind the calendar with done ÷ target, the furthest behind first.
+    /// Units behind the calendar with done ÷ target; first those that lack most money against it, for a department
+    /// with a small task and nothing done decides less than a zone that is a third behind.
     pub(super) fn behind(&self) -> Vec<(&Unit, Decimal)> {
         let Some(year) = self.year else { return Vec::new() };
         let mut behind: Vec<_> = self
@@ -107,7 +108,9 @@ impl Context<'_> {
             .filter_map(|unit| Some((unit, ratio(unit.money_fen, unit.target_fen?)?)))
             .filter(|(_, done)| *done < year.elapsed())
             .collect();
-        behind.sort_by_key(|(_, done)| *done);
+        behind.sort_by_key(|(unit, done)| {
+            (*done - year.elapsed()) * Decimal::from(unit.target_fen.unwrap_or_default())
+        });
         behind
     }
 }

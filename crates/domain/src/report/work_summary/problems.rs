@@ -97,6 +97,9 @@ fn shares(structure: &Structure, class: &Class, digits: u32) -> Line {
         kind => format!("{}项目", kind.name_zh()),
     };
     let mut text = Line::new(name).figure(Figure::count(key("project.structure"), class.count, "个"));
+    if class.count == 0 {
+        return text;
+    }
     if let Some(share) = ratio(class.count, structure.count) {
         let figure = Figure::percent(key("project.structure.share"), share, digits);
         text = text.text("，占项目总数的").figure(figure);

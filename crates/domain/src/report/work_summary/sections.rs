@@ -124,8 +124,8 @@ fn squads(context: &Context) -> Vec<Block> {
         text = text.text("，").then(did);
     }
     let missions = squads.iter().filter_map(|squad| {
-        let leader = squad.leader.as_ref().map(|leader| format!("（{leader}带队）")).unwrap_or_default();
-        Some(Line::new(format!("{}{leader}{}", squad.name, squad.mission.as_ref()?)))
+        let leader = squad.leader.as_ref().map(|leader| format!("由{leader}带队，")).unwrap_or_default();
+        Some(Line::new(format!("{}{leader}主攻{}", squad.name, squad.mission.as_ref()?)))
     });
     let missions = Line::join(missions, "；");
     text = text.text("。");

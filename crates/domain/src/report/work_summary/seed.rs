@@ -46,7 +46,7 @@ pub fn facts() -> Facts {
             Squad {
                 name: "第一小分队".into(),
                 leader: Some("甲".into()),
-                mission: Some("主攻装备制造".into()),
+                mission: Some("长三角的装备制造".into()),
                 trips: 9,
                 firms_visited: 41,
                 leads: 12,
