@@ -94,12 +94,14 @@ pub struct FigureQuery {
 }
 
 impl FigureQuery {
+    /// A window that reaches past the day of reading ends on it: nothing later can be in the figure.
     fn span(&self, today: Date) -> Result<Span> {
         let as_of = self.as_of.unwrap_or(today);
         let year = self.year.or(self.to.or(self.from).map(Date::year)).unwrap_or(as_of.year());
         let whole = Span::year(year, as_of)?;
         let (from, to) = (self.from.unwrap_or(whole.window.from), self.to.unwrap_or(whole.window.to));
-        Span::new(from, to, as_of.max(whole.as_of))
+        let as_of = as_of.max(whole.as_of);
+        Span::new(from, to.min(as_of), as_of)
     }
 
     fn narrow(&self) -> Narrow {

@@ -109,15 +109,20 @@ fn value(
     let figure = match asked.entry.value {
         Value::Rows => Some(Figure::count(&asked.key, rows_total, "个")),
         Value::Sum if asked.entry.name == "fund.recognised" => {
-            Some(Figure::yuan(&asked.key, store::money_total(reader, scope, &asked.narrow)?))
+            Some(exact(&asked.key, store::money_total(reader, scope, &asked.narrow)?))
         }
         Value::Sum => {
-            Some(Figure::yuan(&asked.key, store::signed(reader, scope)?.iter().map(|(.., fen)| fen).sum()))
+            Some(exact(&asked.key, store::signed(reader, scope)?.iter().map(|(.., fen)| fen).sum()))
         }
         Value::Composed => None,
     };
     let figure = figure.or_else(|| document.and_then(|document| find(document, &asked.key)).cloned());
     Ok(figure.map_or_else(|| ("—".to_owned(), String::new()), split))
+}
+
+/// To the 元, where a document rounds: who asks where a figure comes from wants to add up its rows.
+fn exact(key: &str, fen: i64) -> Figure {
+    Figure { text: format!("{}亿元", money::yi_short(fen, 8)), ..Figure::yi(key, fen, 2) }
 }
 
 /// The figure as it stands in the summary; in a sentence rather than in a table, where the unit is left out.
