@@ -286,8 +286,9 @@ fn signed(value: Decimal) -> String {
     if text.starts_with('-') || value.is_zero() { text } else { format!("+{text}") }
 }
 
-/// At least two decimals, more where the scheme gives more.
+/// At least two decimals, more where the scheme gives more; nothing taken is no `-0.00`.
 fn points(value: Decimal) -> String {
+    let value = if value.is_zero() { Decimal::ZERO } else { value };
     number::grouped(value, 2.max(number::round(value, 6).normalize().scale()))
 }
 
