@@ -14,6 +14,7 @@ import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { AsOf } from './AsOf';
 import type { Scores, UnitScore } from './types';
+import { pointsText } from './value';
 
 /** 考核得分: the league of each group, and what each number says. */
 export default function ScoresPage() {
@@ -138,7 +139,7 @@ function League({ units, year }: { units: UnitScore[]; year: number }) {
               <td className="right" data-label={t.assessment.neededRate}>{unit.needed_rate_text ?? '—'}</td>
               {codes.map(([code, name]) => (
                 <td key={code} className="right" data-label={name}>
-                  {unit.items.find((item) => item.code === code)?.points_text ?? '—'}
+                  {pointsText(unit.items.find((item) => item.code === code)?.points_text ?? '—')}
                 </td>
               ))}
               <td className="right" data-label={t.assessment.total}>

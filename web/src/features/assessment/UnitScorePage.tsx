@@ -17,6 +17,7 @@ import { useSearchState } from '@/ui/useSearch';
 import { AsOf } from './AsOf';
 import { Missing } from './ScoresPage';
 import type { ScoreCard, ScoreItem } from './types';
+import { pointsText } from './value';
 
 /** 分从哪里来: one unit, item by item, in the sentence the circular prints. */
 export default function UnitScorePage() {
@@ -105,7 +106,7 @@ function Item({ item, unit }: { item: ScoreItem; unit: string }) {
       <div className="item-head">
         <h3>{item.name}</h3>
         <span className="num">
-          <strong>{item.points_text}</strong>
+          <strong>{pointsText(item.points_text)}</strong>
           {item.max_text && <span className="soft"> / {item.max_text}</span>} {t.assessment.points}
         </span>
       </div>

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { readValue, valueText } from './value';
+import { pointsText, readValue, valueText } from './value';
+
+it('prints nothing deducted as nought', () => {
+  expect([pointsText('-0.00'), pointsText('-0.50'), pointsText('—')]).toEqual(['0.00', '-0.50', '—']);
+});
 
 it('reads money in 亿元 and counts as they are', () => {
   expect(readValue('funds', '119.05')).toBe(1_190_500_000_000);
