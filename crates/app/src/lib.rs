@@ -10,6 +10,7 @@ pub mod floor;
 pub mod fund;
 pub mod identity;
 pub mod investor;
+pub mod ledger;
 pub mod org;
 pub mod project;
 pub mod report;

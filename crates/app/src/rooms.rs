@@ -20,7 +20,7 @@ use crate::{
         App, AppState, Error, job,
         web::{Problem, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, org, project, report,
+    fund, identity, investor, ledger, org, project, report,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
@@ -43,6 +43,7 @@ fn api() -> OpenApiRouter<AppState> {
     let info = InfoBuilder::new().title("Yinfeng").version(env!("CARGO_PKG_VERSION")).build();
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .merge(report::router())
+        .merge(ledger::http::router())
         .merge(activity::http::router())
         .merge(fund::http::router())
         .merge(project::http::router())
@@ -56,6 +57,10 @@ fn api() -> OpenApiRouter<AppState> {
 /// What runs the jobs of every room.
 pub fn runners() -> job::Runners {
     job::Runners::default().with(project::MOVED, fund::run_reclassify)
+    job::Runners::default()
+        .with(ledger::READ, ledger::run_read)
+        .with(ledger::IMPORT, ledger::run_import)
+        .with(fund::RECLASSIFY, fund::run_reclassify)
 }
 
 /// The OpenAPI document of every operation.

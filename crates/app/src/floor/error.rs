@@ -50,6 +50,9 @@ pub enum Error {
     /// The request is well formed, and a rule says no.
     #[error("refused: {0:?}")]
     Refused(Box<Fault>),
+    /// A rule says no because of other records: why, and each of them.
+    #[error("blocked: {0:?}, {1:?}")]
+    Blocked(Box<Fault>, Vec<Fault>),
     /// Somebody else changed it in the meantime.
     #[error("stale: {changed:?}")]
     Stale { current: Box<serde_json::Value>, changed: Vec<String> },

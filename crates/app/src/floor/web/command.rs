@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
@@ -34,6 +34,12 @@ impl<T> Command<T> {
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Command<U> {
         Command { body: f(self.body), key: self.key, hash: self.hash }
     }
+
+    /// A write whose body came as a form: the hash of the uploaded content stands for it.
+    pub fn of_upload(headers: &HeaderMap, path: &str, content: &[u8; 32], body: T) -> Result<Self> {
+        let hash = Sha256::new().chain_update(path).chain_update([0]).chain_update(content).finalize().into();
+        Ok(Self { body, key: key(headers)?, hash })
+    }
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Command<T> {
@@ -47,7 +53,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Command<T> {
 
 async fn read<T: DeserializeOwned>(request: Request) -> Result<Command<T>> {
     let (parts, body) = request.into_parts();
-    let key = key(&parts)?;
+    let key = key(&parts.headers)?;
     let bytes = http_body_util::Limited::new(body, BODY_LIMIT)
         .collect()
         .await
@@ -66,8 +72,8 @@ async fn read<T: DeserializeOwned>(request: Request) -> Result<Command<T>> {
 }
 
 /// The `Idempotency-Key`: also what keeps other sites from posting here, for they cannot set it.
-fn key(parts: &Parts) -> Result<String> {
-    let key = parts.headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or_default();
+fn key(headers: &HeaderMap) -> Result<String> {
+    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).unwrap_or_default();
     if (8..=200).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()) {
         Ok(key.to_owned())
     } else {

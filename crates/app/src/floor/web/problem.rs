@@ -75,7 +75,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Refused(_) | Error::Stale { .. } => StatusCode::CONFLICT,
+        Error::Refused(_) | Error::Blocked(..) | Error::Stale { .. } => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Unavailable(_) | Error::Db(DbError::Retry(_) | DbError::DiskFull) => {
@@ -92,7 +92,7 @@ fn fault(error: &Error) -> Fault {
         Error::NotFound => Fault::new("floor.not_found"),
         Error::Invalid(faults) if faults.len() == 1 => faults[0].clone(),
         Error::Invalid(faults) => Fault::new("floor.invalid").with("count", faults.len()),
-        Error::Refused(f) | Error::TooMany(f) | Error::TooLarge(f) | Error::Unavailable(f) => (**f).clone(),
+        Error::Blocked(f, _) | Error::Refused(f) | Error::TooMany(f) | Error::TooLarge(f) | Error::Unavailable(f) => (**f).clone(),
         Error::Stale { changed, .. } => Fault::new("floor.stale").with("changed", changed.join(", ")),
         Error::Db(DbError::DiskFull) => Fault::new("floor.disk_full"),
         Error::Db(DbError::Retry(_)) => Fault::new("floor.busy"),
@@ -108,7 +108,7 @@ impl IntoResponse for Problem {
             tracing::error!(%error, "a request failed");
         }
         let faults = match &error {
-            Error::Invalid(faults) => faults.clone(),
+            Error::Invalid(faults) | Error::Blocked(_, faults) => faults.clone(),
             Error::Refused(f) if f.field.is_some() => vec![(**f).clone()],
             _ => Vec::new(),
         };
