@@ -56,11 +56,10 @@ fn api() -> OpenApiRouter<AppState> {
 
 /// What runs the jobs of every room.
 pub fn runners() -> job::Runners {
-    job::Runners::default().with(project::MOVED, fund::run_reclassify)
     job::Runners::default()
         .with(ledger::READ, ledger::run_read)
         .with(ledger::IMPORT, ledger::run_import)
-        .with(fund::RECLASSIFY, fund::run_reclassify)
+        .with(project::MOVED, fund::run_reclassify)
 }
 
 /// The OpenAPI document of every operation.

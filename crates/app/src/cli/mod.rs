@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod demo;
+mod import;
 mod rebuild;
 mod report;
 mod scheme;
@@ -89,6 +90,12 @@ enum Command {
     /// Schemes of assessment
     #[command(subcommand, after_help = "Example:\n  yinfeng scheme check sanzhao-sanyin-2013.toml")]
     Scheme(scheme::SchemeCommand),
+    /// Bring in what an office has
+    #[command(subcommand, after_help = "Example:\n  yinfeng import ledger 台账.xlsx --dry-run")]
+    Import(import::ImportCommand),
+    /// Write a sample ledger to try the import with
+    #[command(after_help = "Example:\n  yinfeng sample-ledger ledger-2013-09.xlsx")]
+    SampleLedger(import::SampleArgs),
     /// Print the OpenAPI document
     #[command(after_help = "Example:\n  yinfeng openapi > openapi.json")]
     Openapi,
@@ -177,6 +184,8 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Rebuild(args) => rebuild::run(&cli.common, args),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::Scheme(command) => scheme::run(&cli.common, command),
+        Command::Import(command) => import::run(&cli.common, command),
+        Command::SampleLedger(args) => import::sample(args).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             println!("{}", serde_json::to_string_pretty(&rooms::openapi())?);
             Ok(ExitCode::SUCCESS)

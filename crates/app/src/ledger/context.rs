@@ -92,7 +92,9 @@ impl Context {
         let mut unit_ids = Vec::new();
         for unit in org::units(reader, who, Some(today))? {
             unit_ids.push(unit.id);
-            units.entry(clean(&unit.short_name)).or_insert(unit.id);
+            if !unit.short_name.is_empty() {
+                units.entry(clean(&unit.short_name)).or_insert(unit.id);
+            }
             units.insert(clean(&unit.name), unit.id);
         }
         let mut rates = HashMap::new();

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
+use serde::Serialize;
 use serde_json::json;
 use yinfeng_domain::id::BatchId;
 use yinfeng_sheet::Refusal;
@@ -11,7 +12,7 @@ use super::{
     asker,
     context::Context,
     need_clerk,
-    read::{Reading, Wanted, read},
+    read::{Counts, Reading, Wanted, read, unpack},
     store::{self, Before, Failure, Outcome},
     view::{self, BatchView},
 };
@@ -105,6 +106,37 @@ pub async fn prepare(app: &Arc<App>, who: &Who, name: &str, bytes: Bytes) -> Res
     .map_err(|refusal| refused(&refusal, lang))?;
     app.files.put(bytes).await?;
     Ok(Upload { name: name.to_owned(), sha, size: size as i64, media_type, reading, before })
+}
+
+/// What a file would bring, without keeping anything of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Look {
+    pub sheet: Option<String>,
+    pub counts: Counts,
+    /// `F12: sentence`, the first hundred.
+    pub problems: Vec<String>,
+}
+
+/// Reads a file and keeps nothing.
+pub async fn look(app: &Arc<App>, who: &Who, name: &str, bytes: Vec<u8>) -> Result<Look> {
+    need_clerk(who)?;
+    let (reader, sha) = (who.clone(), file::sha256(&bytes));
+    let known = app.db.report(move |r| Known::load(r, &reader, &sha)).await?;
+    let reading = read_with(bytes, name, Wanted::Suggested, &known, |_, _| ())
+        .map_err(|refusal| refused(&refusal, who.lang))?;
+    let mut problems = Vec::new();
+    for (_, body) in &reading.blocks {
+        for line in unpack(body)? {
+            for cell in view::cells(who.lang, &line) {
+                problems.extend(cell.problems.iter().map(|p| format!("{}: {}", cell.address, p.message)));
+            }
+        }
+        if problems.len() >= 100 {
+            break;
+        }
+    }
+    problems.truncate(100);
+    Ok(Look { sheet: reading.chosen.map(|c| c.sheet_name), counts: reading.counts, problems })
 }
 
 /// Reads with what is known; the day of today for the rules.

@@ -8,6 +8,7 @@ mod dictionary;
 mod floor;
 mod fund;
 mod investor;
+mod ledger;
 mod org;
 mod project;
 mod rebuild;
