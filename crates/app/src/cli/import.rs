@@ -49,7 +49,10 @@ pub fn run(common: &Common, ImportCommand::Ledger(args): &ImportCommand) -> anyh
     if args.dry_run {
         let look = runtime.block_on(ledger::look(&app, &who, &name, bytes))?;
         tell(common, &look, || {
-            println!("{} rows, {} errors, {} warnings", look.counts.data, look.counts.error, look.counts.warning);
+            println!(
+                "{} rows, {} errors, {} warnings",
+                look.counts.data, look.counts.error, look.counts.warning
+            );
             for problem in &look.problems {
                 println!("{problem}");
             }

@@ -18,13 +18,7 @@ use super::{
     upload::{Known, READ, read_with, refused},
     view::{self, BatchView},
 };
-use crate::floor::{
-    App, Error, Fault, Faults, Result, audit,
-    db::Tx,
-    file::Sha,
-    job,
-    web::Who,
-};
+use crate::floor::{App, Error, Fault, Faults, Result, audit, db::Tx, file::Sha, job, web::Who};
 
 /// Longer ledgers are read again by a job.
 const AT_ONCE: i64 = 5_000;
@@ -78,7 +72,9 @@ impl ChoiceBody {
         let mut faults = Faults::default();
         let sheet = batch.outcome.sheets.iter().position(|s| s.name == self.sheet);
         faults.need(sheet.is_some(), || Fault::at("sheet", "ledger.no_such_sheet"));
-        let rows = self.header_from >= 1 && self.header_from <= self.header_to && self.header_to - self.header_from < 6;
+        let rows = self.header_from >= 1
+            && self.header_from <= self.header_to
+            && self.header_to - self.header_from < 6;
         faults.need(rows, || Fault::at("header_from", "ledger.header_rows"));
         let year = self.defaults.year.is_none_or(|y| (1978..=2100).contains(&y));
         faults.need(year, || Fault::at("defaults.year", "ledger.year"));
@@ -93,7 +89,14 @@ impl ChoiceBody {
         let (unit, year, track) = (self.defaults.unit_id, self.defaults.year, self.defaults.track);
         let Some(now) = same else {
             let sheet = self.sheet.clone();
-            return Ok(Wanted::Header { sheet, first: self.header_from, last: self.header_to, year, unit, track });
+            return Ok(Wanted::Header {
+                sheet,
+                first: self.header_from,
+                last: self.header_to,
+                year,
+                unit,
+                track,
+            });
         };
         // The headers are the sheet's, whatever the request says.
         let columns = columns
@@ -103,7 +106,11 @@ impl ChoiceBody {
                 Some(ColumnChoice { header: known.header.clone(), ..c })
             })
             .collect();
-        let choice = Choice { columns, defaults: Defaults { year, ..now.choice.defaults.clone() }, ..now.choice.clone() };
+        let choice = Choice {
+            columns,
+            defaults: Defaults { year, ..now.choice.defaults.clone() },
+            ..now.choice.clone()
+        };
         let kept = |column: &usize| {
             let field = |c: &Choice| c.columns.iter().find(|k| k.column == *column).and_then(|k| k.field);
             field(&choice) == field(&now.choice)
@@ -123,7 +130,8 @@ impl ChoiceBody {
             });
             if let Some(field) = known {
                 faults.need(field.takes_several() || !taken.contains(&field), || {
-                    Fault::at(format!("mapping[{at}].field"), "ledger.field_twice").with("field", field.name_zh())
+                    Fault::at(format!("mapping[{at}].field"), "ledger.field_twice")
+                        .with("field", field.name_zh())
                 });
                 taken.push(field);
             }

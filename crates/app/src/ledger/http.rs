@@ -27,8 +27,7 @@ use crate::floor::{
 /// The routes of the room.
 pub fn router() -> OpenApiRouter<AppState> {
     // The upload counts for itself, so that one too large gets a sentence instead of a cut connection.
-    let upload =
-        OpenApiRouter::new().routes(routes!(batches, receive)).layer(DefaultBodyLimit::disable());
+    let upload = OpenApiRouter::new().routes(routes!(batches, receive)).layer(DefaultBodyLimit::disable());
     upload
         .routes(routes!(fields))
         .routes(routes!(batch))
@@ -227,5 +226,6 @@ async fn undo(
     Path(id): Path<BatchId>,
     command: Command<AtVersion>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::OK, command, move |tx, who, body| super::undo(tx, who, id, body.version)).await
+    write(&app, who, StatusCode::OK, command, move |tx, who, body| super::undo(tx, who, id, body.version))
+        .await
 }

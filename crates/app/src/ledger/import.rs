@@ -89,7 +89,9 @@ pub async fn run_import(app: AppState, job: Job) -> Result<()> {
 fn failure(error: &Error) -> Failure {
     let fault = match error {
         Error::Invalid(faults) => faults.first().cloned(),
-        Error::Refused(f) | Error::Unavailable(f) | Error::TooLarge(f) | Error::TooMany(f) => Some((**f).clone()),
+        Error::Refused(f) | Error::Unavailable(f) | Error::TooLarge(f) | Error::TooMany(f) => {
+            Some((**f).clone())
+        }
         Error::NotFound => Some(Fault::new("ledger.no_right")),
         _ => None,
     };
@@ -358,10 +360,14 @@ fn rate(plan: &Plan, amount: &Amount) -> Option<String> {
     Some(rust_decimal::Decimal::new(e8, 8).normalize().to_string())
 }
 
-fn units(plan: &Plan) -> Vec<project::UnitDraft> {
+fn units(plan: &Plan) -> Vec<project::CreditDraft> {
     let role = |at| if at == 0 { UnitRole::Lead } else { UnitRole::Partner };
     let drafts = plan.units.iter().enumerate();
     drafts
-        .map(|(at, (unit_id, share_bp))| project::UnitDraft { unit_id: *unit_id, role: role(at), share_bp: *share_bp })
+        .map(|(at, (unit_id, share_bp))| project::CreditDraft {
+            unit_id: *unit_id,
+            role: role(at),
+            share_bp: *share_bp,
+        })
         .collect()
 }

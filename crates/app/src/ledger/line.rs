@@ -87,13 +87,8 @@ impl Line {
             text: r.text,
             problems: r.problems,
         });
-        let mut line = Self {
-            n: row.number,
-            kind: row.kind.into(),
-            cells: cells.collect(),
-            plan: None,
-            skip: false,
-        };
+        let mut line =
+            Self { n: row.number, kind: row.kind.into(), cells: cells.collect(), plan: None, skip: false };
         for problem in row.problems {
             line.blame(problem);
         }

@@ -23,13 +23,7 @@ use yinfeng_domain::{
 };
 
 use crate::{
-    floor::{
-        Error, Result,
-        db::Reader,
-        job::Job,
-        say::Lang,
-        web::Who,
-    },
+    floor::{Error, Result, db::Reader, job::Job, say::Lang, web::Who},
     org, params,
 };
 

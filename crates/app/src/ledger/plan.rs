@@ -84,7 +84,8 @@ impl Plan {
         let day = otherwise.day(context);
         let agreement = draft.agreement.and_then(Agreement::from_code);
         let (agreement, signed_on) = signing(draft, agreement, context.today, problems);
-        let introduced_on = draft.introduced_on.filter(|d| check_past(*d, context, "ledger.introduced_in_future", problems));
+        let introduced_on =
+            draft.introduced_on.filter(|d| check_past(*d, context, "ledger.introduced_in_future", problems));
         let entered_on = [introduced_on, signed_on].into_iter().flatten().min().unwrap_or(day).min(day);
         if !text_fits(&draft.name, NAME) {
             problems.push(Problem::error("ledger.text_too_long").with("longest", NAME));
@@ -263,7 +264,12 @@ fn receipt(draft: &Draft, day: Date, context: &Context, problems: &mut Vec<Probl
     if given.received_on.is_none() || summed {
         problems.push(Problem::warning("ledger.received_day_assumed").with("day", on));
     }
-    let payers = [Some(given.payer.as_str()), draft.investors.first().map(String::as_str), Some(draft.company.as_str()), Some(draft.name.as_str())];
+    let payers = [
+        Some(given.payer.as_str()),
+        draft.investors.first().map(String::as_str),
+        Some(draft.company.as_str()),
+        Some(draft.name.as_str()),
+    ];
     let payer = payers.into_iter().flatten().find(|p| !p.trim().is_empty()).unwrap_or_default();
     Some(Receipt {
         amount: Amount::of(amount),

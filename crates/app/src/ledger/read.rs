@@ -72,12 +72,20 @@ impl Chosen {
 #[derive(Debug, Clone)]
 pub(super) enum Wanted {
     Suggested,
-    Header { sheet: String, first: u32, last: u32, year: Option<i16>, unit: Option<UnitId>, track: Option<Track> },
+    Header {
+        sheet: String,
+        first: u32,
+        last: u32,
+        year: Option<i16>,
+        unit: Option<UnitId>,
+        track: Option<Track>,
+    },
     All(Box<Chosen>),
 }
 
 /// How many rows of which kind, and what is wrong with those that would be imported.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = LedgerCounts)]
 pub struct Counts {
     pub data: i64,
     pub subtotal: i64,

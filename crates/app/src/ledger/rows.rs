@@ -84,7 +84,9 @@ pub(super) fn effective(
         return Effective { line, decision: decision.into(), target: None };
     };
     let read = match (context, &batch.chosen) {
-        (Some(context), Some(chosen)) if !decided.edits.is_empty() => again(&line, &decided.edits, chosen, context),
+        (Some(context), Some(chosen)) if !decided.edits.is_empty() => {
+            again(&line, &decided.edits, chosen, context)
+        }
         _ => None,
     };
     Effective { line: read.unwrap_or(line), decision: decided.decision.clone(), target: decided.project }

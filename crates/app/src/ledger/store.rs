@@ -129,9 +129,18 @@ pub fn insert(tx: &Tx<'_>, who: &Who, id: BatchId, file_name: &str, sha: &Sha) -
 }
 
 /// Replaces what was read.
-pub fn save_reading(tx: &Tx<'_>, district: &str, id: BatchId, reading: &Reading, before: Option<Before>) -> Result<()> {
+pub fn save_reading(
+    tx: &Tx<'_>,
+    district: &str,
+    id: BatchId,
+    reading: &Reading,
+    before: Option<Before>,
+) -> Result<()> {
     for table in ["ledger_row", "ledger_block"] {
-        tx.execute(&format!("delete from {table} where district = $1 and batch_id = $2"), params![district, id])?;
+        tx.execute(
+            &format!("delete from {table} where district = $1 and batch_id = $2"),
+            params![district, id],
+        )?;
     }
     for (block, body) in &reading.blocks {
         tx.execute(

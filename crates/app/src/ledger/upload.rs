@@ -171,10 +171,8 @@ pub fn save(tx: &Tx<'_>, who: &Who, upload: &Upload) -> Result<BatchView> {
 pub async fn run_read(app: AppState, job: Job) -> Result<()> {
     let id = super::import::batch_of(&job)?;
     let asked = job.clone();
-    let (who, batch) = app
-        .db
-        .read(move |r| Ok((asker(r, &asked)?, store::get(r, &asked.district, id)?)))
-        .await?;
+    let (who, batch) =
+        app.db.read(move |r| Ok((asker(r, &asked)?, store::get(r, &asked.district, id)?))).await?;
     if batch.state != "reading" {
         return Ok(());
     }

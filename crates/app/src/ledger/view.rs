@@ -21,11 +21,7 @@ use super::{
 };
 use crate::{
     dictionary,
-    floor::{
-        say as words,
-        say::Lang,
-        web::Who,
-    },
+    floor::{say as words, say::Lang, web::Who},
     project::{PersonRef, ProjectRef},
 };
 
@@ -276,7 +272,8 @@ pub struct RowView {
 }
 
 fn message(lang: Lang, problem: &Problem) -> String {
-    let (in_domain, zh) = (say::say(problem, if lang == Lang::Zh { say::Lang::Zh } else { say::Lang::En }), problem);
+    let (in_domain, zh) =
+        (say::say(problem, if lang == Lang::Zh { say::Lang::Zh } else { say::Lang::En }), problem);
     if in_domain != problem.code {
         return in_domain;
     }

@@ -7,7 +7,8 @@ use yinfeng_domain::authority::Role;
 use crate::support::{Client, TestApp, on_both};
 
 const BATCHES: &str = "/api/v1/ledger/batches";
-const HEADER: [&str; 8] = ["序号", "项目名称", "投资方", "总投资（万元）", "责任单位", "签约时间", "到位资金（万元）", "到位日期"];
+const HEADER: [&str; 8] =
+    ["序号", "项目名称", "投资方", "总投资（万元）", "责任单位", "签约时间", "到位资金（万元）", "到位日期"];
 
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -29,7 +30,16 @@ fn ledger() -> Vec<u8> {
         &["2013年项目台账"],
         &HEADER,
         &["1", "智能阀门项目", "恒信智控有限公司", "13000", "于河街道", "2013-03-12", "2600", "2013年6月8日"],
-        &["2", "冷链物流项目", "远洋冷链有限公司", "约5000", "于河街道60%、经济开发区40%", "2013.5.8", "", ""],
+        &[
+            "2",
+            "冷链物流项目",
+            "远洋冷链有限公司",
+            "约5000",
+            "于河街道60%、经济开发区40%",
+            "2013.5.8",
+            "",
+            "",
+        ],
         &["3", "轮胎模具项目", "恒信智控有限公司", "1.3亿元", "经济开发区", "", "300", "2013-09-30"],
         &["", "合计", "", "31000", "", "", "2900", ""],
     ])
@@ -52,7 +62,8 @@ async fn rows(clerk: &Client, batch: &Value) -> Vec<Value> {
 }
 
 async fn import(app: &TestApp, clerk: &Client, batch: &Value) -> Value {
-    let answer = clerk.post(&path(batch, "/import"), json!({ "version": batch["version"] })).await.expect(202);
+    let answer =
+        clerk.post(&path(batch, "/import"), json!({ "version": batch["version"] })).await.expect(202);
     assert_eq!(answer["state"], "importing");
     app.run_jobs().await;
     clerk.get(&path(batch, "")).await.expect(200)
@@ -90,7 +101,8 @@ fn a_ledger_is_read_imported_and_taken_back() {
         assert_eq!(total(&clerk, "/api/v1/projects").await, 3);
         let funds = clerk.get("/api/v1/funds").await.expect(200);
         assert!(funds["items"].as_array().unwrap().iter().all(|f| f["state"] == "claimed"), "{funds}");
-        let fen: i64 = funds["items"].as_array().unwrap().iter().map(|f| f["claimed_fen"].as_i64().unwrap()).sum();
+        let fen: i64 =
+            funds["items"].as_array().unwrap().iter().map(|f| f["claimed_fen"].as_i64().unwrap()).sum();
         assert_eq!(fen, 2_900 * 1_000_000);
         let read = rows(&clerk, &done).await;
         assert!(read[0]["result"]["project"]["code"].is_string(), "{}", read[0]);
@@ -99,11 +111,18 @@ fn a_ledger_is_read_imported_and_taken_back() {
         let again = uploaded(&clerk, &ledger()).await;
         assert_eq!(again["imported_before"]["id"], batch["id"]);
         assert_eq!(again["counts"]["skip"], 3);
-        assert!(rows(&clerk, &again).await.iter().filter(|r| r["kind"] == "data").all(|r| r["decision"] == "skip"));
+        assert!(
+            rows(&clerk, &again)
+                .await
+                .iter()
+                .filter(|r| r["kind"] == "data")
+                .all(|r| r["decision"] == "skip")
+        );
         let nothing = clerk.post(&path(&again, "/import"), json!({ "version": again["version"] })).await;
         assert_eq!(nothing.refused(409), "ledger.nothing");
         // Back to where it was.
-        let undone = clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(200);
+        let undone =
+            clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(200);
         assert_eq!(undone["state"], "undone");
         for list in ["/api/v1/projects", "/api/v1/funds", "/api/v1/organisations"] {
             assert_eq!(total(&clerk, list).await, 0, "{list}");
@@ -121,7 +140,8 @@ fn what_was_worked_with_is_not_taken_back() {
         let fund = json!({ "project_id": project["id"], "unit_id": app.units.yuhe, "kind": "cash", "payer": "远洋冷链",
             "received_on": "2013-10-10", "amount": "10", "unit": "wan" });
         clerk.post("/api/v1/funds", fund).await.expect(201);
-        let refused = clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(409);
+        let refused =
+            clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(409);
         assert_eq!(refused["code"], "ledger.touched");
         assert_eq!(refused["errors"].as_array().unwrap().len(), 1, "{refused}");
         assert_eq!(total(&clerk, "/api/v1/projects").await, 3);
@@ -146,7 +166,8 @@ fn errors_are_corrected_or_left_out() {
         assert_eq!(early.refused(409), "ledger.errors_left");
         let problems = clerk.get(&path(&batch, "/rows?only=problem")).await.expect(200);
         assert_eq!(problems["items"].as_array().unwrap().len(), 3, "{problems}");
-        let body = json!({ "decision": "create", "edits": { "units": "于河街道" }, "version": batch["version"] });
+        let body =
+            json!({ "decision": "create", "edits": { "units": "于河街道" }, "version": batch["version"] });
         let row = clerk.put(&path(&batch, "/rows/2"), body).await.expect(200);
         assert!(cell(&row, "E2")["problems"].as_array().unwrap().is_empty(), "{row}");
         let batch = clerk.get(&path(&batch, "")).await.expect(200);
@@ -175,6 +196,10 @@ fn an_import_is_all_or_nothing() {
         clerk.post(&path(&batch, "/import"), json!({ "version": batch["version"] })).await.expect(202);
         // Until the job runs, the second row has become impossible: the clock of the server went back a day.
         app.clock.set("2013-11-14T01:00:00Z".parse().unwrap());
+        let due = |tx: &yinfeng::floor::db::Tx<'_>| {
+            tx.execute("update floor_job set run_at = $1", yinfeng::params![tx.now()])
+        };
+        app.app.db.write(due).await.unwrap();
         app.run_jobs().await;
         let back = clerk.get(&path(&batch, "")).await.expect(200);
         assert_eq!(back["state"], "ready", "{back}");
@@ -288,7 +313,10 @@ fn the_sample_is_as_messy_as_it_says() {
     on_both(async |app| {
         let clerk = clerk(&app).await;
         let batch = uploaded(&clerk, &yinfeng::demo::ledger::workbook().unwrap()).await;
-        assert_eq!((batch["choice"]["header_from"].as_i64(), batch["choice"]["header_to"].as_i64()), (Some(3), Some(4)));
+        assert_eq!(
+            (batch["choice"]["header_from"].as_i64(), batch["choice"]["header_to"].as_i64()),
+            (Some(3), Some(4))
+        );
         assert_eq!(batch["counts"]["data"], 9, "{batch}");
         assert_eq!(batch["counts"]["subtotal"], 1, "{batch}");
         // The one that is written twice is left out; units of the demo are unknown in this district.

@@ -124,13 +124,14 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "measure" if schema["properties"][name]["$ref"].is_null() => json!("total"),
-                    n if n == "on_date"
-                        || n.ends_with("_on")
-                        || n.ends_with("_from")
-                        || n.ends_with("_until")
-                        || n == "from"
-                        || n == "to"
-                        || n == "as_of" =>
+                    n if schema["properties"][name]["type"] == "string"
+                        && (n == "on_date"
+                            || n.ends_with("_on")
+                            || n.ends_with("_from")
+                            || n.ends_with("_until")
+                            || n == "from"
+                            || n == "to"
+                            || n == "as_of") =>
                     {
                         json!("2013-08-31")
                     }

@@ -92,7 +92,11 @@ fn fault(error: &Error) -> Fault {
         Error::NotFound => Fault::new("floor.not_found"),
         Error::Invalid(faults) if faults.len() == 1 => faults[0].clone(),
         Error::Invalid(faults) => Fault::new("floor.invalid").with("count", faults.len()),
-        Error::Blocked(f, _) | Error::Refused(f) | Error::TooMany(f) | Error::TooLarge(f) | Error::Unavailable(f) => (**f).clone(),
+        Error::Blocked(f, _)
+        | Error::Refused(f)
+        | Error::TooMany(f)
+        | Error::TooLarge(f)
+        | Error::Unavailable(f) => (**f).clone(),
         Error::Stale { changed, .. } => Fault::new("floor.stale").with("changed", changed.join(", ")),
         Error::Db(DbError::DiskFull) => Fault::new("floor.disk_full"),
         Error::Db(DbError::Retry(_)) => Fault::new("floor.busy"),
