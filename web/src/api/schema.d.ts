@@ -237,6 +237,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the office decided in a year: points of rated items and confirmed fraud, latest first. */
+        get: operations["list_decisions"];
+        put?: never;
+        post: operations["post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -314,6 +331,24 @@ export interface paths {
         /** The content of a file. Images and PDF are shown, anything else is only saved. */
         get: operations["download"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The forecasts of a year as the units declared them, each with its versions. */
+        get: operations["list_forecasts"];
+        /** Takes a forecast down: always a new version, valid from the day it was declared. */
+        put: operations["put_forecast"];
         post?: never;
         delete?: never;
         options?: never;
@@ -501,6 +536,143 @@ export interface paths {
             cookie?: never;
         };
         get: operations["industries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports, newest first. */
+        get: operations["batches"];
+        put?: never;
+        /** Uploads a ledger and reads it; a large one is still being read when this answers. */
+        post: operations["receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its state; ask again while it is `reading` or `importing`. */
+        get: operations["batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reads the sheet as a person says; what columns mean is remembered for the next ledger. */
+        put: operations["choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports all rows that are not left out, or none. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows as they were read, page by page. */
+        get: operations["batch_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/rows/{row_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides about a row, or has it read with other texts. */
+        put: operations["decide"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an import back; refused with the list of what somebody has worked with since. */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a column may mean. */
+        get: operations["fields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -852,6 +1024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The monthly forms of a year: when each was due and when it came. */
+        get: operations["list_returns"];
+        put: operations["put_return"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/review/queue": {
         parameters: {
             query?: never;
@@ -878,6 +1067,127 @@ export interface paths {
         };
         /** The matrix of rights, as the code has it. */
         get: operations["rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_schemes"];
+        put?: never;
+        /** Keeps a scheme as a draft, when its text has no errors; they are told with their lines. */
+        post: operations["post_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with a text; nothing is kept. */
+        post: operations["check_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the default scheme (三招三引) in force for a year that has none. */
+        post: operations["default_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_scheme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/{id}/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a scheme in force for its year; the one before is retired. */
+        post: operations["put_in_force"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The league of each group of units, every point with its sentence; what is missing for it is listed, never taken as
+         *     zero.
+         */
+        get: operations["get_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the points of one unit come from, with the rows behind each item. */
+        get: operations["get_score_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -917,6 +1227,24 @@ export interface paths {
         post: operations["log_in"];
         /** Ends the session. */
         delete: operations["log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The targets of a year: of every unit and of the district (its root unit), each with its versions. */
+        get: operations["list_targets"];
+        /** Sets a target: always a new version, in force from the day it was decided. */
+        put: operations["put_target"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1054,10 +1382,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description Whether something may be done now, and why not. */
         Action: {
+            /** @description `fund.own_entry`. */
             code?: string | null;
             ok: boolean;
+            /** @description The sentence, in the reader's language. */
             reason?: string | null;
         };
         /** @description One more proof for a claim. */
@@ -1122,11 +1451,58 @@ export interface components {
         AreaList: {
             items: components["schemas"]["Area"][];
         };
+        /** @description The version of the batch that was looked at. */
+        AtVersion: {
+            /** Format: int64 */
+            version: number;
+        };
         Bad: {
             /** Format: int64 */
             seq: number;
             /** @description `missing` (removed or reordered), `changed`, `head` (rows cut off at the end). */
             why: string;
+        };
+        BatchLine: {
+            counts: components["schemas"]["LedgerCounts"];
+            created_at: string;
+            created_by?: components["schemas"]["PersonRef"] | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            state: string;
+        };
+        BatchProgress: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description An upload on its way in. */
+        BatchView: {
+            choice?: components["schemas"]["ChoiceView"] | null;
+            counts: components["schemas"]["LedgerCounts"];
+            created_at: string;
+            created_by?: components["schemas"]["PersonRef"] | null;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            imported_before?: components["schemas"]["ImportedBefore"] | null;
+            /** @description Why it was not read or imported. */
+            message?: string | null;
+            progress?: components["schemas"]["BatchProgress"] | null;
+            /** @description What an import made, by kind. */
+            result?: {
+                [key: string]: number;
+            } | null;
+            sha256: string;
+            sheets: components["schemas"]["SheetView"][];
+            /** @description `reading`, `ready`, `importing`, `imported`, `undone`, `failed`. */
+            state: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Batches: {
+            items: components["schemas"]["BatchLine"][];
         };
         /** @description The body of every error. */
         Body: {
@@ -1160,6 +1536,58 @@ export interface components {
             note?: string | null;
             unit: string;
             value_text: string;
+        };
+        /** @description One row behind an item. */
+        CardRow: {
+            /**
+             * Format: int64
+             * @description What the unit is credited with, before any factor.
+             */
+            amount_fen?: number | null;
+            amount_text?: string | null;
+            code?: string | null;
+            /** @description The day it was recognised, was due, was held or was decided. */
+            date?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `fund`, `project`, `return`, `event` or `decision`. */
+            kind: string;
+            /** Format: int64 */
+            share_bp?: number | null;
+            title: string;
+            url?: string | null;
+        };
+        CellView: {
+            /** @description `F12`. */
+            address: string;
+            /** @description From 0. */
+            column: number;
+            problems: components["schemas"]["ProblemView"][];
+            /** @description As in the file, or as it was corrected. */
+            text: string;
+            /** @description What was read; none when nothing was. */
+            value_text?: string | null;
+        };
+        /** @description How to read a batch. With another sheet or header the mapping is suggested anew. */
+        ChoiceBody: {
+            defaults?: components["schemas"]["DefaultsBody"];
+            /** Format: int32 */
+            header_from: number;
+            /** Format: int32 */
+            header_to: number;
+            mapping?: components["schemas"]["Mapped"][];
+            sheet: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ChoiceView: {
+            defaults: components["schemas"]["DefaultsView"];
+            /** Format: int32 */
+            header_from: number;
+            /** Format: int32 */
+            header_to: number;
+            mapping: components["schemas"]["MappedView"][];
+            sheet: string;
         };
         Claim: {
             event: string;
@@ -1205,6 +1633,16 @@ export interface components {
             share_bp: number;
             unit: components["schemas"]["UnitRef"];
         };
+        CreditDraft: {
+            role: string;
+            /**
+             * Format: int64
+             * @description Credit share in basis points; all of a project's sum to 10,000.
+             */
+            share_bp: number;
+            /** Format: uuid */
+            unit_id: string;
+        };
         Dashboard: {
             as_of: string;
             cards: components["schemas"]["Card"][];
@@ -1236,6 +1674,68 @@ export interface components {
             /** Format: int64 */
             target_fen?: number | null;
             unit: components["schemas"]["UnitRef"];
+        };
+        DecisionDraft: {
+            decided_on: string;
+            /** @description An item of the scheme in force that the office rates, or `fraud`. */
+            item: string;
+            minutes_no: string;
+            /** @description Decimal: `8.5`; empty for `fraud`. */
+            points?: string;
+            reason: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** Format: int64 */
+            year: number;
+        };
+        DecisionList: {
+            items: components["schemas"]["DecisionView"][];
+            /** Format: int64 */
+            year: number;
+        };
+        DecisionView: {
+            decided_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description An item of the scheme that the office rates, or `fraud`. */
+            item: string;
+            /** @description 会议纪要编号. */
+            minutes_no: string;
+            /** @description Decimal; empty for `fraud`. */
+            points: string;
+            reason: string;
+            recorded_at: string;
+            recorded_by?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            year: number;
+        };
+        DefaultScheme: {
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description What holds where the sheet says nothing. */
+        DefaultsBody: {
+            /** @default null */
+            track: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            unit_id: string | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            year: number | null;
+        };
+        /** @description What holds where the sheet says nothing. */
+        DefaultsView: {
+            track?: string | null;
+            /** Format: uuid */
+            unit_id?: string | null;
+            /** Format: int32 */
+            year?: number | null;
         };
         DistrictBrief: {
             code: string;
@@ -1274,6 +1774,16 @@ export interface components {
              * @description On a change: the version that was read.
              */
             version?: number | null;
+        };
+        /** @description What would be imported of a row, in short. */
+        DraftView: {
+            amounts: string[];
+            investors: string[];
+            name: string;
+            /** @description The receipt that would be claimed: amount and day. */
+            receipt?: string | null;
+            stage?: string | null;
+            unit_ids: string[];
         };
         /**
          * @description The other use of the same file, slip or payment. Of a receipt that the reader may not see only `code` and
@@ -1375,6 +1885,16 @@ export interface components {
             /** Format: int64 */
             row?: number | null;
         };
+        /** @description A target of a column. */
+        FieldView: {
+            key: string;
+            name: string;
+            /** @description Units that a column of it may be in. */
+            units: string[];
+        };
+        Fields: {
+            items: components["schemas"]["FieldView"][];
+        };
         /** @description A figure that this one is made of. */
         FigurePart: {
             key?: string | null;
@@ -1388,6 +1908,69 @@ export interface components {
             sha256: string;
             /** Format: int64 */
             size: number;
+        };
+        /** @description One thing wrong with a text, at a place an editor can jump to. */
+        FindingView: {
+            code: string;
+            /** @description From 1, in characters. */
+            column: number;
+            /** @description From 1. */
+            line: number;
+            message: string;
+            /** @description Where in the structure: `item[2].points`. */
+            path: string;
+            /** @description `error`: the scheme cannot be used; `warning`: it can, but hardly means what it says. */
+            severity: string;
+        };
+        /** @description What a unit says it will reach by the end of the year. */
+        Forecast: {
+            declared_on: string;
+            measure: components["schemas"]["Measure"];
+            recorded_at: string;
+            recorded_by?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int64
+             * @description Fen for `funds`, a number for the others.
+             */
+            value: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description A forecast as the office takes it down: always a new version. */
+        ForecastDraft: {
+            declared_on: string;
+            measure: components["schemas"]["Measure"];
+            /** Format: uuid */
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description Fen for `funds`, a number for the others.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description The latest version the writer has seen; 0 for a first forecast.
+             */
+            version?: number;
+            /** Format: int64 */
+            year: number;
+        };
+        ForecastList: {
+            items: components["schemas"]["ForecastView"][];
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description The latest version of a forecast with those before it, newest first. */
+        ForecastView: components["schemas"]["Forecast"] & {
+            history: components["schemas"]["Forecast"][];
+            /**
+             * Format: int64
+             * @description The version that was declared on the day asked for; none when all are later.
+             */
+            in_force?: number | null;
         };
         Found: {
             items: components["schemas"]["Hit"][];
@@ -1483,6 +2066,13 @@ export interface components {
             role: string;
             scope: string;
         };
+        /** @description Points of one group of items (板块). */
+        GroupView: {
+            code: string;
+            max_text: string;
+            name: string;
+            points_text: string;
+        };
         /** @description An account with the password that is handed to its holder; it is shown this once. */
         Hand: {
             /** Format: uuid */
@@ -1508,6 +2098,12 @@ export interface components {
             kind: string;
             subtitle: string;
             title: string;
+        };
+        /** @description An earlier import of the same file. */
+        ImportedBefore: {
+            at: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description A line of GB/T 4754-2017. */
         Industry: {
@@ -1544,6 +2140,79 @@ export interface components {
         Issues: {
             items: components["schemas"]["Issue"][];
         };
+        /** @description One item of one unit. */
+        ItemView: {
+            /** @description Not part of the scheme's total. */
+            bonus: boolean;
+            code: string;
+            /** @description The group of items (板块) it belongs to. */
+            group?: string | null;
+            /** @description 得分 = 完成数 … ÷ 目标 … = 82.30% × 20分 = 16.46分 */
+            line: string;
+            /** @description Full points; of a deduction nothing. */
+            max_text?: string | null;
+            /** @description 再到位 … 可得满分 */
+            missing_line?: string | null;
+            name: string;
+            /** @description Points, as they are printed; a deduction is negative. */
+            points_text: string;
+            /** @description On the card of a unit: the rows, the latest first, not more than a page. */
+            rows?: components["schemas"]["CardRow"][];
+            /** @description The figure whose rows are behind the item, where one figure is. */
+            rows_key?: string | null;
+            /** @description What narrows that figure, besides the unit. */
+            rows_params?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description On the card of a unit: how many rows there are.
+             */
+            rows_total?: number | null;
+        };
+        League: {
+            as_of: string;
+            groups: components["schemas"]["LeagueGroup"][];
+            missing: components["schemas"]["MissingView"][];
+            progress: components["schemas"]["Progress"];
+            scheme?: components["schemas"]["SchemeRef"] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description Units that are compared with each other. */
+        LeagueGroup: {
+            code: string;
+            name: string;
+            units: components["schemas"]["UnitScoreView"][];
+        };
+        /** @description How many rows of which kind, and what is wrong with those that would be imported. */
+        LedgerCounts: {
+            /** Format: int64 */
+            blank: number;
+            /** Format: int64 */
+            data: number;
+            /** Format: int64 */
+            error: number;
+            /** Format: int64 */
+            note: number;
+            /**
+             * Format: int64
+             * @description Data rows with an error or a warning.
+             */
+            problem_rows?: number;
+            /**
+             * Format: int64
+             * @description Data rows that are proposed to be left out, or that a person left out.
+             */
+            skip?: number;
+            /** Format: int64 */
+            subtotal: number;
+            /** Format: int64 */
+            warning: number;
+        };
+        /** @description A ledger in a form field named `file`: .xlsx, .xls or .csv. */
+        LedgerUpload: {
+            /** Format: binary */
+            file: string;
+        };
         Locale: {
             /** @description `zh-CN` or `en`. */
             locale: string;
@@ -1557,6 +2226,52 @@ export interface components {
         Login: {
             login: string;
             password: string;
+        };
+        /** @description A receipt that an import made. */
+        MadeFund: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What a column means. */
+        Mapped: {
+            column: number;
+            field?: string | null;
+            header?: string;
+            unit_text?: string | null;
+        };
+        /** @description What a column means. */
+        MappedView: {
+            /** @description From 0. */
+            column: number;
+            /** @description See `GET /api/v1/ledger/fields`; none leaves the column out. */
+            field?: string | null;
+            header: string;
+            /** @description Hidden in the file. */
+            hidden: boolean;
+            /** @description So decided at an earlier import. */
+            remembered: boolean;
+            /** @description The unit of bare figures: `万元`, `亩`. */
+            unit_text?: string | null;
+        };
+        /**
+         * @description What targets are set for and forecasts are declared of.
+         * @enum {string}
+         */
+        Measure: "funds" | "projects" | "talents" | "institutes";
+        /** @description One measured thing of the unit, after factors. */
+        MeasureView: {
+            code: string;
+            completion_text?: string | null;
+            /** @description After the factors of the scheme. */
+            done_text: string;
+            lead_points_text?: string | null;
+            name: string;
+            /** @description What each remaining month must bring. */
+            needed_rate_text?: string | null;
+            target_text?: string | null;
+            /** Format: int32 */
+            target_version?: number | null;
         };
         MemberChange: components["schemas"]["MemberDraft"] & {
             /** Format: int64 */
@@ -1881,6 +2596,30 @@ export interface components {
             total: number;
             total_capped: boolean;
         };
+        /** @description One page of a list. */
+        Page_RowView: {
+            items: {
+                cells: components["schemas"]["CellView"][];
+                /** @description `create`, `update`, `skip`. */
+                decision: string;
+                draft?: components["schemas"]["DraftView"] | null;
+                /** @description `data`, `subtotal`, `note`, `blank`. */
+                kind: string;
+                result?: components["schemas"]["RowResult"] | null;
+                /** Format: int32 */
+                row_no: number;
+                similar: components["schemas"]["SimilarView"][];
+                target?: components["schemas"]["ProjectRef"] | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
         PartyDraft: {
             /** Format: uuid */
             organisation_id: string;
@@ -1897,6 +2636,7 @@ export interface components {
             /** Format: int64 */
             share_bp?: number | null;
         };
+        /** @description Somebody with an account, where a record names them. */
         PersonRef: {
             /** Format: uuid */
             id: string;
@@ -1926,6 +2666,22 @@ export interface components {
             mismatches: string[];
             text: string;
             title: string;
+        };
+        /** @description Something wrong with a cell. */
+        ProblemView: {
+            code: string;
+            message: string;
+            /** @description `error`: the row is not imported; `warning`: it is, somebody should look. */
+            severity: string;
+        };
+        /** @description Time progress (序时进度) by whole months. */
+        Progress: {
+            /** @description `66.7%`. */
+            elapsed_text: string;
+            /** Format: int32 */
+            months: number;
+            /** Format: int32 */
+            months_gone: number;
         };
         ProjectActions: {
             add_fund: components["schemas"]["Action"];
@@ -1972,8 +2728,9 @@ export interface components {
             structure_reason?: string;
             /** @description Follows from the kind when left out. */
             track?: string | null;
-            units: components["schemas"]["UnitDraft"][];
+            units: components["schemas"]["CreditDraft"][];
         };
+        /** @description A project where another record names it. */
         ProjectRef: {
             code: string;
             /** Format: uuid */
@@ -2149,6 +2906,30 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ReturnDraft: {
+            due_on: string;
+            /** @description `2013-08`. */
+            month: string;
+            submitted_on?: string | null;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        ReturnList: {
+            items: components["schemas"]["ReturnView"][];
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description The form of one unit for one month. */
+        ReturnView: {
+            due_on: string;
+            /** @description It came after the day it was due, or has not come and that day is over. */
+            late: boolean;
+            /** @description `2013-08`. */
+            month: string;
+            /** @description None while it has not come. */
+            submitted_on?: string | null;
+            unit: components["schemas"]["UnitRef"];
+        };
         Rights: {
             acts: string[];
             classes: string[];
@@ -2178,6 +2959,100 @@ export interface components {
             subject: string;
             /** Format: uuid */
             subject_id?: string | null;
+        };
+        /** @description What to do with a row. */
+        RowBody: {
+            /** @description `create`, `update` or `skip`. */
+            decision: string;
+            /** @description Texts to read instead, by field; those given before stay. */
+            edits?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of an update: the project that the row's money is claimed for.
+             */
+            target_project_id?: string | null;
+            /**
+             * Format: int64
+             * @description Of the batch.
+             */
+            version: number;
+        };
+        /** @description What became of a row. */
+        RowResult: {
+            funds: components["schemas"]["MadeFund"][];
+            project?: components["schemas"]["ProjectRef"] | null;
+        };
+        /** @description A row as it was read. */
+        RowView: {
+            cells: components["schemas"]["CellView"][];
+            /** @description `create`, `update`, `skip`. */
+            decision: string;
+            draft?: components["schemas"]["DraftView"] | null;
+            /** @description `data`, `subtotal`, `note`, `blank`. */
+            kind: string;
+            result?: components["schemas"]["RowResult"] | null;
+            /** Format: int32 */
+            row_no: number;
+            similar: components["schemas"]["SimilarView"][];
+            target?: components["schemas"]["ProjectRef"] | null;
+        };
+        /** @description A scheme in a list. */
+        SchemeBrief: {
+            /** @description The id its author gave it. */
+            code: string;
+            created_at: string;
+            created_by?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `draft`, `in_force` or `retired`. */
+            state: string;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description What a check found. */
+        SchemeCheck: {
+            findings: components["schemas"]["FindingView"][];
+            ok: boolean;
+        };
+        SchemeList: {
+            items: components["schemas"]["SchemeBrief"][];
+        };
+        SchemeRef: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description `draft`, `in_force` or `retired`. */
+            state: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The text of a scheme: TOML, as `docs/guide` explains it. */
+        SchemeText: {
+            text: string;
+        };
+        /** @description A scheme with its text. */
+        SchemeView: components["schemas"]["SchemeBrief"] & {
+            findings: components["schemas"]["FindingView"][];
+            text: string;
+        };
+        ScoreCard: components["schemas"]["UnitScoreView"] & {
+            as_of: string;
+            /** @description The group in which the unit is compared. */
+            group: string;
+            groups: components["schemas"]["GroupView"][];
+            measures: components["schemas"]["MeasureView"][];
+            missing: components["schemas"]["MissingView"][];
+            progress: components["schemas"]["Progress"];
+            scheme: components["schemas"]["SchemeRef"];
+            /** Format: int64 */
+            year: number;
         };
         ServerBrief: {
             /** @description The day up to which figures are shown unless another is asked for. */
@@ -2224,6 +3099,21 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
+        /** @description A sheet of the workbook, as a person chooses among them. */
+        SheetView: {
+            columns: number;
+            /** @description First and last row of the header that was found; empty when none was. */
+            header_rows: number[];
+            hidden: boolean;
+            name: string;
+            /** Format: int32 */
+            rows: number;
+            /**
+             * Format: int32
+             * @description How much of the header was understood.
+             */
+            score: number;
+        };
         /** @description An organisation that may be the same. */
         SimilarOrganisation: {
             /** Format: uuid */
@@ -2242,6 +3132,16 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             /** @description `investor`, `same_name`, `same_sound`, `swap`, `one_edit`, `containing`. */
             why: string;
+            why_text: string;
+        };
+        /** @description What is there already and may be the same. */
+        SimilarView: {
+            code?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `project` or `organisation`. */
+            kind: string;
+            name: string;
             why_text: string;
         };
         StageLogView: {
@@ -2277,6 +3177,59 @@ export interface components {
             claimed_fen: number;
             /** Format: int64 */
             recognised_fen: number;
+        };
+        /** @description A target of a unit, or of the district when the unit is the root of the tree. */
+        Target: {
+            /** @description From this day on it is in force. */
+            decided_on: string;
+            measure: components["schemas"]["Measure"];
+            note: string;
+            recorded_at: string;
+            recorded_by?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int64
+             * @description Fen for `funds`, a number for the others.
+             */
+            value: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description A target as the office enters it: always a new version. */
+        TargetDraft: {
+            decided_on: string;
+            measure: components["schemas"]["Measure"];
+            note?: string;
+            /** Format: uuid */
+            unit_id: string;
+            /**
+             * Format: int64
+             * @description Fen for `funds`, a number for the others.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description The latest version the writer has seen; 0 for a first target.
+             */
+            version?: number;
+            /** Format: int64 */
+            year: number;
+        };
+        TargetList: {
+            items: components["schemas"]["TargetView"][];
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description The latest version of a target with those before it, newest first. */
+        TargetView: components["schemas"]["Target"] & {
+            history: components["schemas"]["Target"][];
+            /**
+             * Format: int64
+             * @description The version in force on the day asked for; none when all are later.
+             */
+            in_force?: number | null;
         };
         /** @description A figure with everything it was made of. */
         Trace: {
@@ -2341,15 +3294,23 @@ export interface components {
         UnitDetail: components["schemas"]["UnitView"] & {
             members: components["schemas"]["MemberView"][];
         };
+        /** @description A unit as somebody enters it. */
         UnitDraft: {
-            role: string;
+            kind: components["schemas"]["UnitKind"];
+            /** @description What a squad or team is for. */
+            mission?: string;
+            name: string;
             /**
-             * Format: int64
-             * @description Credit share in basis points; all of a project's sum to 10,000.
+             * Format: uuid
+             * @description None only for the root of the tree.
              */
-            share_bp: number;
-            /** Format: uuid */
-            unit_id: string;
+            parent_id?: string | null;
+            /** @description Whether the unit has targets and a place in the ranking. */
+            scored?: boolean;
+            short_name?: string;
+            /** Format: int64 */
+            sort_no?: number;
+            valid_from: string;
         };
         /**
          * @description What kind of unit it is; the words are those of the summary.
@@ -2366,6 +3327,48 @@ export interface components {
             kind: string;
             name: string;
             short_name: string;
+        };
+        /** @description One unit in the league. */
+        UnitScoreView: {
+            /** @description `done_fen` ÷ `target_fen`. */
+            completion_text?: string | null;
+            /**
+             * Format: int64
+             * @description Recognised money, before any factor of the scheme.
+             */
+            done_fen: number;
+            items: components["schemas"]["ItemView"][];
+            /** @description Percentage points ahead of the calendar; negative is behind. */
+            lead_points_text?: string | null;
+            /**
+             * Format: int64
+             * @description What each remaining month must bring to reach the target.
+             */
+            needed_rate_fen?: number | null;
+            needed_rate_text?: string | null;
+            /**
+             * Format: int32
+             * @description How many take places in the group.
+             */
+            of: number;
+            /** @description 优秀, 良好 … */
+            outcome?: string | null;
+            /**
+             * Format: int32
+             * @description From 1; none for a unit that takes no place.
+             */
+            rank?: number | null;
+            /**
+             * Format: int64
+             * @description Target of money in place.
+             */
+            target_fen?: number | null;
+            /** @description 总分 = 基础分 … + 加分 … */
+            total_line: string;
+            total_text: string;
+            unit: components["schemas"]["UnitRef"];
+            /** @description Why the total is void or capped. */
+            vetoed?: string | null;
         };
         UnitShareView: {
             role: string;
@@ -2829,6 +3832,75 @@ export interface operations {
             };
         };
     };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    post_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -3002,6 +4074,77 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+        };
+    };
+    list_forecasts: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+                /** @description The day for which the version in force is told; today without it. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
                 };
             };
         };
@@ -3365,6 +4508,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndustryList"];
+                };
+            };
+        };
+    };
+    batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batches"];
+                };
+            };
+        };
+    };
+    receive: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 200 visible characters */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LedgerUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtVersion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    batch_rows: {
+        parameters: {
+            query?: {
+                /** @description `all`, or `problem`: rows with an error or a warning. */
+                only?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowView"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                row_no: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowView"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fields"];
                 };
             };
         };
@@ -4290,6 +5653,67 @@ export interface operations {
             };
         };
     };
+    list_returns: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
     review_queue: {
         parameters: {
             query?: {
@@ -4329,6 +5753,273 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rights"];
+                };
+            };
+        };
+    };
+    list_schemes: {
+        parameters: {
+            query?: {
+                /** @description All years without it. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    post_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    check_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    default_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultScheme"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemeView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_scores: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day; the day up to which figures are shown when left out. */
+                as_of?: string;
+                /** @description Another scheme than the one in force: what its scores would be. */
+                scheme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["League"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_score_card: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day; the day up to which figures are shown when left out. */
+                as_of?: string;
+                /** @description Another scheme than the one in force: what its scores would be. */
+                scheme?: string;
+            };
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreCard"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
                 };
             };
         };
@@ -4430,6 +6121,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_targets: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+                /** @description The day for which the version in force is told; today without it. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
             };
         };
     };

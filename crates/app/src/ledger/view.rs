@@ -39,6 +39,7 @@ pub(super) fn ended(id: BatchId) {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = BatchProgress)]
 pub struct Progress {
     pub done: i64,
     pub total: i64,

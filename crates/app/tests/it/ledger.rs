@@ -81,7 +81,8 @@ fn cell<'a>(row: &'a Value, address: &str) -> &'a Value {
 fn a_ledger_is_read_imported_and_taken_back() {
     on_both(async |app| {
         let clerk = clerk(&app).await;
-        let batch = uploaded(&clerk, &ledger()).await;
+        let content = ledger();
+        let batch = uploaded(&clerk, &content).await;
         assert_eq!(batch["state"], "ready", "{batch}");
         assert_eq!(batch["choice"]["header_from"], 2);
         assert_eq!(batch["counts"]["data"], 3);
@@ -108,7 +109,7 @@ fn a_ledger_is_read_imported_and_taken_back() {
         assert!(read[0]["result"]["project"]["code"].is_string(), "{}", read[0]);
         assert_eq!(read[0]["result"]["funds"].as_array().unwrap().len(), 1);
         // The same file again: everything is there already.
-        let again = uploaded(&clerk, &ledger()).await;
+        let again = uploaded(&clerk, &content).await;
         assert_eq!(again["imported_before"]["id"], batch["id"]);
         assert_eq!(again["counts"]["skip"], 3);
         assert!(
@@ -206,7 +207,7 @@ fn an_import_is_all_or_nothing() {
         assert!(back["message"].as_str().unwrap().starts_with("第3行："), "{back}");
         assert_eq!(total(&clerk, "/api/v1/projects").await, 0);
         assert_eq!(total(&clerk, "/api/v1/organisations").await, 0);
-        app.clock.set("2013-11-15T02:00:00Z".parse().unwrap());
+        app.clock.set("2013-11-15T01:10:00Z".parse().unwrap());
         let done = import(&app, &clerk, &back).await;
         assert_eq!(done["result"]["projects"], 2, "{done}");
     });
@@ -257,17 +258,17 @@ fn the_mapping_is_chosen_and_remembered() {
         let batch = uploaded(&clerk, &content).await;
         let mut choice = batch["choice"].clone();
         assert_eq!(choice["mapping"][2]["field"], Value::Null);
-        choice["mapping"][2]["field"] = json!("total");
+        choice["mapping"][2]["field"] = json!("total_investment");
         choice["mapping"][2]["unit_text"] = json!("亿元");
         choice["version"] = batch["version"].clone();
         let chosen = clerk.put(&path(&batch, "/choice"), choice).await.expect(200);
         assert_eq!(chosen["choice"]["mapping"][2]["unit_text"], "亿元", "{chosen}");
         assert_eq!(cell(&rows(&clerk, &chosen).await[0], "C2")["value_text"], "1.5亿元");
         let next = uploaded(&clerk, &content).await;
-        assert_eq!(next["choice"]["mapping"][2]["field"], "total");
+        assert_eq!(next["choice"]["mapping"][2]["field"], "total_investment");
         assert_eq!(next["choice"]["mapping"][2]["remembered"], true);
         let fields = clerk.get("/api/v1/ledger/fields").await.expect(200);
-        assert!(fields["items"].as_array().unwrap().iter().any(|f| f["key"] == "total"));
+        assert!(fields["items"].as_array().unwrap().iter().any(|f| f["key"] == "total_investment"));
     });
 }
 
