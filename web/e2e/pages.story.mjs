@@ -17,7 +17,8 @@ const looks = [
 ];
 const rounds = [
   { role: 'office_clerk', pages: ['/', '/projects', '/investors', '/units', '/rights', '/account'] },
-  { role: 'office_reviewer', pages: ['/'] },
+  { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary'] },
+  { role: 'office_reviewer', pages: ['/', '/review'] },
   { role: 'system_administrator', pages: ['/people'] },
   { role: 'audit_administrator', pages: ['/audit'] },
 ];
