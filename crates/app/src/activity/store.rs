@@ -34,8 +34,10 @@ fn read(row: &Row<'_>) -> Result<Event> {
 }
 
 pub fn unit_exists(reader: &Reader, district: &str, unit: UnitId) -> Result<bool> {
-    let found = reader
-        .value::<i64>("select cast(1 as bigint) from org_unit where district = $1 and id = $2", params![district, unit])?;
+    let found = reader.value::<i64>(
+        "select cast(1 as bigint) from org_unit where district = $1 and id = $2",
+        params![district, unit],
+    )?;
     Ok(found.is_some())
 }
 

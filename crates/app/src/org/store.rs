@@ -97,7 +97,10 @@ pub fn root_unit(reader: &Reader, district: &str) -> Result<Option<UnitView>> {
 
 pub fn has_units(reader: &Reader, district: &str) -> Result<bool> {
     Ok(reader
-        .value::<i64>("select cast(1 as bigint) from org_unit where district = $1 limit 1", params![district])?
+        .value::<i64>(
+            "select cast(1 as bigint) from org_unit where district = $1 limit 1",
+            params![district],
+        )?
         .is_some())
 }
 
