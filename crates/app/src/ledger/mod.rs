@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub use import::{IMPORT, run_import, start};
-pub use read::{Counts, SheetView};
+pub use read::{LedgerCounts, SheetView};
 pub use undo::undo;
 pub use upload::{Look, READ, Upload, look, prepare, run_read, save};
 pub use view::{BatchLine, BatchView, FieldView, RowView};

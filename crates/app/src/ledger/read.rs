@@ -85,8 +85,7 @@ pub(super) enum Wanted {
 
 /// How many rows of which kind, and what is wrong with those that would be imported.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[schema(as = LedgerCounts)]
-pub struct Counts {
+pub struct LedgerCounts {
     pub data: i64,
     pub subtotal: i64,
     pub note: i64,
@@ -116,7 +115,7 @@ pub(super) struct Block {
 pub(super) struct Reading {
     pub sheets: Vec<SheetView>,
     pub chosen: Option<Chosen>,
-    pub counts: Counts,
+    pub counts: LedgerCounts,
     /// With their packed rows.
     pub blocks: Vec<(Block, Vec<u8>)>,
 }
@@ -135,7 +134,7 @@ pub(super) fn read(
     let heads = heads(&mut book)?;
     let sheets = heads.iter().map(|(page, found)| sheet_view(page, found.as_ref())).collect();
     let Some(chosen) = choose(&heads, wanted, remembered, context) else {
-        return Ok(Reading { sheets, chosen: None, counts: Counts::default(), blocks: Vec::new() });
+        return Ok(Reading { sheets, chosen: None, counts: LedgerCounts::default(), blocks: Vec::new() });
     };
     let sheet = book.sheets()[chosen.choice.sheet].clone();
     let total = i64::from(sheet.rows);
@@ -229,7 +228,7 @@ struct Packer<'a> {
     imported_before: bool,
     seen: HashSet<(String, Uuid)>,
     open: Vec<Line>,
-    counts: Counts,
+    counts: LedgerCounts,
     blocks: Vec<(Block, Vec<u8>)>,
 }
 
@@ -241,7 +240,7 @@ impl<'a> Packer<'a> {
             imported_before: false,
             seen: HashSet::new(),
             open: Vec::new(),
-            counts: Counts::default(),
+            counts: LedgerCounts::default(),
             blocks: Vec::new(),
         }
     }

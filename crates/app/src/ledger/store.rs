@@ -12,7 +12,7 @@ use yinfeng_domain::{
 
 use super::{
     line::Line,
-    read::{Block, Chosen, Counts, Reading, SheetView, unpack},
+    read::{Block, Chosen, LedgerCounts, Reading, SheetView, unpack},
 };
 use crate::{
     floor::{
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Outcome {
     pub sheets: Vec<SheetView>,
-    pub counts: Counts,
+    pub counts: LedgerCounts,
     pub blocks: Vec<Block>,
     /// Why it was not read or imported.
     #[serde(default)]

@@ -12,7 +12,7 @@ use super::{
     asker,
     context::Context,
     need_clerk,
-    read::{Counts, Reading, Wanted, read, unpack},
+    read::{LedgerCounts, Reading, Wanted, read, unpack},
     store::{self, Before, Failure, Outcome},
     view::{self, BatchView},
 };
@@ -112,7 +112,7 @@ pub async fn prepare(app: &Arc<App>, who: &Who, name: &str, bytes: Bytes) -> Res
 #[derive(Debug, Clone, Serialize)]
 pub struct Look {
     pub sheet: Option<String>,
-    pub counts: Counts,
+    pub counts: LedgerCounts,
     /// `F12: sentence`, the first hundred.
     pub problems: Vec<String>,
 }

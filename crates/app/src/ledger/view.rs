@@ -16,7 +16,7 @@ use yinfeng_domain::{
 
 use super::{
     line::{Cell, Line, Said, money_text},
-    read::{Chosen, Counts, SheetView},
+    read::{Chosen, LedgerCounts, SheetView},
     store::Stored,
 };
 use crate::{
@@ -39,8 +39,7 @@ pub(super) fn ended(id: BatchId) {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = BatchProgress)]
-pub struct Progress {
+pub struct BatchProgress {
     pub done: i64,
     pub total: i64,
 }
@@ -100,12 +99,12 @@ pub struct BatchView {
     pub sheets: Vec<SheetView>,
     /// None when no header was found: choose one.
     pub choice: Option<ChoiceView>,
-    pub counts: Counts,
+    pub counts: LedgerCounts,
     pub version: i64,
     pub created_by: Option<PersonRef>,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
-    pub progress: Option<Progress>,
+    pub progress: Option<BatchProgress>,
     /// Why it was not read or imported.
     pub message: Option<String>,
     /// What an import made, by kind.
@@ -120,7 +119,7 @@ pub struct BatchLine {
     pub id: BatchId,
     pub file_name: String,
     pub state: String,
-    pub counts: Counts,
+    pub counts: LedgerCounts,
     pub created_by: Option<PersonRef>,
     #[schema(value_type = String)]
     pub created_at: Timestamp,
@@ -157,7 +156,7 @@ pub(super) fn batch(who: &Who, batch: Stored) -> BatchView {
         version: batch.version,
         created_by: person(batch.created_by),
         created_at: batch.created_at,
-        progress: working.then_some(Progress { done, total }),
+        progress: working.then_some(BatchProgress { done, total }),
         message: outcome.failure.map(|failure| {
             let said = words::say(who.lang, &failure.code, &failure.params);
             match failure.row {
