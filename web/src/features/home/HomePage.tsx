@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Problem } from '@/api/problem';
 import { useCan, useSession } from '@/api/session';
 import { useLang, useT, type Dict } from '@/i18n';
 import { ago, instant } from '@/lib/date';
@@ -108,7 +109,7 @@ function Pace() {
                   <dt>{card.name}</dt>
                   <dd className="big num">
                     <AppLink to={paths.figure(card.key)} search={card.params}>
-                      {card.value_text} <small>{card.unit}</small>
+                      {card.value_text} <small>{t.home.figureUnit[card.unit] ?? card.unit}</small>
                     </AppLink>
                   </dd>
                 </div>
@@ -239,6 +240,8 @@ function Stale() {
 function Batches() {
   const t = useT();
   const list = useQuery(openBatches);
+  // Nothing to say where the import is not open to the reader.
+  if (list.error instanceof Problem && list.error.isAbsent) return null;
   return (
     <Box title={t.home.batches} count={list.data?.items.length} all={{ to: paths.imports, label: t.home.batchesAll }}>
       <Shown of={list} rows={3}>

@@ -75,7 +75,7 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
         </AppLink>
       ),
     },
-    { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => <span className="num nowrap">{row.uscc}</span> },
+    { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => row.uscc && <span className="num nowrap">{row.uscc}</span> },
     { key: 'kind', title: t.investor.kind, width: 110, cell: (row) => word(t, 'organisationKind', row.kind) },
     { key: 'country', title: t.investor.country, width: 120, cell: (row) => country(row.country) },
     { key: 'industry', title: t.investor.industry, width: 150, cell: (row) => row.industry?.name ?? '' },

@@ -44,7 +44,7 @@ export function StageBar({ project }: { project: ProjectView }) {
           ) : (
             <>
               <span className="soft">
-                {t.project.nextMissing}（{word(t, 'stage', project.missing[0]?.stage ?? next)}）
+                {t.common.withUnit(t.project.nextMissing, word(t, 'stage', project.missing[0]?.stage ?? next))}
               </span>
               {project.missing.map((item) => (
                 <span key={item.field} className="tag warn">

@@ -19,6 +19,7 @@ export const home: Dict['home'] = {
   inactiveAll: 'Show all',
   batches: 'Ledgers not imported yet',
   batchesAll: 'Open import',
+  figureUnit: { 个: 'items', 亿元: 'CNY 100m', 万元: 'CNY 10k' },
   pace: 'The year so far',
   toDashboard: 'Open the dashboard',
   recent: 'Recently updated projects',

@@ -15,6 +15,8 @@ export const home = {
   inactiveAll: '查看全部',
   batches: '尚未导入的台账',
   batchesAll: '进入导入',
+  /** Units that come with a figure, as the server writes them. */
+  figureUnit: { 个: '个', 亿元: '亿元', 万元: '万元' } as Record<string, string>,
   pace: '全年进度',
   toDashboard: '打开看板',
   recent: '最近更新的项目',
