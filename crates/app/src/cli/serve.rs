@@ -7,6 +7,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use super::{Common, open};
 use crate::{
+    dictionary,
     floor::{App, clock::SystemClock, config::Config, job},
     org, rooms,
 };
@@ -25,6 +26,8 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
     }
     logs(&config);
     let app = build(config)?;
+    // The code tables come with the program; a new district finds them there.
+    app.db.write_now(dictionary::load)?;
     let none = app.db.read_now(|r| Ok(org::first_district(r)?.is_none()))?;
     if none {
         let token = org::setup::prepare(&app.config.data)?;
