@@ -18,7 +18,7 @@ use super::{
     Asked, Scored,
     facts::so_far,
     kept, spoken,
-    view::{self, ItemView, MissingView, Progress, SchemeRef, UnitScoreView},
+    view::{self, ItemView, MissingFact, Progress, SchemeRef, UnitScoreView},
 };
 use crate::{
     assessment::{decision::FRAUD, returned::is_late, store::card as rows, store::decision},
@@ -81,7 +81,7 @@ pub struct ScoreCard {
     pub group: String,
     pub groups: Vec<GroupView>,
     pub measures: Vec<MeasureView>,
-    pub missing: Vec<MissingView>,
+    pub missing: Vec<MissingFact>,
     #[serde(flatten)]
     pub score: UnitScoreView,
 }

@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) use card::PAGE;
 pub use card::{CardRow, ScoreCard, score_card};
-pub use view::{ItemView, League, LeagueGroup, MissingView, Progress, SchemeRef, UnitScoreView, league};
+pub use view::{ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league};
 
 use facts::Gathered;
 

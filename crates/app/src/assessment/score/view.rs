@@ -52,7 +52,7 @@ pub struct Progress {
 
 /// What the scheme asks for and the records do not have.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct MissingView {
+pub struct MissingFact {
     pub code: String,
     pub message: String,
 }
@@ -133,7 +133,7 @@ pub struct League {
     pub as_of: Date,
     pub progress: Progress,
     pub groups: Vec<LeagueGroup>,
-    pub missing: Vec<MissingView>,
+    pub missing: Vec<MissingFact>,
 }
 
 /// The scores that one may see: all of them, or those of one's own units with their places among all.
@@ -160,8 +160,8 @@ fn unscored(reader: &Reader, who: &Who, asked: &Asked) -> Result<League> {
     })
 }
 
-fn said(lang: Lang, fault: &Fault) -> MissingView {
-    MissingView { code: fault.code.clone(), message: say_fault(lang, fault) }
+fn said(lang: Lang, fault: &Fault) -> MissingFact {
+    MissingFact { code: fault.code.clone(), message: say_fault(lang, fault) }
 }
 
 pub(super) fn progress(window: Window, as_of: Date) -> Progress {
@@ -181,13 +181,13 @@ pub(super) fn scheme_ref(scored: &Scored, lang: Lang) -> SchemeRef {
     }
 }
 
-pub(super) fn missing(scored: &Scored, lang: Lang) -> Vec<MissingView> {
+pub(super) fn missing(scored: &Scored, lang: Lang) -> Vec<MissingFact> {
     let mut out = Vec::new();
     match &scored.outcome {
         Ok(scores) if scores.units.is_empty() => out.push(said(lang, &Fault::new("assessment.no_units"))),
         Ok(_) => {}
         Err(missing) => out.extend(
-            missing.iter().map(|m| MissingView { code: m.code.to_owned(), message: m.say(spoken(lang)) }),
+            missing.iter().map(|m| MissingFact { code: m.code.to_owned(), message: m.say(spoken(lang)) }),
         ),
     }
     let without = scored.without_target().iter();
