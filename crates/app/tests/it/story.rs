@@ -153,13 +153,15 @@ impl Story {
     /// Moves a project through its stages as far as the gates let it; whether they let it to the end.
     async fn advance(&self, project: &str, p: &Project) -> bool {
         let path = format!("/api/v1/projects/{project}");
-        for (stage, on) in &p.stages[1..] {
+        for (stage, _) in &p.stages[1..] {
             let now = self.clerk.get(&path).await.expect(200);
-            let step =
-                json!({ "to_stage": stage, "happened_on": on, "reason": "", "version": now["version"] });
+            // The office enters the project today: it was in no stage before.
+            let step = json!({ "to_stage": stage, "happened_on": "2013-11-15", "reason": "", "version": now["version"] });
             let answer = self.clerk.post(&format!("{path}/advance"), step).await;
             if answer.status.as_u16() != 200 {
-                assert_eq!(answer.status.as_u16(), 409, "{}: {}", p.name, answer.text());
+                let refused = answer.expect(422);
+                let code = refused["errors"][0]["code"].as_str().unwrap();
+                assert!(code.starts_with("project.missing_"), "{}: {refused}", p.name);
                 return false;
             }
         }
