@@ -192,16 +192,13 @@ pub(super) fn save(tx: &Tx<'_>, who: &Who, id: BatchId, chose: &Chose) -> Result
     let batch = at_version(tx, who, id, chose.version)?;
     need_ready(&batch)?;
     let district = who.district();
-    let chosen = match &chose.reading {
-        Some(reading) => {
-            store::save_reading(tx, district, id, reading, chose.before.clone())?;
-            reading.chosen.as_ref()
-        }
-        None => {
-            store::read_later(tx, district, id, chose.chosen.as_ref(), &batch.outcome)?;
-            job::enqueue(tx, who, READ, &json!({ "batch": id }))?;
-            chose.chosen.as_ref()
-        }
+    let chosen = if let Some(reading) = &chose.reading {
+        store::save_reading(tx, district, id, reading, chose.before.clone())?;
+        reading.chosen.as_ref()
+    } else {
+        store::read_later(tx, district, id, chose.chosen.as_ref(), &batch.outcome)?;
+        job::enqueue(tx, who, READ, &json!({ "batch": id }))?;
+        chose.chosen.as_ref()
     };
     if let Some(chosen) = chosen {
         store::remember(tx, district, chosen)?;

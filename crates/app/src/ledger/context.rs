@@ -26,7 +26,7 @@ pub(super) struct Context {
     units: HashMap<String, UnitId>,
     unit_ids: Vec<UnitId>,
     /// Projects by key of the name.
-    projects: HashMap<String, Vec<(UnitId, ProjectId, String)>>,
+    projects: ProjectsByName,
     /// The first day with a published rate, by currency.
     rates: HashMap<String, Date>,
     pub industries: Codes,
@@ -136,11 +136,10 @@ impl Context {
     }
 }
 
-fn projects(
-    reader: &Reader,
-    district: &str,
-    keys: Option<&[String]>,
-) -> Result<HashMap<String, Vec<(UnitId, ProjectId, String)>>> {
+/// Lead unit, id and code of the projects with a name, by its key.
+type ProjectsByName = HashMap<String, Vec<(UnitId, ProjectId, String)>>;
+
+fn projects(reader: &Reader, district: &str, keys: Option<&[String]>) -> Result<ProjectsByName> {
     let mut clause = Clause::of_district("district", district);
     let mut found: HashMap<String, Vec<_>> = HashMap::new();
     if let Some(keys) = keys {

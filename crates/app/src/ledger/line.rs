@@ -97,7 +97,7 @@ impl Line {
 
     /// Puts a problem of the row at the cell it speaks of.
     pub fn blame(&mut self, problem: Problem) {
-        let field = field_of(&problem);
+        let field = Some(field_of(&problem));
         let at = field.and_then(|f| self.cells.iter().position(|c| c.field == f)).unwrap_or(0);
         match self.cells.get_mut(at) {
             Some(cell) => cell.problems.push(problem),
@@ -130,9 +130,9 @@ impl Line {
 }
 
 /// The field whose cell shows a problem of the whole row.
-fn field_of(problem: &Problem) -> Option<Field> {
+fn field_of(problem: &Problem) -> Field {
     let code = problem.code.strip_prefix("ledger.").unwrap_or(&problem.code);
-    Some(match code {
+    match code {
         "unit_missing" | "unit_unknown" | "unit_twice" | "shares_sum" | "shares_count" => Field::Units,
         "month_exceeds_year" => Field::MoneyMonth,
         "year_exceeds_total" => Field::MoneyTotal,
@@ -141,7 +141,7 @@ fn field_of(problem: &Problem) -> Option<Field> {
         "received_in_future" | "received_day_assumed" => Field::ReceivedOn,
         "stage_from_section" => Field::Stage,
         _ => Field::ProjectName,
-    })
+    }
 }
 
 fn said(value: &Value, text: &str) -> Said {

@@ -367,10 +367,10 @@ pub(super) fn again(
 /// A text as the cell it would be in a workbook: figures are figures, but not where digits are a name.
 fn typed(text: &str, field: Field) -> yinfeng_domain::ledger::Cell {
     use yinfeng_domain::ledger::Cell;
-    if field.is_money() || field == Field::Land {
-        if let Ok(number) = text.trim().parse::<rust_decimal::Decimal>() {
-            return Cell::Number(number);
-        }
+    if (field.is_money() || field == Field::Land)
+        && let Ok(number) = text.trim().parse::<rust_decimal::Decimal>()
+    {
+        return Cell::Number(number);
     }
     if let Ok(day) = text.parse::<jiff::civil::Date>() {
         return Cell::Date(day);

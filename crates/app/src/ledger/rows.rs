@@ -225,8 +225,8 @@ fn made(
 #[derive(Default)]
 struct Alike {
     /// Id, code, name, key.
-    projects: Vec<(Uuid, Option<String>, String, String)>,
-    organisations: Vec<(Uuid, Option<String>, String, String)>,
+    projects: Vec<Known>,
+    organisations: Vec<Known>,
 }
 
 impl Alike {
@@ -250,13 +250,11 @@ impl Alike {
     }
 }
 
-fn alike(
-    who: &Who,
-    kind: &'static str,
-    known: &[(Uuid, Option<String>, String, String)],
-    keys: &[String],
-) -> Vec<SimilarView> {
-    let mut found: Vec<(Likeness, &(Uuid, Option<String>, String, String))> = Vec::new();
+/// Id, code, name and key of the name.
+type Known = (Uuid, Option<String>, String, String);
+
+fn alike(who: &Who, kind: &'static str, known: &[Known], keys: &[String]) -> Vec<SimilarView> {
+    let mut found: Vec<(Likeness, &Known)> = Vec::new();
     for one in known {
         if let Some(likeness) = keys.iter().filter_map(|k| similar(k, &one.3)).min() {
             found.push((likeness, one));
@@ -286,13 +284,7 @@ const fn why(likeness: Likeness) -> &'static str {
     }
 }
 
-fn named(
-    reader: &Reader,
-    who: &Who,
-    table: &str,
-    code: &str,
-    mut keys: Vec<String>,
-) -> Result<Vec<(Uuid, Option<String>, String, String)>> {
+fn named(reader: &Reader, who: &Who, table: &str, code: &str, mut keys: Vec<String>) -> Result<Vec<Known>> {
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|k| !k.is_empty());
