@@ -97,14 +97,14 @@ impl Line {
 
     /// Puts a problem of the row at the cell it speaks of.
     pub fn blame(&mut self, problem: Problem) {
-        let field = Some(field_of(&problem));
-        let at = field.and_then(|f| self.cells.iter().position(|c| c.field == f)).unwrap_or(0);
+        let field = field_of(&problem);
+        let at = self.cells.iter().position(|c| c.field == field).unwrap_or(0);
         match self.cells.get_mut(at) {
             Some(cell) => cell.problems.push(problem),
             // A note without a mapped cell: nothing is imported of it.
             None => self.cells.push(Cell {
                 column: 0,
-                field: field.unwrap_or(Field::ProjectName),
+                field,
                 text: String::new(),
                 value: Said::Nothing,
                 problems: vec![problem],
