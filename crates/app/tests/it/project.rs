@@ -1,5 +1,6 @@
 //! Projects over HTTP: entering, finding, changing, moving on, recognising.
 
+use calamine::Reader as _;
 use serde_json::{Value, json};
 use yinfeng_domain::authority::Role;
 
@@ -446,7 +447,6 @@ fn the_list_is_a_workbook_and_names_are_never_formulas() {
         assert_eq!(answer.status, 200);
         let mut book: calamine::Xlsx<_> =
             calamine::open_workbook_from_rs(std::io::Cursor::new(answer.bytes)).unwrap();
-        use calamine::Reader;
         let name = book.sheet_names()[0].clone();
         let sheet = book.worksheet_range(&name).unwrap();
         let cell = |row, column| sheet.get_value((row, column)).unwrap().to_string();

@@ -25,7 +25,7 @@ impl Story {
     async fn begin(app: &TestApp) -> Self {
         let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
         let reviewer = app.person("reviewer", Role::OfficeReviewer, app.units.office).await;
-        app.app.db.write(|tx| yinfeng::dictionary::load(tx)).await.unwrap();
+        app.app.db.write(yinfeng::dictionary::load).await.unwrap();
         let rate =
             json!({ "currency": "USD", "on_date": "2013-10-29", "rate": "6.1365", "source": "演示汇率" });
         clerk.post("/api/v1/rates", rate).await.expect(201);

@@ -194,12 +194,10 @@ fn every_code_that_can_be_said_has_a_sentence() {
                     } else {
                         // The last literal before the closing parenthesis that looks like a code.
                         rest.split(')').next().and_then(|args| {
-                            args.split('"')
-                                .filter(|s| {
-                                    s.contains('.')
-                                        && s.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c))
-                                })
-                                .next_back()
+                            args.split('"').rfind(|s| {
+                                s.contains('.')
+                                    && s.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c))
+                            })
                         })
                     };
                     if let Some(code) = code.filter(|c| ORDER.iter().any(|r| c.starts_with(&format!("{r}."))))

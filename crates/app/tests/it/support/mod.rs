@@ -37,7 +37,7 @@ pub struct TestApp {
     pub router: axum::Router,
     /// The units every test starts with.
     pub units: Units,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     drop_schema: Option<(String, String)>,
 }
 
@@ -101,11 +101,7 @@ impl TestApp {
         let units = app.db.write(|tx| Ok(found(tx))).await.unwrap();
         let router = rooms::router(app.clone());
         let drop_schema = (!database.is_empty()).then_some((database, schema));
-        Self { app, clock, router, units, folder, drop_schema }
-    }
-
-    pub fn data(&self) -> &std::path::Path {
-        self.folder.path()
+        Self { app, clock, router, units, _folder: folder, drop_schema }
     }
 
     /// A new account with this role at this unit, logged in.
