@@ -108,20 +108,6 @@ describe('a project', () => {
     await second.close();
   });
 
-  it('moves on to the next stage', async () => {
-    const window = await open(browser, demo, 'office_clerk');
-    const { page } = window;
-    await window.go(address);
-    await page.getByRole('button', { name: '推进阶段' }).click();
-    const dialog = page.getByRole('dialog', { name: '推进阶段' });
-    await dialog.getByLabel('理由').fill('研判通过');
-    await window.settled();
-    await window.sound('advance');
-    await dialog.getByRole('button', { name: '确定' }).click();
-    await page.getByRole('region', { name: '阶段记录' }).getByText('有效线索').waitFor();
-    await window.close();
-  });
-
   it('exports the ledger that is shown, and keeps a view of it', async () => {
     const window = await open(browser, demo, 'office_clerk');
     const { page } = window;
