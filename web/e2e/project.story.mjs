@@ -2,13 +2,7 @@
 // same project, and the later one decides which words stay.
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { launch, open, startDemo } from './support.mjs';
-
-/** Chooses from one of antd's selects, by what a reader sees. */
-async function choose(page, field, option) {
-  await field.click();
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByText(option, { exact: true }).last().click();
-}
+import { choose, launch, open, startDemo } from './support.mjs';
 
 describe('a project', () => {
   let demo;
@@ -51,11 +45,8 @@ describe('a project', () => {
     await form.getByLabel('项目名称').fill('晋工重型机械装备制造基地');
     await form.getByRole('textbox', { name: '金额', exact: true }).fill('1.3');
     await choose(page, form.locator('.boxed').getByRole('combobox', { name: '单位' }), '亿元');
-    await form.getByRole('combobox', { name: '客商' }).fill('晋工重型');
-    await page.locator('.ant-select-item-option').filter({ hasText: '晋工重型机械股份有限公司' }).click();
-    const unit = form.locator('fieldset', { hasText: '增加单位' }).getByRole('combobox', { name: '单位' });
-    await unit.fill('于河');
-    await page.locator('.ant-select-item-option').filter({ hasText: '于河街道' }).click();
+    await choose(page, form.getByRole('combobox', { name: '客商' }), '晋工重型机械股份有限公司', '晋工重型');
+    await choose(page, form.locator('fieldset', { hasText: '增加单位' }).getByRole('combobox', { name: '单位' }), '于河街道', '于河');
     await form.getByRole('button', { name: '保存' }).click();
     await page.waitForURL(/\/projects\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { level: 1, name: '晋工重型机械装备制造基地' }).waitFor();
@@ -106,6 +97,20 @@ describe('a project', () => {
     await second.page.getByRole('region', { name: '基本情况' }).getByText('正在办理施工许可').waitFor();
     await first.close();
     await second.close();
+  });
+
+  it('moves on to the next stage', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await window.go(address);
+    await page.getByRole('button', { name: '推进阶段' }).click();
+    const dialog = page.getByRole('dialog', { name: '推进阶段' });
+    await dialog.getByLabel('理由').fill('研判通过');
+    await window.settled();
+    await window.sound('advance');
+    await dialog.getByRole('button', { name: '确定' }).click();
+    await page.getByRole('region', { name: '阶段记录' }).getByText('有效线索').waitFor();
+    await window.close();
   });
 
   it('exports the ledger that is shown, and keeps a view of it', async () => {

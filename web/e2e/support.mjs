@@ -89,6 +89,24 @@ export function accountOf(demo, role) {
   return found;
 }
 
+/**
+ * Chooses from one of the form's selects, by what a reader sees: `typed` narrows the list first.
+ * The list is placed a moment after it is drawn, and on a busy machine a click can fall between;
+ * so what counts is that the field then shows the choice.
+ */
+export async function choose(page, field, option, typed) {
+  const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  const shown = field.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " ant-select ")][1]');
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (typed) await field.fill(typed);
+    else if (!(await list.isVisible())) await field.click();
+    await list.locator('.ant-select-item-option').filter({ hasText: option }).first().click({ timeout: 4000 }).catch(() => undefined);
+    const taken = await shown.getByText(option).first().waitFor({ timeout: 1500 }).then(() => true, () => false);
+    if (taken) return;
+  }
+  assert.fail(`the choice ${option} was not taken`);
+}
+
 /** A browser window of its own, logged in through the login page as somebody. */
 export async function open(browser, demo, role, { width = 1440, height = 900, lang = 'zh-CN', mode = 'light' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: lang, bypassCSP: true });
