@@ -86,9 +86,15 @@ impl Error {
     }
 }
 
+/// Whether a file could not be written for want of room: the disk, a quota, or a limit of the process.
+pub fn no_room(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull {
+        if no_room(&error) {
             return Self::Unavailable(Box::new(Fault::new("floor.disk_full")));
         }
         Self::Internal(error.into())

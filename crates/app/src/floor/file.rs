@@ -9,7 +9,7 @@ use object_store::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{Error, Fault, Result, config::Config, db::Tx, web::Who};
+use super::{Error, Fault, Result, config::Config, db::Tx, error::no_room, web::Who};
 use crate::params;
 
 pub type Sha = [u8; 32];
@@ -23,6 +23,8 @@ impl Files {
             let folder = config.data.join("files");
             std::fs::create_dir_all(&folder)?;
             let store = LocalFileSystem::new_with_prefix(folder).map_err(store_error)?;
+            // Without it a power cut could take a proof whose receipt is already on disk.
+            let store = store.with_fsync(true);
             return Ok(Self(Arc::new(store)));
         }
         Self::remote(&config.files)
@@ -88,7 +90,7 @@ pub fn sha256(bytes: &[u8]) -> Sha {
 fn store_error(error: object_store::Error) -> Error {
     let full = std::iter::successors(Some(&error as &dyn std::error::Error), |e| e.source())
         .filter_map(|e| e.downcast_ref::<std::io::Error>())
-        .any(|io| io.kind() == std::io::ErrorKind::StorageFull);
+        .any(no_room);
     if full {
         Error::Unavailable(Box::new(Fault::new("floor.disk_full")))
     } else {

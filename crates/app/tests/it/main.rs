@@ -10,6 +10,7 @@ mod fund;
 mod investor;
 mod ledger;
 mod org;
+mod process;
 mod project;
 mod rebuild;
 mod report;

@@ -13,7 +13,8 @@ pub enum DbError {
     /// The engine asks to try again: serialisation, deadlock, lost connection, lock held by another process.
     #[error("try again: {0}")]
     Retry(String),
-    #[error("the disk is full")]
+    /// Full, over its quota, or not to be written; SQLite calls the latter an input/output error.
+    #[error("the disk is full or cannot be written")]
     DiskFull,
     #[error("{0}")]
     Other(String),
@@ -43,7 +44,7 @@ impl From<rusqlite::Error> for DbError {
                 None => Self::Other(text),
             },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Retry(text),
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull,
             _ => Self::Other(text),
         }
     }
