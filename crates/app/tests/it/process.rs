@@ -105,7 +105,7 @@ fn request(
 /// One request on a connection of its own; `None` when the server is gone before it has answered.
 fn exchange(address: &str, parts: &[&[u8]]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+    stream.set_read_timeout(Some(Duration::from_mins(1))).ok()?;
     for part in parts {
         stream.write_all(part).ok()?;
     }
