@@ -1,5 +1,5 @@
-//! `yinfeng backup` and `yinfeng restore`: the SQLite database, copied while others go on writing, and the files.
-//! With PostgreSQL and S3 those have tools of their own, and this says so.
+//! `yinfeng backup` and `yinfeng restore`: the SQLite database, copied while others go on writing, and every file
+//! it names, wherever the files are kept. PostgreSQL has tools of its own, and this says so.
 
 use std::{
     fs::File,
@@ -10,8 +10,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 
-use super::Common;
-use crate::floor::{clock::SystemClock, db::Engine};
+use super::{Common, serve::runtime};
+use crate::floor::{clock::SystemClock, db::Engine, file};
 
 #[derive(Args)]
 pub struct BackupArgs {
@@ -45,9 +45,14 @@ pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<()> {
     app.db.read_now(move |r| r.copy_to(&to))?;
     let mut archive = tar::Builder::new(GzEncoder::new(out, Compression::default()));
     archive.append_path_with_name(&copy, "yinfeng.db")?;
-    let files = data.join("files");
-    if files.exists() {
-        archive.append_dir_all("files", &files)?;
+    // Asked after the copy: what the copy names is among them, and each is checked against its hash on the way.
+    let runtime = runtime()?;
+    for sha in app.db.read_now(file::all)? {
+        let bytes = runtime.block_on(app.files.get(&sha))?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o600);
+        archive.append_data(&mut header, format!("files/{}", file::place(&sha)), &bytes[..])?;
     }
     archive.into_inner()?.finish()?.sync_all()?;
     println!("{}", args.out.display());
@@ -61,13 +66,23 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<()> {
     }
     let archive =
         File::open(&args.archive).with_context(|| format!("{} cannot be read", args.archive.display()))?;
-    std::fs::create_dir_all(&data)?;
-    tar::Archive::new(GzDecoder::new(archive))
-        .unpack(&data)
-        .context("the archive is damaged; nothing of it should be used")?;
-    if !data.join("yinfeng.db").exists() {
-        bail!("{} is no backup of Yinfeng", args.archive.display());
+    // Beside the folder first: a damaged archive leaves nothing behind.
+    let beside = match data.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(beside)?;
+    let fresh = tempfile::tempdir_in(beside)?;
+    tar::Archive::new(GzDecoder::new(archive)).unpack(fresh.path()).with_context(|| {
+        format!("{} is damaged or no backup; nothing was restored", args.archive.display())
+    })?;
+    if !fresh.path().join("yinfeng.db").exists() {
+        bail!("{} is no backup of Yinfeng; nothing was restored", args.archive.display());
     }
+    if data.exists() {
+        std::fs::remove_dir(&data)?;
+    }
+    std::fs::rename(fresh.keep(), &data)?;
     println!("{}", data.display());
     Ok(())
 }

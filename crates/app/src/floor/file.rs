@@ -9,7 +9,13 @@ use object_store::{
 };
 use sha2::{Digest, Sha256};
 
-use super::{Error, Fault, Result, config::Config, db::Tx, error::no_room, web::Who};
+use super::{
+    Error, Fault, Result,
+    config::Config,
+    db::{Reader, Tx},
+    error::no_room,
+    web::Who,
+};
 use crate::params;
 
 pub type Sha = [u8; 32];
@@ -78,7 +84,7 @@ impl Files {
 }
 
 /// Two levels of folders, so that no folder holds a million files.
-fn place(sha: &Sha) -> Path {
+pub fn place(sha: &Sha) -> Path {
     let name = hex::encode(sha);
     Path::from(format!("{}/{}/{}", &name[..2], &name[2..4], name))
 }
@@ -106,6 +112,14 @@ pub fn note(tx: &Tx<'_>, who: &Who, sha: &Sha, size: i64, media_type: &str) -> R
         params![&who.actor.district, sha, size, media_type, tx.now(), who.account_id()],
     )?;
     Ok(())
+}
+
+/// The hash of every file that some record names, in the order of the store's folders.
+pub fn all(reader: &Reader) -> Result<Vec<Sha>> {
+    reader.query("select distinct sha256 from floor_file order by sha256", &[], |row| {
+        let sha: Vec<u8> = row.get(0)?;
+        sha.try_into().map_err(|_| Error::Internal(anyhow::anyhow!("a hash of another length in floor_file")))
+    })
 }
 
 /// The media type by content, for the kinds that are shown beside the fields; anything else is only offered for
