@@ -74,27 +74,39 @@ describe('a project', () => {
     await window.close();
   });
 
-  it('is changed by two people, and the later one chooses', async () => {
+  it('is changed by two people: what only one of them changed is merged, what both changed is asked', async () => {
     const first = await open(browser, demo, 'office_clerk');
     const second = await open(browser, demo, 'office_clerk');
-    await first.go(`${address}?edit=1`);
-    await second.go(`${address}?edit=1`);
-    const write = async ({ page }, words) => {
+    const write = async ({ page }, fields) => {
       const form = page.getByRole('dialog');
-      await form.getByLabel('进展', { exact: true }).fill(words);
+      for (const [label, words] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(words);
       await form.getByRole('button', { name: '保存' }).click();
     };
-    await write(first, '已完成征地');
-    await first.page.getByRole('region', { name: '基本情况' }).getByText('已完成征地').waitFor();
-    await write(second, '正在办理施工许可');
+    const facts = ({ page }) => page.getByRole('region', { name: '基本情况' });
+    await first.go(`${address}?edit=1`);
+    await second.go(`${address}?edit=1`);
+    await write(first, { 进展: '已完成征地' });
+    await facts(first).getByText('已完成征地').waitFor();
+    await write(second, { 下一步: '办理施工许可' });
+    await second.page.getByText('其间别人改过进展，已一并保留').waitFor();
+    await facts(second).getByText('已完成征地').waitFor();
+    await facts(second).getByText('办理施工许可').waitFor();
+
+    await first.go(`${address}?edit=1`);
+    await second.go(`${address}?edit=1`);
+    await write(first, { 进展: '已开工', 存在问题: '用电容量不足' });
+    await facts(first).getByText('已开工').waitFor();
+    await write(second, { 进展: '正在打桩', 下一步: '主体施工' });
     const conflict = second.page.getByRole('dialog', { name: '别人刚刚改过这条记录' });
-    await conflict.getByText('已完成征地').waitFor();
-    await conflict.getByText('正在办理施工许可').waitFor();
+    await conflict.getByRole('group', { name: '进展' }).getByText('已开工').waitFor();
+    await conflict.getByText('别人还改了：存在问题。').waitFor();
+    assert.equal(await conflict.getByRole('group').count(), 1);
     await second.settled();
     await second.sound('conflict');
     await second.shot('story-conflict');
-    await conflict.getByRole('button', { name: '用我填写的覆盖' }).click();
-    await second.page.getByRole('region', { name: '基本情况' }).getByText('正在办理施工许可').waitFor();
+    await conflict.getByRole('radio', { name: '您填写的 正在打桩' }).check();
+    await conflict.getByRole('button', { name: '按所选保存' }).click();
+    for (const words of ['正在打桩', '主体施工', '用电容量不足']) await facts(second).getByText(words).waitFor();
     await first.close();
     await second.close();
   });

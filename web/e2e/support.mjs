@@ -2,7 +2,7 @@
 // Chromium, and two things asserted on every visited page: nothing was fetched from another
 // host, and axe finds no violation.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +32,18 @@ const freePort = () =>
       probe.close(() => resolve(port));
     });
   });
+
+/** The sample ledger that the binary writes, as bytes. */
+export function sampleLedger() {
+  const folder = mkdtempSync(join(tmpdir(), 'yinfeng-sample-'));
+  try {
+    const path = join(folder, 'ledger.xlsx');
+    execFileSync(binary(), ['sample-ledger', path]);
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Starts the server with the demo district; `stop` ends it and removes its data. */
 export async function startDemo() {

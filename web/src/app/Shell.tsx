@@ -47,7 +47,7 @@ export function Shell() {
 
   return (
     <div className={folded && !narrow ? 'shell narrow' : 'shell'}>
-      <a className="skip" href="#main" onClick={() => main.current?.focus()}>
+      <a className="to-main" href="#main" onClick={() => main.current?.focus()}>
         {t.common.skip}
       </a>
       {!narrow && (

@@ -1,17 +1,11 @@
-import { App, Button, type FormInstance } from 'antd';
+import { App, type FormInstance } from 'antd';
 import { useCallback } from 'react';
 import { Problem, type FieldError } from '@/api/problem';
 import { useT, type Dict } from '@/i18n';
 
-/** How a form lets its reader decide when someone else saved first. */
+/** What a form does when someone else saved first. */
 export interface StaleChoice {
-  /** Names of the fields, as the form shows them. */
-  labels: Record<string, string>;
-  /** A value in words. */
-  show?: (field: string, value: unknown) => string;
-  mine: Record<string, unknown>;
-  takeTheirs: (current: Record<string, unknown>) => void;
-  keepMine: (current: Record<string, unknown>) => void;
+  resolve: (current: Record<string, unknown>) => void;
 }
 
 export interface ProblemPlace {
@@ -54,7 +48,7 @@ function place(error: FieldError, t: Dict): string {
 /** The one function through which every failed action is shown. */
 export function useProblem(): (error: unknown, place?: ProblemPlace) => void {
   const t = useT();
-  const { message, notification, modal } = App.useApp();
+  const { message, notification } = App.useApp();
   return useCallback(
     (error, { form, stale } = {}) => {
       if (!(error instanceof Problem)) {
@@ -64,7 +58,7 @@ export function useProblem(): (error: unknown, place?: ProblemPlace) => void {
       }
       if (error.status === 401) return;
       if (error.isStale && stale && error.current) {
-        askStale(modal, t, error, error.current, stale);
+        stale.resolve(error.current);
         return;
       }
       const left = placeErrors(form, error.errors);
@@ -86,70 +80,6 @@ export function useProblem(): (error: unknown, place?: ProblemPlace) => void {
         duration: 8,
       });
     },
-    [t, message, notification, modal],
+    [t, message, notification],
   );
-}
-
-function askStale(
-  modal: ReturnType<typeof App.useApp>['modal'],
-  t: Dict,
-  problem: Problem,
-  current: Record<string, unknown>,
-  choice: StaleChoice,
-): void {
-  const show = (field: string, value: unknown): string =>
-    choice.show?.(field, value) ??
-    (value === null || value === undefined || value === '' ? '—' : typeof value === 'object' ? JSON.stringify(value) : String(value));
-  const rows = problem.changed.filter((field) => field in choice.labels);
-  const dialog = modal.confirm({
-    title: t.common.stale.title,
-    width: 640,
-    content: (
-      <>
-        <p>{rows.length > 0 ? t.common.stale.text : t.common.stale.nothing}</p>
-        {rows.length > 0 && (
-          <table className="plain">
-            <thead>
-              <tr>
-                <th scope="col">{t.common.stale.field}</th>
-                <th scope="col">{t.common.stale.theirs}</th>
-                <th scope="col">{t.common.stale.mine}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((field) => (
-                <tr key={field}>
-                  <th scope="row">{choice.labels[field]}</th>
-                  <td>{show(field, current[field])}</td>
-                  <td>{show(field, choice.mine[field])}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </>
-    ),
-    footer: () => (
-      <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end', marginTop: 16, flexWrap: 'wrap' }}>
-        <Button onClick={() => dialog.destroy()}>{t.common.cancel}</Button>
-        <Button
-          onClick={() => {
-            dialog.destroy();
-            choice.keepMine(current);
-          }}
-        >
-          {t.common.stale.keepMine}
-        </Button>
-        <Button
-          type="primary"
-          onClick={() => {
-            dialog.destroy();
-            choice.takeTheirs(current);
-          }}
-        >
-          {t.common.stale.takeTheirs}
-        </Button>
-      </div>
-    ),
-  });
 }

@@ -7,13 +7,14 @@ import { paths } from '@/lib/paths';
 import { readUscc } from '@/lib/uscc';
 import { AppLink } from '@/ui/AppLink';
 import { CountryPick, IndustryPick, OrganisationPick, useCountryName, type Choice } from '@/ui/pick';
+import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
 import type { OrganisationDraft, OrganisationView } from './types';
 
 interface FormValues extends Omit<OrganisationDraft, 'industry' | 'group_id' | 'version'> {
   industry: Choice | null;
-  group: Choice | null;
+  group_id: Choice | null;
 }
 
 interface Props {
@@ -27,7 +28,7 @@ const toForm = (view: OrganisationView): FormValues => ({
   uscc: view.uscc,
   kind: view.kind,
   country: view.country,
-  group: view.group ? { value: view.group.id, label: view.group.name } : null,
+  group_id: view.group ? { value: view.group.id, label: view.group.name } : null,
   industry: view.industry ? { value: view.industry.code, label: `${view.industry.code} ${view.industry.name}` } : null,
   address: view.address,
   introduction: view.introduction,
@@ -38,7 +39,7 @@ const toDraft = (values: FormValues, version: number | undefined): OrganisationD
   uscc: values.uscc ? readUscc(values.uscc).code || null : null,
   kind: values.kind,
   country: values.country,
-  group_id: values.group?.value ?? null,
+  group_id: values.group_id?.value ?? null,
   industry: values.industry?.value ?? null,
   address: values.address?.trim() ?? '',
   introduction: values.introduction?.trim() ?? '',
@@ -51,42 +52,33 @@ export default function InvestorForm({ organisation, close, done }: Props) {
   const country = useCountryName();
   const [form] = Form.useForm<FormValues>();
   const [touched, setTouched] = useState(false);
-  const [version, setVersion] = useState(organisation?.version);
+  const merging = useMerge<OrganisationView, FormValues, OrganisationDraft>({
+    form,
+    view: organisation,
+    toForm,
+    toDraft: (values, view) => toDraft(values, view.version),
+    labels: fieldNames(t),
+    show: (field, value) => {
+      if (value === null || value === undefined || value === '') return '—';
+      if (typeof value === 'object') return String((value as Choice).label);
+      if (field === 'country') return country(String(value));
+      return field === 'kind' ? word(t, 'organisationKind', String(value)) : String(value);
+    },
+  });
   const save = useWrite(
     (draft: OrganisationDraft, key) =>
       organisation
         ? api.put<OrganisationView>(`/api/v1/organisations/${organisation.id}`, draft, key)
         : api.post<OrganisationView>('/api/v1/organisations', draft, key),
     {
-      said: organisation ? t.investor.saved : t.investor.created,
+      said: () => merging.said(organisation ? t.investor.saved : t.investor.created),
       refresh: [['investors'], ['pick', 'organisation']],
       onDone: (view) => {
         const warnings = (view.warnings ?? []).map((warning) => (typeof warning === 'string' ? warning : warning.message));
         if (warnings.length > 0) notification.warning({ title: t.investor.warnings, description: warnings.join('；') });
         done(view);
       },
-      place: (draft) => ({
-        form,
-        stale: {
-          labels: fieldNames(t),
-          mine: draft as unknown as Record<string, unknown>,
-          show: (field, value) => {
-            if (value === null || value === undefined || value === '') return '—';
-            if (field === 'country') return country(String(value));
-            if (field === 'kind') return word(t, 'organisationKind', String(value));
-            return typeof value === 'object' && 'name' in value ? String((value as { name: unknown }).name) : String(value);
-          },
-          takeTheirs: (current) => {
-            const view = current as unknown as OrganisationView;
-            setVersion(view.version);
-            form.setFieldsValue(toForm(view));
-          },
-          keepMine: (current) => {
-            setVersion(current['version'] as number);
-            save.mutate({ ...draft, version: current['version'] as number });
-          },
-        },
-      }),
+      place: () => ({ form, stale: merging.stale((draft) => save.mutate(draft)) }),
     },
   );
   const leave = () => {
@@ -115,7 +107,7 @@ export default function InvestorForm({ organisation, close, done }: Props) {
         layout="vertical"
         initialValues={organisation ? toForm(organisation) : { kind: 'enterprise', country: 'CN' }}
         onValuesChange={() => setTouched(true)}
-        onFinish={(values) => save.mutate(toDraft(values, version))}
+        onFinish={(values) => save.mutate(toDraft(values, merging.base()?.version))}
       >
         <Form.Item name="name" label={t.investor.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={200} autoFocus={!organisation} />
@@ -132,7 +124,7 @@ export default function InvestorForm({ organisation, close, done }: Props) {
           <Form.Item name="industry" label={t.investor.industry}>
             <IndustryPick />
           </Form.Item>
-          <Form.Item name="group" label={t.investor.group}>
+          <Form.Item name="group_id" label={t.investor.group}>
             <OrganisationPick />
           </Form.Item>
         </div>
@@ -234,7 +226,6 @@ const fieldNames = (t: Dict): Record<string, string> => ({
   kind: t.investor.kind,
   country: t.investor.country,
   industry: t.investor.industry,
-  group: t.investor.group,
   group_id: t.investor.group,
   address: t.investor.address,
   introduction: t.investor.introduction,

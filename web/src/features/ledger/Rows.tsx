@@ -29,7 +29,8 @@ export function Rows({ batch, readOnly }: { batch: Batch; readOnly: boolean }) {
   const rows = useInfiniteQuery(rowsQuery(batch.id, batch.version, only));
   const fields = useQuery(fieldsQuery);
   const names = new Map(fields.data?.items.map((field) => [field.key, field.name]));
-  const columns = (batch.choice?.mapping ?? []).filter((one) => one.field !== null);
+  // A running number is read so that it is not taken for a figure; there is nothing to check in it.
+  const columns = (batch.choice?.mapping ?? []).filter((one) => one.field !== null && one.field !== 'number');
   const write = useWrite(
     ({ row_no, ...body }: Edit, key) => api.put<unknown>(`/api/v1/ledger/batches/${batch.id}/rows/${row_no}`, { ...body, version: batch.version }, key),
     { refresh: [['ledger', 'batch', batch.id], ['ledger', 'rows', batch.id]] },
@@ -98,7 +99,7 @@ function RowTable({ items, columns, names, readOnly, put, pending }: SheetProps)
         </thead>
         <tbody>
           {items.map((row) => (
-            <tr key={row.row_no} className={isData(row) ? row.decision : 'aside'}>
+            <tr key={row.row_no} className={isData(row) ? `row-${row.decision}` : 'aside'}>
               <th scope="row" className="num">{row.row_no}</th>
               <td className="decision">{isData(row) ? <DecisionOf row={row} readOnly={readOnly} put={put} pending={pending} /> : <span className="tag">{t.ledger.rowKind[row.kind as 'note'] ?? row.kind}</span>}</td>
               {columns.map((column) => (
@@ -168,7 +169,7 @@ function Reading({ row, column, name, readOnly, put, pending }: ReadingProps) {
       {cell.text !== '' && cell.text !== read && <small className="block">{cell.text}</small>}
       {cell.problems.map((one, at) => (
         <span key={at} className={`trouble ${one.severity}`}>
-          {t.ledger.severity[one.severity]}：{one.message}
+          {t.ledger.trouble(t.ledger.severity[one.severity], one.message)}
         </span>
       ))}
     </>
@@ -210,7 +211,7 @@ function EditCell({ row, column, cell, put, pending, close }: { row: Row; column
       </dl>
       {cell.problems.map((one, at) => (
         <p key={at} className={`trouble ${one.severity}`}>
-          {t.ledger.severity[one.severity]}：{one.message}
+          {t.ledger.trouble(t.ledger.severity[one.severity], one.message)}
         </p>
       ))}
       <Input aria-label={t.ledger.readInstead} value={text} maxLength={500} autoFocus onChange={(event) => setText(event.target.value)} onPressEnter={send} />

@@ -3,6 +3,7 @@ import { api } from '@/api/http';
 import { useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
+import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
 import { options } from '@/ui/words';
 import type { UnitRow, UnitView } from './types';
@@ -27,8 +28,10 @@ interface Props {
   done: (unit: UnitView) => void;
 }
 
+type Change = Pick<Values, 'name' | 'short_name' | 'sort_no' | 'scored' | 'mission'> & { version: number };
+
 /** Kind and place in the tree stay: a re-organisation is a new unit, and history keeps the old one. */
-const changeOf = ({ name, short_name, sort_no, scored, mission, version }: Values & { version: number }) => ({
+const changeOf = ({ name, short_name, sort_no, scored, mission }: Values, { version }: { version: number }): Change => ({
   name,
   short_name: short_name ?? '',
   sort_no,
@@ -41,26 +44,27 @@ export function UnitForm({ unit, parent, units, close, done }: Props) {
   const t = useT();
   const { server } = useSession();
   const [form] = Form.useForm<Values>();
+  const merging = useMerge<UnitView, Values, Change>({
+    form,
+    view: unit,
+    toForm: (view) => view,
+    toDraft: changeOf,
+    labels: { name: t.org.name, short_name: t.org.shortName, sort_no: t.org.sortNo, mission: t.org.mission, scored: t.org.scored },
+    show: (_, value) => (typeof value === 'boolean' ? (value ? t.common.yes : t.common.no) : String(value ?? '') || '—'),
+  });
   const save = useWrite(
-    (values: Values & { version?: number }, key) =>
-      unit
-        ? api.put<UnitView>(`/api/v1/units/${unit.id}`, changeOf({ version: unit.version, ...values }), key)
-        : api.post<UnitView>('/api/v1/units', values, key),
+    (values: Change | Values, key) => (unit ? api.put<UnitView>(`/api/v1/units/${unit.id}`, values, key) : api.post<UnitView>('/api/v1/units', values, key)),
     {
-      said: t.org.saved,
+      said: () => merging.said(t.org.saved),
       refresh: [['units']],
       onDone: done,
-      place: (values) => ({
-        form,
-        stale: {
-          labels: { name: t.org.name, short_name: t.org.shortName, kind: t.org.kind, sort_no: t.org.sortNo, mission: t.org.mission, scored: t.org.scored },
-          mine: values as unknown as Record<string, unknown>,
-          takeTheirs: close,
-          keepMine: (current) => save.mutate({ ...values, version: current['version'] as number }),
-        },
-      }),
+      place: () => ({ form, stale: merging.stale((change) => save.mutate(change)) }),
     },
   );
+  const send = (values: Values) => {
+    const base = merging.base();
+    save.mutate(base ? changeOf(values, base) : { ...values, parent_id: values.parent_id ?? null });
+  };
   const required = [{ required: true, message: t.common.required }];
   // A unit cannot hang below itself.
   const above = units.filter((one) => !unit || !one.path.startsWith(unit.path));
@@ -70,7 +74,7 @@ export function UnitForm({ unit, parent, units, close, done }: Props) {
         form={form}
         layout="vertical"
         initialValues={unit ?? { parent_id: parent ?? null, kind: 'street', sort_no: 100, scored: true, mission: '', short_name: '', valid_from: server.today }}
-        onFinish={(values) => save.mutate({ ...values, parent_id: values.parent_id ?? null })}
+        onFinish={send}
       >
         <Form.Item name="name" label={t.org.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={100} />

@@ -10,8 +10,9 @@ import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
-import { IndustryPick, OrganisationPick, UnitPick } from '@/ui/pick';
+import { IndustryPick, OrganisationPick, UnitPick, unitsQuery } from '@/ui/pick';
 import { ShareInput } from '@/ui/ShareInput';
+import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
 import { emptyForm, toDraft, toForm, type FormValues } from './draft';
@@ -31,33 +32,26 @@ export default function ProjectForm({ project, close, done }: Props) {
   const { roles } = useSession();
   const [form] = Form.useForm<FormValues>();
   const [touched, setTouched] = useState(false);
-  // The version the reader decided against, after someone else saved first.
-  const [base, setBase] = useState(project);
   const initial = project ? toForm(project) : emptyForm(roles.find((role) => role.role.startsWith('unit_'))?.unit.id);
+
+  const units = useQuery(unitsQuery).data?.items ?? [];
+  const merging = useMerge<ProjectView, FormValues, ProjectDraft>({
+    form,
+    view: project,
+    toForm,
+    toDraft,
+    labels: fieldNames(t),
+    show: (field, value) => showField(t, field, value, units),
+  });
 
   const save = useWrite(
     (draft: ProjectDraft, key) =>
       project ? api.put<ProjectView>(`/api/v1/projects/${project.id}`, draft, key) : api.post<ProjectView>('/api/v1/projects', draft, key),
     {
-      said: project ? t.project.saved : t.project.created,
+      said: () => merging.said(project ? t.project.saved : t.project.created),
       refresh: [['projects']],
       onDone: done,
-      place: (draft) => ({
-        form,
-        stale: {
-          labels: fieldNames(t),
-          mine: draft as unknown as Record<string, unknown>,
-          show: (field, value) => showField(t, field, value),
-          takeTheirs: (current) => {
-            setBase(current as unknown as ProjectView);
-            form.setFieldsValue(toForm(current as unknown as ProjectView));
-          },
-          keepMine: (current) => {
-            setBase(current as unknown as ProjectView);
-            save.mutate({ ...draft, version: current['version'] as number });
-          },
-        },
-      }),
+      place: () => ({ form, stale: merging.stale((draft) => save.mutate(draft)) }),
     },
   );
   const leave = () => {
@@ -87,7 +81,7 @@ export default function ProjectForm({ project, close, done }: Props) {
         initialValues={initial}
         scrollToFirstError={{ block: 'center', focus: true }}
         onValuesChange={() => setTouched(true)}
-        onFinish={(values) => save.mutate(toDraft({ ...form.getFieldsValue(true), ...values } as FormValues, base))}
+        onFinish={(values) => save.mutate(toDraft({ ...form.getFieldsValue(true), ...values } as FormValues, merging.base()))}
       >
         <Basics form={form} known={project?.id} />
         <Money />
@@ -435,36 +429,24 @@ function fieldNames(t: Dict): Record<string, string> {
   return {
     name: p.name, kind: p.kind, track: p.track, industry: p.industry, structure: p.structure, structure_reason: p.structureReason,
     high_technology: p.highTech, amounts: p.amounts, phases: p.phases, land_m2: p.land, place: p.place, content: p.content,
-    investors: p.investors, parties: p.parties, units: p.units, agreement: p.agreement, contract_signed_on: p.signedOn,
+    investors: p.investors, units: p.units, agreement: p.agreement, contract_signed_on: p.signedOn,
     introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem,
-    stage: p.stage, status: p.statusLabel,
   };
 }
 
-/** A field's value in words, for the choice between two versions. */
-function showField(t: Dict, field: string, value: unknown): string {
+/** A field's form value in words, for the choice between two versions. */
+function showField(t: Dict, field: string, value: unknown, units: readonly { id: string; name: string }[]): string {
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? t.common.yes : t.common.no;
-  if (typeof value === 'string') {
-    return field === 'kind' || field === 'track' || field === 'structure' || field === 'agreement' || field === 'stage' || field === 'status'
-      ? word(t, field, value)
-      : value;
-  }
-  if (Array.isArray(value)) {
-    return value
-      .map((item: Record<string, unknown>) => {
-        const unit = item['unit'] as { name?: string } | string | undefined;
-        const organisation = item['organisation'] as { name?: string } | undefined;
-        if (typeof item['measure'] === 'string') {
-          return `${word(t, 'measure', item['measure'])} ${String(item['amount'] ?? item['source_text'] ?? '')} ${String(item['currency'] ?? '')}`;
-        }
-        const name = organisation?.name ?? (typeof unit === 'object' ? unit.name : undefined) ?? item['name'];
-        const share = typeof item['share_bp'] === 'number' ? ` ${percentText(item['share_bp'])}%` : '';
-        return `${typeof name === 'string' ? name : ''}${share}`.trim();
-      })
-      .filter(Boolean)
-      .join('; ');
-  }
-  if (typeof value === 'object' && 'name' in value) return String((value as { name: unknown }).name);
-  return String(value);
+  if (typeof value === 'string') return field === 'kind' || field === 'track' || field === 'structure' || field === 'agreement' ? word(t, field, value) : value;
+  if (typeof value === 'number') return value.toLocaleString('en-US');
+  const form = { [field]: value } as Partial<FormValues>;
+  const share = (bp: number | null) => (typeof bp === 'number' ? ` ${percentText(bp)}%` : '');
+  const rows =
+    form.amounts?.filter((one) => one.amount).map((one) => `${word(t, 'measure', one.measure)} ${one.amount} ${t.fund.units[one.unit as 'wan'] ?? one.unit} ${one.currency}`) ??
+    form.investors?.filter((one) => one.organisation).map((one) => `${one.organisation!.label}${share(one.share_bp)}`) ??
+    form.units?.filter((one) => one.unit_id).map((one) => `${units.find((unit) => unit.id === one.unit_id)?.name ?? ''}${share(one.share_bp)}`) ??
+    form.phases?.map((one) => `${one.no} ${one.name} ${one.planned_from ?? ''}${one.planned_to ? `–${one.planned_to}` : ''}`.trim());
+  if (rows) return rows.join('\n') || '—';
+  return form.industry?.label ?? '—';
 }

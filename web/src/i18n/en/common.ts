@@ -52,12 +52,12 @@ export const common: Dict['common'] = {
   unsaved: 'Something is not saved yet. Leave anyway?',
   stale: {
     title: 'Someone has just changed this record',
-    text: 'Since you opened it, the following was changed. Choose which to keep.',
-    field: 'Field',
-    theirs: 'Now',
+    text: 'Since you opened it, you and someone else both changed the following. Choose which to keep.',
     mine: 'Yours',
-    takeTheirs: 'Take what is there now',
-    keepMine: 'Overwrite with mine',
-    nothing: 'Other content has changed; what you filled in equals what is there now.',
+    theirs: 'Now',
+    save: 'Save as chosen',
+    back: 'Back to the form',
+    kept: (fields) => `They also changed: ${fields.join(', ')}. You left these alone, so theirs stay.`,
+    merged: (fields) => `. Meanwhile someone changed ${fields.join(', ')}; that is kept`,
   },
 };

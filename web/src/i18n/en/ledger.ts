@@ -32,6 +32,7 @@ export const ledger: Dict['ledger'] = {
   before: (at) => `The same file was imported on ${at}`,
   counts: 'Rows',
   rowKind: { data: 'rows', subtotal: 'totals', note: 'notes', blank: 'empty' },
+  trouble: (severity: string, message: string) => `${severity}: ${message}`,
   severity: { error: 'Error', warning: 'Warning' },
   tabColumns: 'Sheet and columns',
   tabRows: 'Rows',

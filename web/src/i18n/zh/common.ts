@@ -50,12 +50,12 @@ export const common = {
   unsaved: '有内容尚未保存，确定离开吗？',
   stale: {
     title: '别人刚刚改过这条记录',
-    text: '您打开之后，下列内容已被修改。请选择以哪个为准。',
-    field: '项目',
-    theirs: '现在的内容',
+    text: '您打开之后，下列内容您和别人都改了，请逐项选择以哪个为准。',
     mine: '您填写的',
-    takeTheirs: '采用现在的内容',
-    keepMine: '用我填写的覆盖',
-    nothing: '其他内容有改动，您填写的各项与现在的一致。',
+    theirs: '现在的内容',
+    save: '按所选保存',
+    back: '返回修改',
+    kept: (fields: string[]) => `别人还改了：${fields.join('、')}。这些您没有动过，保留别人的内容。`,
+    merged: (fields: string[]) => `；其间别人改过${fields.join('、')}，已一并保留`,
   },
 };

@@ -30,6 +30,7 @@ export const ledger = {
   before: (at: string) => `同一文件已在 ${at} 导入过`,
   counts: '行数',
   rowKind: { data: '数据行', subtotal: '合计行', note: '说明行', blank: '空行' },
+  trouble: (severity: string, message: string) => `${severity}：${message}`,
   severity: { error: '错误', warning: '提醒' },
   tabColumns: '工作表与各列',
   tabRows: '逐行核对',
