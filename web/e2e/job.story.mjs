@@ -1,14 +1,15 @@
-// The main job, end to end: money is claimed with a proof, recognised by somebody else, and is
-// then in the dashboard's figure, in its trace, and in the work summary.
+// The main job, end to end: a clerk brings a ledger in; money is claimed with a proof for one of
+// its projects, recognised by somebody else, and is then in the dashboard's figure, in its trace,
+// and in the work summary.
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, sampleLedger, startDemo } from './support.mjs';
 
 /** One red pixel: a scan as small as it gets. */
 const scan = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 const number = (text) => Number(/[\d,.]+/.exec(text)[0].replaceAll(',', ''));
 
-describe('from a claim to the work summary', () => {
+describe('from a ledger to the work summary', () => {
   let demo;
   let browser;
   before(async () => {
@@ -32,13 +33,111 @@ describe('from a claim to the work summary', () => {
     await window.close();
   });
 
+  /** Drops the sample on the import page and waits until it has been read. */
+  async function upload(window) {
+    const { page } = window;
+    await window.go('/imports');
+    await page.locator('input[type=file]').setInputFiles({
+      name: '9月台账.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: sampleLedger(),
+    });
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}/);
+    await page.getByRole('tab', { name: '逐行核对' }).waitFor();
+    await window.settled();
+  }
+  const row = (page, no) => page.locator('.sheet tbody tr', { has: page.getByRole('rowheader', { name: String(no), exact: true }) });
+  /** Corrects the two units that nobody knows, imports, and waits for the result. */
+  async function decideAndImport(window) {
+    const { page } = window;
+    const run = page.getByRole('button', { name: /^导\s*入$/ });
+    // The button waits, and says for what.
+    assert.equal(await run.getAttribute('aria-disabled'), 'true');
+    await row(page, 11).getByRole('button', { name: /责任单位|引进单位/ }).click();
+    await page.getByRole('textbox', { name: '改读为' }).fill('区科技局');
+    await page.getByRole('button', { name: '照此读' }).click();
+    await page.getByRole('list', { name: '行数' }).getByText('1 错误').waitFor();
+    await row(page, 15).getByText('跳过', { exact: true }).click();
+    await page.getByRole('list', { name: '行数' }).getByText('0 错误').waitFor();
+    await window.settled();
+    await window.sound('the rows, decided');
+    await window.shot('story-import-decided');
+    await run.click();
+    await page.getByRole('dialog').getByRole('button', { name: /^导\s*入$/ }).click();
+    await page.getByText('已导入').first().waitFor();
+    await window.settled();
+  }
+
+  it('a clerk brings a ledger in: sheet, header and columns are found', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await upload(window);
+    await page.getByRole('tab', { name: '工作表与各列' }).click();
+    const columns = page.locator('.mapping');
+    await columns.waitFor();
+    await page.getByText('9月台账（').waitFor();
+    assert.equal(await page.getByRole('spinbutton', { name: '表头自第几行' }).inputValue(), '3');
+    assert.equal(await page.getByRole('spinbutton', { name: '表头至第几行' }).inputValue(), '4');
+    const means = (header, field) => columns.locator('tr', { has: page.getByRole('rowheader', { name: header, exact: true }) }).getByTitle(field, { exact: true }).waitFor();
+    await means('基本情况/投资方', '投资方');
+    await means('总投资', '总投资');
+    await means('进展情况/本年到位资金', '本年累计到位资金');
+    await window.settled();
+    await window.sound('the columns');
+    await window.shot('story-import-columns');
+    await page.getByRole('button', { name: '去核对各行' }).click();
+    // Each cell shows what was read, beside what is written, and what is wrong.
+    await row(page, 7).getByText('约5000').first().waitFor();
+    await row(page, 15).getByText(/招商三局/).first().waitFor();
+    await window.settled();
+    await window.sound('the rows');
+    await window.shot('story-import-rows');
+    await window.close();
+  });
+
+  it('an untouched batch is undone, and leaves nothing behind', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await window.go('/imports');
+    await page.getByRole('link', { name: '9月台账.xlsx' }).click();
+    await window.settled();
+    await decideAndImport(window);
+    await window.go('/projects?q=高端轮胎模具');
+    assert.equal(await page.locator('tr.ant-table-row').count(), 1);
+    await window.go('/imports');
+    await page.getByRole('link', { name: '9月台账.xlsx' }).click();
+    await window.settled();
+    await page.getByRole('button', { name: '撤销导入' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '撤销导入' }).click();
+    await page.getByText('这次导入已撤销').waitFor();
+    await window.settled();
+    await window.sound('undone');
+    await window.go('/projects?q=高端轮胎模具');
+    assert.equal(await page.locator('tr.ant-table-row').count(), 0);
+    await window.close();
+  });
+
+  it('the ledger is imported for good, and its rows are projects', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await upload(window);
+    await decideAndImport(window);
+    await window.sound('imported');
+    await window.shot('story-imported');
+    await page.getByRole('link', { name: /379901-2013-\d{4}$/ }).nth(2).click();
+    await page.getByRole('heading', { level: 1, name: '高端轮胎模具项目' }).waitFor();
+    await window.settled();
+    // The figure, and the text it was read from.
+    await page.getByRole('region', { name: '各项金额' }).getByText('2.6亿元').waitFor();
+    await window.close();
+  });
+
   it('a unit claims money with its slip', async () => {
     const window = await open(browser, demo, 'unit_filler');
     const { page } = window;
     await window.go('/funds?claim=new');
     const form = page.getByRole('dialog');
-    await form.getByRole('combobox', { name: '项目' }).click();
-    await page.locator('.ant-select-item-option').first().click();
+    await choose(page, form.getByRole('combobox', { name: '项目' }), '高端轮胎模具项目', '高端轮胎');
     await form.getByLabel('付款方').fill('凤栖演示投资有限公司');
     await form.getByLabel('凭证号').fill('STORY-0001');
     await form.getByLabel('到账金额').fill('50000');
