@@ -16,7 +16,7 @@ const looks = [
     : []),
 ];
 const rounds = [
-  { role: 'office_clerk', pages: ['/', '/projects', '/investors', '/units', '/rights', '/account'] },
+  { role: 'office_clerk', pages: ['/', '/projects', '/investors', '/events', '/units', '/rights', '/account'] },
   { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary'] },
   { role: 'office_reviewer', pages: ['/', '/review'] },
   { role: 'system_administrator', pages: ['/people'] },
@@ -48,9 +48,9 @@ describe('every page', () => {
         await window.close();
       });
     }
-    it(`a project and an investor at ${name}`, async () => {
+    it(`a project, an investor and an event at ${name}`, async () => {
       const window = await open(browser, demo, 'office_clerk', look);
-      for (const list of ['/projects', '/investors']) {
+      for (const list of ['/projects', '/investors', '/events']) {
         await window.go(list);
         const link = window.page.locator(`#main a[href^="${list}/"]`).first();
         const href = await link.getAttribute('href');

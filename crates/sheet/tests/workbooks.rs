@@ -312,6 +312,20 @@ fn what_is_no_workbook_is_refused_by_name() {
 }
 
 #[test]
+fn a_workbook_under_a_password_says_so() {
+    // Encrypted as Excel 2010 and later do (ECMA-376 agile), with `msoffcrypto-tool -e`.
+    let locked = include_bytes!("fixtures/locked.xlsx").to_vec();
+    assert_eq!(refused(locked.clone(), "a.xlsx"), "sheet.password_protected");
+    // Excel leaves the old ending to a workbook that was renamed.
+    assert_eq!(refused(locked, "a.xls"), "sheet.password_protected");
+    // The old format says it in the record after the first: FILEPASS.
+    let mut locked = XLS.to_vec();
+    let first = locked.windows(4).position(|w| w == [0x09, 0x08, 0x10, 0x00]).expect("the first record");
+    locked[first + 20..first + 22].copy_from_slice(&0x2F_u16.to_le_bytes());
+    assert_eq!(refused(locked, "a.xls"), "sheet.password_protected");
+}
+
+#[test]
 fn a_bomb_does_not_go_off() {
     let office = office_xlsx();
     // 24 MiB of blanks pack into 24 KiB.

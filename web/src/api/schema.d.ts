@@ -278,7 +278,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["event"];
         put: operations["update_event"];
         post?: never;
         delete?: never;
@@ -2171,7 +2171,7 @@ export interface components {
         League: {
             as_of: string;
             groups: components["schemas"]["LeagueGroup"][];
-            missing: components["schemas"]["MissingView"][];
+            missing: components["schemas"]["MissingFact"][];
             progress: components["schemas"]["Progress"];
             scheme?: components["schemas"]["SchemeRef"] | null;
             /** Format: int64 */
@@ -2299,6 +2299,11 @@ export interface components {
             valid_until?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What the scheme asks for and the records do not have. */
+        MissingFact: {
+            code: string;
+            message: string;
         };
         /** @description What the next stage still needs. */
         MissingView: {
@@ -3048,7 +3053,7 @@ export interface components {
             group: string;
             groups: components["schemas"]["GroupView"][];
             measures: components["schemas"]["MeasureView"][];
-            missing: components["schemas"]["MissingView"][];
+            missing: components["schemas"]["MissingFact"][];
             progress: components["schemas"]["Progress"];
             scheme: components["schemas"]["SchemeRef"];
             /** Format: int64 */
@@ -3949,6 +3954,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Event"];
                 };
+            };
+        };
+    };
+    event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4937,6 +4969,8 @@ export interface operations {
                 /** @description Countries and regions of the first investor. */
                 origin?: string[];
                 agreement?: string[];
+                /** @description The event that it came of. */
+                event?: string;
                 /** @description Whether it has been recognised as introduced. */
                 recognised?: boolean;
                 signed_from?: string;
@@ -5034,6 +5068,8 @@ export interface operations {
                 /** @description Countries and regions of the first investor. */
                 origin?: string[];
                 agreement?: string[];
+                /** @description The event that it came of. */
+                event?: string;
                 /** @description Whether it has been recognised as introduced. */
                 recognised?: boolean;
                 signed_from?: string;

@@ -2,6 +2,7 @@ import {
   AimOutlined,
   AuditOutlined,
   BankOutlined,
+  CalendarOutlined,
   DashboardOutlined,
   FileTextOutlined,
   HomeOutlined,
@@ -52,6 +53,12 @@ export const rooms: Room[] = [
     nav: { group: 'library', label: (t) => t.nav.investors, icon: BankOutlined, needs: ['investor.read'] },
   },
   { path: '/investors/$id', load: () => import('@/features/investor/InvestorPage') },
+  {
+    path: paths.events,
+    load: () => import('@/features/activity/EventsPage'),
+    nav: { group: 'library', label: (t) => t.nav.events, icon: CalendarOutlined, needs: ['report.read'] },
+  },
+  { path: '/events/$id', load: () => import('@/features/activity/EventPage') },
   {
     path: paths.review,
     load: () => import('@/features/fund/ReviewPage'),

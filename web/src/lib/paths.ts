@@ -5,6 +5,8 @@ export const paths = {
   project: (id: string) => `/projects/${id}`,
   investors: '/investors',
   investor: (id: string) => `/investors/${id}`,
+  events: '/events',
+  event: (id: string) => `/events/${id}`,
   review: '/review',
   funds: '/funds',
   fund: (id: string) => `/funds/${id}`,

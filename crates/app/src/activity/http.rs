@@ -19,7 +19,7 @@ use crate::floor::{
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(events, create_event)).routes(routes!(update_event))
+    OpenApiRouter::new().routes(routes!(events, create_event)).routes(routes!(event, update_event))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -45,6 +45,13 @@ async fn events(
 ) -> Result<Json<EventList>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| Ok(EventList { items: super::list(r, &asked, q.from, q.to)? })).await)
+}
+
+#[utoipa::path(get, path = "/api/v1/events/{id}", tag = "activity", params(("id" = Uuid, Path)),
+    responses((status = 200, body = Event), (status = 404)))]
+async fn event(State(app): State<AppState>, who: Who, Path(id): Path<Uuid>) -> Result<Json<Event>, Problem> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| super::get(r, &asked, id)).await)
 }
 
 #[utoipa::path(post, path = "/api/v1/events", tag = "activity", request_body = EventDraft, responses((status = 201, body = Event)))]

@@ -15,7 +15,7 @@ use yinfeng_domain::{
 
 use crate::{
     floor::{
-        Error, Fault, Faults, Result, audit,
+        Error, Fault, Faults, Result, audit, change,
         db::{Reader, Tx},
         web::Who,
     },
@@ -136,22 +136,26 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &EventDraft) -> Result<Event> {
 }
 
 /// Changes an event under its version.
-pub fn update(tx: &Tx<'_>, who: &Who, id: Uuid, change: &EventChange) -> Result<Event> {
+pub fn update(tx: &Tx<'_>, who: &Who, id: Uuid, cmd: &EventChange) -> Result<Event> {
     who.need_district(Class::Report, Act::Write)?;
     let before = store::get(tx, who.district(), id)?.ok_or(Error::NotFound)?;
-    if before.version != change.version {
+    if before.version != cmd.version {
         let current = serde_json::to_value(&before).map_err(anyhow::Error::from)?;
-        return Err(Error::Stale {
-            current: Box::new(current),
-            changed: vec!["name".into(), "outcome".into()],
-        });
+        let changed = change::since(tx, who.district(), "activity_event", id, cmd.version)?;
+        return Err(Error::Stale { current: Box::new(current), changed });
     }
-    check(tx, who, &change.draft)?;
-    store::update(tx, who, id, &change.draft)?;
+    check(tx, who, &cmd.draft)?;
+    store::update(tx, who, id, &cmd.draft)?;
     let after = store::get(tx, who.district(), id)?.ok_or(Error::NotFound)?;
-    let detail = json!({ "before": before, "after": after });
-    audit::record(tx, who, "activity.update", "activity_event", id, &detail)?;
+    let told = (&json!(before), &json!(after));
+    change::record(tx, who, "activity.update", "activity_event", id, after.version, told)?;
     Ok(after)
+}
+
+/// One event.
+pub fn get(reader: &Reader, who: &Who, id: Uuid) -> Result<Event> {
+    who.need_district(Class::Report, Act::Read)?;
+    store::get(reader, who.district(), id)?.ok_or(Error::NotFound)
 }
 
 /// Events of a span, the latest first: at most 500, a district's events of several years.

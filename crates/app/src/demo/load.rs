@@ -15,11 +15,12 @@ use yinfeng_domain::{
 };
 
 use super::{
+    events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
     slip, words,
 };
 use crate::{
-    activity::{self, EventDraft, EventKind},
+    activity::{self, EventDraft},
     assessment::{self, ForecastDraft, Measure as Planned, ReturnDraft, TargetDraft},
     dictionary::{self, RateDraft},
     floor::{App, Error, Result, clock::office_zone, db::Tx, web::Who},
@@ -90,6 +91,8 @@ struct Loader<'t, 'c> {
     teams: Vec<UnitId>,
     root: UnitId,
     organisations: HashMap<String, OrganisationId>,
+    /// The event that a named project came of.
+    came_of: HashMap<&'static str, uuid::Uuid>,
 }
 
 type Files = HashMap<String, Vec<(EvidenceKind, FileView)>>;
@@ -125,7 +128,16 @@ impl<'t, 'c> Loader<'t, 'c> {
             seat(tx, &who, id, at, role)?;
             accounts.insert(login, id);
         }
-        Ok(Self { tx, who, accounts, scored, teams, root, organisations: HashMap::new() })
+        Ok(Self {
+            tx,
+            who,
+            accounts,
+            scored,
+            teams,
+            root,
+            organisations: HashMap::new(),
+            came_of: HashMap::new(),
+        })
     }
 
     fn load(&mut self, year: &[Project], files: &Files) -> Result<()> {
@@ -218,8 +230,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         Ok(())
     }
 
-    fn events(&self) -> Result<()> {
-        for (name, kind, held_on, text, place, guests, outcome) in EVENTS {
+    fn events(&mut self) -> Result<()> {
+        for (at, (name, kind, held_on, text, place, guests, outcome)) in EVENTS.into_iter().enumerate() {
             let draft = EventDraft {
                 name: name.into(),
                 kind,
@@ -230,7 +242,9 @@ impl<'t, 'c> Loader<'t, 'c> {
                 outcome: outcome.into(),
                 unit_ids: Vec::new(),
             };
-            activity::create(self.tx, &self.who, &draft)?;
+            let event = activity::create(self.tx, &self.who, &draft)?;
+            let from_it = CAME_OF.iter().filter(|(_, event)| *event == at);
+            self.came_of.extend(from_it.map(|(project, _)| (*project, event.id)));
         }
         Ok(())
     }
@@ -260,7 +274,10 @@ impl<'t, 'c> Loader<'t, 'c> {
         let id: ProjectId = self.tx.new_id();
         let imported = project::Imported {
             id,
-            draft: draft(p, investors, &self.scored, &self.teams),
+            draft: ProjectDraft {
+                event_id: self.came_of.get(p.name.as_str()).copied(),
+                ..draft(p, investors, &self.scored, &self.teams)
+            },
             history: p.stages.iter().filter_map(|(s, on)| Some((Stage::from_code(s)?, *on))).collect(),
             status: Status::Ongoing,
             entered_on: p.entered_on,
@@ -504,56 +521,3 @@ fn seat(tx: &Tx<'_>, who: &Who, account: AccountId, unit: UnitId, role: Role) ->
     let view = org::unit_detail(tx, who, unit)?.unit;
     org::seat(tx, who, account, &view, role, date(2013, 1, 1))
 }
-
-type Held = (&'static str, EventKind, Date, &'static str, &'static str, Option<i64>, &'static str);
-
-const EVENTS: [Held; 8] = [
-    (
-        "第30届国际风筝会“蓝黄”两区建设重点项目推介招商会",
-        EventKind::Signing,
-        date(2013, 4, 20),
-        "4月",
-        "",
-        None,
-        "慢城城市综合体项目参加全市集中签约仪式",
-    ),
-    (
-        "招商推介会（走向世界）",
-        EventKind::Promotion,
-        date(2013, 7, 19),
-        "7月",
-        "",
-        None,
-        "铜冶炼项目达成意向，总投资13亿元，拟落户工业园区",
-    ),
-    (
-        "机械装备制造业恳谈会",
-        EventKind::Docking,
-        date(2013, 7, 26),
-        "7月下旬",
-        "",
-        None,
-        "推介特色产业园、经济开发区低碳产业园、创新科技产业园和新城区；与晋工机械、协力集团开展产业对接",
-    ),
-    ("合作投资洽谈会", EventKind::Symposium, date(2013, 8, 29), "8月底", "", Some(4), "4家企业参会"),
-    (
-        "两岸科技论坛",
-        EventKind::Forum,
-        date(2013, 9, 5),
-        "9月初",
-        "",
-        None,
-        "新能源项目签约，总投资25亿元，列为市重点项目",
-    ),
-    (
-        "城两岸共建恳谈会",
-        EventKind::Symposium,
-        date(2013, 10, 29),
-        "10月29日",
-        "台北",
-        Some(120),
-        "巨力集团与威电源能达成2000万美元合作意向；台湾宏建建设房地产项目一期3000万美元、二期5600万美元签订意向书",
-    ),
-    ("招商引资业务培训班", EventKind::Training, date(2013, 3, 12), "3月", "", Some(86), ""),
-    ("项目洽谈与合同实务培训", EventKind::Training, date(2013, 6, 6), "6月", "", Some(64), ""),
-];

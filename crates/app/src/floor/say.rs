@@ -6,7 +6,9 @@ use std::{
 };
 
 use include_dir::{Dir, include_dir};
+use rust_decimal::Decimal;
 use serde::Deserialize;
+use yinfeng_domain::{assessment::number::grouped, money};
 
 use super::Fault;
 
@@ -73,6 +75,14 @@ pub fn say(lang: Lang, code: &str, params: &BTreeMap<String, String>) -> String 
 
 pub fn say_fault(lang: Lang, fault: &Fault) -> String {
     say(lang, &fault.code, &fault.params)
+}
+
+/// An amount in a sentence or a column: 112.00万元, or CNY 1,120,000.00, because English has no word for 万.
+pub fn amount(lang: Lang, fen: i64) -> String {
+    match lang {
+        Lang::Zh => format!("{}万元", money::wan(fen, 2)),
+        Lang::En => format!("CNY {}", grouped(Decimal::new(fen, 2), 2)),
+    }
 }
 
 /// A word without parameters.

@@ -1,5 +1,7 @@
 //! The figures of the year on one page.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -7,9 +9,8 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class as Right},
     money::{percent, ratio},
-    period::{months_elapsed, pace},
+    period::{Pace, months_elapsed, pace},
     report::{
-        document::{Block, Document, Run},
         figure::Figure,
         work_summary::{Facts, Judgement, Unit},
     },
@@ -24,7 +25,7 @@ use crate::{
     floor::{
         Result,
         db::Reader,
-        say::{Lang, word},
+        say::{Lang, say, word},
         web::Who,
     },
     org::UnitRef,
@@ -158,7 +159,7 @@ pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
         to: span.window.to,
         as_of: span.as_of,
         cards: cards(&facts, who.lang),
-        pace: pace_view(&facts, composed.as_ref().ok()),
+        pace: pace_view(&facts, composed.is_ok(), who.lang),
         funnel: funnel(reader, &scope, who.lang)?,
         units: units(reader, &scope, &facts)?,
         structure: structure(&introduced, who.lang),
@@ -200,7 +201,8 @@ fn cards(facts: &Facts, lang: Lang) -> Vec<Card> {
     figures.into_iter().map(card).collect()
 }
 
-fn pace_view(facts: &Facts, document: Option<&Document>) -> Option<PaceView> {
+/// The sentence only when the figures in it add up.
+fn pace_view(facts: &Facts, sound: bool, lang: Lang) -> Option<PaceView> {
     let plan = facts.plan_fen?;
     let goal = facts.forecast.as_ref().map_or(plan, |forecast| forecast.total);
     let pace = pace(facts.money.total, plan, goal, facts.window.to)?;
@@ -208,20 +210,60 @@ fn pace_view(facts: &Facts, document: Option<&Document>) -> Option<PaceView> {
         done_text: percent(pace.done, 1),
         elapsed_text: percent(pace.elapsed, 1),
         lead_points_text: Figure::signed_points("", pace.lead_points, 1).text,
-        sentence: document.map(check_sentence).unwrap_or_default(),
+        sentence: if sound { check_sentence(facts, &pace, lang) } else { String::new() },
     })
 }
 
-/// The paragraph in which the summary compares the year with the calendar.
-fn check_sentence(document: &Document) -> String {
-    let stated = |runs: &[Run]| {
-        runs.iter().any(|run| matches!(run, Run::Figure(figure) if figure.key == "period.elapsed"))
+/// Where the year stands, and what the declared forecast asks of the rest: the check sentence of the summary.
+fn check_sentence(facts: &Facts, pace: &Pace, lang: Lang) -> String {
+    let to = facts.window.to;
+    let gone = months_elapsed(to);
+    let side = if pace.lead_points.is_sign_negative() { "behind" } else { "ahead" };
+    let mut said = BTreeMap::from([
+        ("on", day(to, lang)),
+        ("done", percent(pace.done, 1)),
+        ("elapsed", percent(pace.elapsed, 1)),
+        ("points", Figure::signed_points("", pace.lead_points.abs(), 1).text.replace('+', "")),
+        ("side", word(lang, &format!("report.pace.{side}"))),
+        ("left", (12 - gone).to_string()),
+        ("gone", gone.to_string()),
+    ]);
+    let demand = match (facts.forecast.is_some(), pace.needed_rate, pace.run_rate) {
+        (true, Some(needed), _) if needed <= Decimal::ZERO => "reached",
+        (true, Some(needed), Some(so_far)) if so_far > Decimal::ZERO => {
+            said.insert("needed", monthly(needed, lang));
+            said.insert("rate", monthly(so_far, lang));
+            said.insert("times", Figure::times("", needed / so_far, 2).text.replace('倍', ""));
+            "demand"
+        }
+        (true, Some(needed), _) => {
+            said.insert("needed", monthly(needed, lang));
+            "demand_only"
+        }
+        _ => "end",
     };
-    let paragraph = document.blocks.iter().find_map(|block| match block {
-        Block::Paragraph { runs } if stated(runs) => Some(runs.iter().map(Run::as_str).collect()),
-        _ => None,
-    });
-    paragraph.unwrap_or_default()
+    let said: BTreeMap<String, String> = said.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    let sentence = |key: &str| say(lang, &format!("report.pace.{key}"), &said);
+    let demand = if demand == "end" { String::new() } else { sentence(demand) };
+    format!("{}{demand}{}", sentence("check"), sentence("end"))
+}
+
+fn day(on: Date, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{}月{}日", on.month(), on.day()),
+        Lang::En => on.strftime("%-d %B").to_string(),
+    }
+}
+
+/// An amount a month: 37.3亿元, or CNY 3.73 billion.
+fn monthly(fen: Decimal, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => Figure::monthly("", fen, 1).text,
+        Lang::En => {
+            let billions = Figure::monthly("", fen / Decimal::TEN, 2).text;
+            format!("CNY {} billion", billions.trim_end_matches("亿元"))
+        }
+    }
 }
 
 fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<StageView>> {

@@ -20,7 +20,7 @@ use super::{
 use crate::floor::{
     Result,
     db::{Reader, page},
-    say::{Lang, word},
+    say::{Lang, amount, word},
     web::Who,
 };
 
@@ -70,7 +70,7 @@ pub fn trace(
     let reach = who.reach(Class::Figure, Act::Read)?;
     let scope = Scope { district: who.district().to_owned(), reach, span };
     let asked = asked(key, beside)?;
-    let (rows, next_cursor, rows_total) =
+    let (mut rows, next_cursor, rows_total) =
         store::rows(reader, &scope, &asked.narrow, asked.entry.rows, cursor, page::limit(limit))?;
     // Parts and value were given with the first page.
     let first = cursor.is_none();
@@ -81,6 +81,9 @@ pub fn trace(
     } else {
         Default::default()
     };
+    for row in &mut rows {
+        row.amount_text = row.amount_fen.map(|fen| amount(who.lang, fen));
+    }
     Ok(Trace {
         name: word(who.lang, &format!("report.{}", asked.entry.name)),
         definition: word(who.lang, &format!("report.{}.is", asked.entry.name)),
@@ -160,7 +163,7 @@ fn parts(
             let (number, unit) = split(figure.clone());
             Some(FigurePart {
                 name: word(lang, &format!("report.{name}")),
-                value_text: format!("{number}{unit}"),
+                value_text: format!("{number}{}", unit_in(lang, &unit)),
                 key: Some(figure.key.clone()),
             })
         });
@@ -176,7 +179,7 @@ fn parts(
             for (unit, fen) in store::money_by_unit(reader, scope)? {
                 let name = names(unit)?.map(|unit| unit.called()).unwrap_or_default();
                 let key = Some(format!("fund.recognised:unit={unit}"));
-                parts.push((fen, FigurePart { name, value_text: format!("{}亿元", money::yi(fen, 2)), key }));
+                parts.push((fen, FigurePart { name, value_text: money_part(lang, fen), key }));
             }
             parts.sort_by_key(|(fen, _)| std::cmp::Reverse(*fen));
             Ok(parts.into_iter().map(|(_, part)| part).collect())
@@ -188,7 +191,7 @@ fn parts(
                     introduced.iter().filter(|row| row.track == track).map(|row| row.projects).sum();
                 FigurePart {
                     name: word(lang, &format!("report.track.{track}")),
-                    value_text: format!("{count}个"),
+                    value_text: format!("{count}{}", unit_in(lang, "个")),
                     key: Some(format!("project.introduced:track={track}")),
                 }
             });
@@ -196,6 +199,32 @@ fn parts(
         }
         _ => Ok(Vec::new()),
     }
+}
+
+fn money_part(lang: Lang, fen: i64) -> String {
+    match lang {
+        Lang::Zh => format!("{}亿元", money::yi(fen, 2)),
+        Lang::En => amount(lang, fen),
+    }
+}
+
+/// What is counted, after its number. Figures carry their Chinese measure; it is spoken for readers of English.
+fn unit_in(lang: Lang, unit: &str) -> String {
+    if lang == Lang::Zh {
+        return unit.to_owned();
+    }
+    match unit {
+        "亿元" => " × CNY 100m",
+        "万元" => " × CNY 10k",
+        "个百分点" => " points",
+        "倍" => " times",
+        "天" => " days",
+        "亩" => " mu",
+        "人" => " people",
+        "个" | "家" | "项" | "次" => "",
+        other => other,
+    }
+    .to_owned()
 }
 
 fn filter_text(reader: &Reader, scope: &Scope, narrow: &Narrow, lang: Lang) -> Result<String> {

@@ -286,8 +286,13 @@ fn what_is_no_workbook_is_refused_with_a_sentence() {
             assert!(refused["code"].as_str().unwrap().starts_with("ledger.sheet_"), "{refused}");
             assert!(refused["detail"].as_str().unwrap().ends_with('。'), "{refused}");
         }
+        let locked = include_bytes!("../../../sheet/tests/fixtures/locked.xlsx");
+        let refused = clerk.upload(BATCHES, "密.xlsx", locked).await.expect(422);
+        assert_eq!(refused["code"], "ledger.sheet_password_protected");
+        assert_eq!(refused["detail"], "工作簿设有密码。请在Excel中取消密码，再上传。");
         let large = vec![b'1'; 3 << 20];
-        assert_eq!(clerk.upload(BATCHES, "e.csv", &large).await.status.as_u16(), 413);
+        let refused = clerk.upload(BATCHES, "e.csv", &large).await.expect(413);
+        assert_eq!(refused["detail"], "文件超过 2 MiB。");
         assert_eq!(clerk.get(BATCHES).await.expect(200)["items"].as_array().unwrap().len(), 0);
     });
 }

@@ -1,6 +1,7 @@
 //! One test binary: the rooms over HTTP in-process, every test on SQLite and on PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking; clippy allows it in test functions only")]
 
+mod activity;
 mod assessment;
 mod assets;
 mod demo;

@@ -435,3 +435,47 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
     assert!(!refused.unwrap().status.success());
     assert!(!half.exists());
 }
+
+#[test]
+fn a_ledger_comes_in_by_the_command_line_and_goes_back_over_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Server::start(&data, "");
+    let clerk = server.clerk();
+    let before = clerk.total("/api/v1/projects");
+    drop(server);
+
+    // As it is, the sample names two units that nobody knows: nothing is written, and the program says no.
+    let file = folder.path().join("台账.xlsx");
+    std::fs::write(&file, sample(folder.path())).unwrap();
+    let run = |file: &Path, more: &[&str]| {
+        let mut command = Command::new(BINARY);
+        command.args(["import", "ledger", "--json"]).arg(file).args(more).arg("--data").arg(&data);
+        let out = command.output().unwrap();
+        let told: Value = serde_json::from_slice(&out.stdout).unwrap_or_default();
+        (out.status.code(), told)
+    };
+    let (code, look) = run(&file, &["--dry-run"]);
+    assert_eq!((code, &look["counts"]["error"]), (Some(1), &json!(2)), "{look}");
+
+    let good = folder.path().join("good.csv");
+    let text = "项目名称,投资方,总投资（万元）,责任单位\n命令行阀门项目,命令行阀门有限公司,13000,于河街道\n";
+    std::fs::write(&good, text).unwrap();
+    let (code, look) = run(&good, &["--dry-run"]);
+    assert_eq!((code, &look["counts"]["data"]), (Some(0), &json!(1)), "{look}");
+    let (code, batch) = run(&good, &[]);
+    assert_eq!(
+        (code, &batch["state"], &batch["result"]["projects"]),
+        (Some(0), &json!("imported"), &json!(1))
+    );
+
+    let server = Server::start(&data, "");
+    let clerk = server.clerk();
+    assert_eq!(clerk.total("/api/v1/projects"), before + 1);
+    let at = format!("{BATCHES}/{}", batch["id"].as_str().unwrap());
+    let undone = clerk.post(&format!("{at}/undo"), "undo", &json!({ "version": batch["version"] })).unwrap();
+    assert_eq!((undone.status, &undone.json()["state"]), (200, &json!("undone")));
+    assert_eq!(clerk.total("/api/v1/projects"), before);
+    drop(server);
+    says(&data, &["audit", "verify"]);
+}

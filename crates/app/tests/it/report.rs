@@ -159,6 +159,19 @@ fn the_dashboard_adds_up_and_every_figure_opens() {
             shown["pace"]["sentence"].as_str().unwrap().contains("为前8个月月均1.1亿元的4.67倍"),
             "{shown}"
         );
+        let mut abroad = app.log_in("clerk").await;
+        abroad.language = "en";
+        let spoken = abroad.get("/api/v1/dashboard?year=2013&as_of=2013-08-31").await.expect(200);
+        assert_eq!(
+            spoken["pace"]["sentence"],
+            "The system's own check: by 31 August 37.5% of the plan is done against 66.7% of the year, 29.2 points \
+             behind; the forecast asks for CNY 0.53 billion a month in the 4 months left, 4.67 times the CNY 0.11 billion \
+             of the 8 months so far. Investment-promotion figures, not official statistics."
+        );
+        let trace =
+            abroad.get("/api/v1/figures/fund.recognised?year=2013&as_of=2013-08-31").await.expect(200);
+        let amount = trace["rows"][0]["amount_text"].as_str().unwrap();
+        assert!(amount.starts_with("CNY ") && amount.ends_with(".00"), "{amount}");
         assert_eq!(shown["units"][0]["unit"]["name"], "于河街道");
         assert_eq!(shown["units"][0]["rank"], 1);
         assert_eq!(shown["months"].as_array().unwrap().len(), 8);

@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Form, Input, InputNumber, Select, type FormInstance } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useCan, useSession } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { parseMoney } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
-import { IndustryPick, OrganisationPick, UnitPick, unitsQuery } from '@/ui/pick';
+import { EventPick, eventsQuery, IndustryPick, OrganisationPick, UnitPick, unitsQuery } from '@/ui/pick';
 import { ShareInput } from '@/ui/ShareInput';
 import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
@@ -34,14 +34,16 @@ export default function ProjectForm({ project, close, done }: Props) {
   const [touched, setTouched] = useState(false);
   const initial = project ? toForm(project) : emptyForm(roles.find((role) => role.role.startsWith('unit_'))?.unit.id);
 
+  const can = useCan();
   const units = useQuery(unitsQuery).data?.items ?? [];
+  const events = useQuery({ ...eventsQuery, enabled: can('report.read') }).data?.items ?? [];
   const merging = useMerge<ProjectView, FormValues, ProjectDraft>({
     form,
     view: project,
     toForm,
     toDraft,
     labels: fieldNames(t),
-    show: (field, value) => showField(t, field, value, units),
+    show: (field, value) => field === 'event_id' ? (events.find((one) => one.id === value)?.name ?? '—') : showField(t, field, value, units),
   });
 
   const save = useWrite(
@@ -394,6 +396,7 @@ function Shares() {
 
 function Progress() {
   const t = useT();
+  const can = useCan();
   return (
     <fieldset className="section">
       <legend>{t.project.sectionSigning}</legend>
@@ -407,6 +410,11 @@ function Progress() {
         <Form.Item name="introduced_on" label={t.project.introducedOn}>
           <DateInput />
         </Form.Item>
+        {can('report.read') && (
+          <Form.Item name="event_id" label={t.activity.ofProject}>
+            <EventPick />
+          </Form.Item>
+        )}
         <Form.Item name="next_step_due_on" label={t.project.nextStepDue}>
           <DateInput />
         </Form.Item>
@@ -430,7 +438,7 @@ function fieldNames(t: Dict): Record<string, string> {
     name: p.name, kind: p.kind, track: p.track, industry: p.industry, structure: p.structure, structure_reason: p.structureReason,
     high_technology: p.highTech, amounts: p.amounts, phases: p.phases, land_m2: p.land, place: p.place, content: p.content,
     investors: p.investors, units: p.units, agreement: p.agreement, contract_signed_on: p.signedOn,
-    introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem,
+    introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem, event_id: t.activity.ofProject,
   };
 }
 

@@ -1,10 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCan } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { instant } from '@/lib/date';
 import { fixed, money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
-import { useCountryName } from '@/ui/pick';
+import { eventsQuery, useCountryName } from '@/ui/pick';
 import { PlainTable } from '@/ui/PlainTable';
 import { Empty } from '@/ui/States';
 import { StateTag, word } from '@/ui/words';
@@ -17,6 +19,7 @@ interface Props {
 
 export function Basics({ project }: Props) {
   const t = useT();
+  const can = useCan();
   const country = useCountryName();
   const facts: [string, React.ReactNode, boolean?][] = [
     [t.project.industry, project.industry ? `${project.industry.code} ${project.industry.name}` : ''],
@@ -25,6 +28,7 @@ export function Basics({ project }: Props) {
     [t.project.signedOn, project.contract_signed_on],
     [t.project.introducedOn, project.introduced_on],
     [t.project.recognisedOn, project.recognised_on],
+    [t.activity.ofProject, project.event_id && can('report.read') ? <EventLink key="event" id={project.event_id} /> : ''],
     [t.project.place, project.place],
     [t.project.land, project.land_m2 === null ? '' : <Land key="land" m2={project.land_m2} />],
     [t.project.structureReason, project.structure_reason ?? ''],
@@ -48,6 +52,11 @@ export function Basics({ project }: Props) {
       </dl>
     </section>
   );
+}
+
+function EventLink({ id }: { id: string }) {
+  const event = useQuery(eventsQuery).data?.items.find((one) => one.id === id);
+  return event ? <AppLink to={paths.event(id)}>{event.name}</AppLink> : null;
 }
 
 /** m² as stored, mu as spoken of; 1 mu = 10000/15 m². */

@@ -3,7 +3,7 @@ import type { Choice } from '@/ui/pick';
 import type { ProjectDraft, ProjectView } from './types';
 
 /** What the form holds: as the draft, with chosen records as value and label. */
-export interface FormValues extends Omit<ProjectDraft, 'industry' | 'investors' | 'version' | 'event_id'> {
+export interface FormValues extends Omit<ProjectDraft, 'industry' | 'investors' | 'version'> {
   industry: Choice | null;
   investors: { organisation: Choice | null; role: string; share_bp: number | null }[];
 }
@@ -56,6 +56,7 @@ export function toForm(view: ProjectView): FormValues {
     next_step: view.next_step,
     next_step_due_on: view.next_step_due_on,
     problem: view.problem,
+    event_id: view.event_id ?? null,
   };
 }
 
@@ -122,7 +123,7 @@ export function toDraft(values: FormValues, before: ProjectView | undefined): Pr
     next_step: text(values.next_step),
     next_step_due_on: values.next_step_due_on ?? null,
     problem: text(values.problem),
-    event_id: before?.event_id ?? null,
+    event_id: values.event_id ?? null,
     ...(before ? { version: before.version } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Dict } from '..';
 import { account } from './account';
+import { activity } from './activity';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { common } from './common';
@@ -17,6 +18,6 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const en: Dict = {
-  account, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
+  account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
   ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
 };

@@ -10,6 +10,7 @@ export const nav: Dict['nav'] = {
   home: 'Home',
   projects: 'Projects',
   investors: 'Investors',
+  events: 'Events',
   review: 'Review desk',
   funds: 'Funds in place',
   imports: 'Ledger import',

@@ -20,6 +20,7 @@ export const words: Dict['words'] = {
   },
   partyRole: { investor: 'Investor', project_company: 'Project company', partner: 'Partner', introducer: 'Introducer' },
   unitRole: { lead: 'Lead', partner: 'Partner', landing: 'Landing', information: 'Information' },
+  eventKind: { promotion: 'Fair', symposium: 'Symposium', forum: 'Forum', signing: 'Signing', training: 'Training', docking: 'Matching' },
   recognitionEvent: { introduced: 'Introduced', signed: 'Signed', started: 'Started', produced: 'In production' },
   recognitionState: { claimed: 'Awaiting recognition', returned: 'Returned for more', recognised: 'Recognised', rejected: 'Rejected' },
   fundKind: { cash: 'Cash', capital: 'Registered capital', equipment: 'Equipment', construction: 'Construction', land: 'Land payment', other: 'Other' },

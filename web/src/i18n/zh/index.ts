@@ -1,6 +1,7 @@
 // The Chinese dictionary is the source of the keys: `Dict` is its type, and English
 // does not compile while a key is missing or too many. One file per room.
 import { account } from './account';
+import { activity } from './activity';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { common } from './common';
@@ -18,6 +19,6 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const zh = {
-  account, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
+  account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
   ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
 };

@@ -8,6 +8,7 @@ export const nav = {
   home: '工作台',
   projects: '项目库',
   investors: '客商库',
+  events: '招商活动',
   review: '到位资金审核',
   funds: '到位资金台账',
   imports: '台账导入',

@@ -21,6 +21,7 @@ export const words = {
   } as Words,
   partyRole: { investor: '投资方', project_company: '项目公司', partner: '合作方', introducer: '引荐方' } as Words,
   unitRole: { lead: '牵头', partner: '协办', landing: '落地', information: '信息' } as Words,
+  eventKind: { promotion: '推介会', symposium: '恳谈洽谈会', forum: '论坛', signing: '集中签约', training: '培训', docking: '产业对接' } as Words,
   recognitionEvent: { introduced: '引进', signed: '签约', started: '开工', produced: '投产' } as Words,
   recognitionState: { claimed: '待认定', returned: '退回补充', recognised: '已认定', rejected: '不予认定' } as Words,
   fundKind: { cash: '现汇现金', capital: '注册资本金', equipment: '设备', construction: '建设投入', land: '土地款', other: '其他' } as Words,

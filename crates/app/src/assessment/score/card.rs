@@ -22,7 +22,12 @@ use super::{
 };
 use crate::{
     assessment::{decision::FRAUD, returned::is_late, store::card as rows, store::decision},
-    floor::{Error, Fault, Result, db::Reader, say::Lang, web::Who},
+    floor::{
+        Error, Fault, Result,
+        db::Reader,
+        say::{Lang, amount},
+        web::Who,
+    },
 };
 
 /// The rows of one item that a card shows.
@@ -182,7 +187,11 @@ impl<'a> Behind<'a> {
             (all, total) = self.decisions(&item.code)?;
         }
         for source in self.sources(&item.code) {
-            let (page, count) = self.page(source)?;
+            let (mut page, count) = self.page(source)?;
+            for row in &mut page {
+                row.amount_text =
+                    row.amount_text.take().or(row.amount_fen.map(|fen| amount(self.who.lang, fen)));
+            }
             all.extend(page);
             total += count;
         }

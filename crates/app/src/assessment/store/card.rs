@@ -1,6 +1,6 @@
 //! The rows behind the points of one unit.
 
-use yinfeng_domain::{id::UnitId, money, period::Window};
+use yinfeng_domain::{id::UnitId, period::Window};
 
 use super::facts::{self, Form};
 use crate::{
@@ -12,10 +12,6 @@ use crate::{
 };
 
 type Page = (Vec<CardRow>, i64);
-
-fn amount_text(fen: i64) -> String {
-    format!("{}万元", money::wan(fen, 2))
-}
 
 /// Receipts, by what was recognised to these units.
 pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) -> Result<Page> {
@@ -43,7 +39,7 @@ pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) 
             title: format!("{project} {payer}"),
             date: Some(row.get(4)?),
             amount_fen: Some(fen),
-            amount_text: Some(amount_text(fen)),
+            amount_text: None,
             share_bp: Some(row.get(6)?),
             url: Some(format!("/funds/{id}")),
         })
@@ -85,7 +81,7 @@ pub fn introduced(
             title: row.get(2)?,
             date: Some(row.get(3)?),
             amount_fen: fen,
-            amount_text: fen.map(amount_text),
+            amount_text: None,
             share_bp: Some(row.get(5)?),
             url: Some(format!("/projects/{id}")),
         })

@@ -56,6 +56,8 @@ pub struct Filter {
     pub origin: Vec<String>,
     #[param(value_type = Vec<String>)]
     pub agreement: Vec<Agreement>,
+    /// The event that it came of.
+    pub event: Option<uuid::Uuid>,
     /// Whether it has been recognised as introduced.
     pub recognised: Option<bool>,
     #[param(value_type = Option<String>)]
@@ -105,6 +107,7 @@ impl Filter {
             && self.unit.is_empty()
             && self.origin.is_empty()
             && self.agreement.is_empty()
+            && self.event.is_none()
             && self.recognised.is_none()
             && self.signed_from.is_none()
             && self.signed_to.is_none()
@@ -137,6 +140,9 @@ impl Filter {
         }
         if !self.unit.is_empty() {
             of_units(&mut clause, &paths(reader, who.district(), &self.unit)?);
+        }
+        if let Some(event) = self.event {
+            clause.and("p.event_id = $?", event);
         }
         match self.recognised {
             Some(true) => clause.also("p.recognised_on is not null"),

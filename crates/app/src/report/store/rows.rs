@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yinfeng_domain::{money, report::work_summary::LEAD_FROM_FEN};
+use yinfeng_domain::report::work_summary::LEAD_FROM_FEN;
 
 use super::{
     totals::{contracts, funds, introductions},
@@ -114,7 +114,7 @@ fn read(name: &'static str, row: &Row<'_>) -> Result<TraceRow> {
         unit_name: row.get(3)?,
         date: row.get(4)?,
         amount_fen: fen,
-        amount_text: fen.map(|fen| format!("{}万元", money::wan(fen, 2))),
+        amount_text: None,
         evidence_count: row.get(6)?,
         recognised_by: row.get(7)?,
         recognised_on: row.get(8)?,

@@ -1,0 +1,2 @@
+-- The page of an event lists the projects that came of it.
+create index project_event on project (district, event_id);
