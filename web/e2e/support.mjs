@@ -45,12 +45,24 @@ export function sampleLedger() {
   }
 }
 
+/** The server takes every YINFENG_ variable for a setting of its own; those of the stories are not. */
+function environment() {
+  const { YINFENG_LOOKS: _looks, YINFENG_BIN: _bin, YINFENG_CHROMIUM: _chromium, ...env } = process.env;
+  return env;
+}
+
 /** Starts the server with the demo district; `stop` ends it and removes its data. */
-export async function startDemo() {
+export const startDemo = () => start('demo');
+
+/** Starts the server on an empty folder; `token` opens the set-up. */
+export const startEmpty = () => start('serve');
+
+async function start(command) {
   const data = mkdtempSync(join(tmpdir(), 'yinfeng-story-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(binary(), ['demo', '--data', data, '--listen', `127.0.0.1:${port}`, '--json'], {
+  const child = spawn(binary(), [command, '--data', data, '--listen', `127.0.0.1:${port}`, '--json'], {
+    env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = [];
@@ -59,6 +71,8 @@ export async function startDemo() {
   child.once('exit', () => (ended = true));
   let told = {};
   createInterface({ input: child.stdout }).on('line', (line) => {
+    const token = /setup\?token=(\S+)/.exec(line)?.[1];
+    if (token) told.token = token;
     try {
       told = { ...told, ...JSON.parse(line) };
     } catch {
@@ -74,14 +88,14 @@ export async function startDemo() {
   };
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok).catch(() => false);
-    if (ready && told.accounts) break;
+    if (ready && (told.accounts || told.token)) break;
     if (ended || tries > 600) {
       await stop();
       assert.fail(`the server did not start:\n${log.join('').slice(-4000)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url, accounts: told.accounts, stop, log: () => log.join('') };
+  return { url, accounts: told.accounts ?? [], token: told.token, stop, log: () => log.join('') };
 }
 
 export const launch = () =>
@@ -117,6 +131,14 @@ export async function choose(page, field, option, typed) {
     if (taken) return;
   }
   assert.fail(`the choice ${option} was not taken`);
+}
+
+/** axe finds nothing. */
+export async function accessible(page, name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const said = violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | ')}`);
+  assert.deepEqual(said, [], `axe on ${name}`);
 }
 
 /** A browser window of its own, logged in through the login page as somebody. */
@@ -164,10 +186,7 @@ export async function open(browser, demo, role, { width = 1440, height = 900, la
     },
     /** axe finds nothing, nothing came from elsewhere, nothing was thrown, nothing is wider than the screen. */
     async sound(name) {
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-      const said = violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | ')}`);
-      assert.deepEqual(said, [], `axe on ${name}`);
+      await accessible(page, name);
       assert.deepEqual(strangers, [], `requests that left the host on ${name}`);
       assert.deepEqual(failures, [], `exceptions on ${name}`);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

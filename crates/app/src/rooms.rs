@@ -17,8 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     activity, assessment, dictionary,
     floor::{
-        App, AppState, Error, job,
-        web::{Problem, assets, harden, language, metrics_page, observe},
+        App, AppState, Error, Result,
+        db::Tx,
+        job,
+        web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
     fund, identity, investor, ledger, org, project, report,
 };
@@ -62,6 +64,11 @@ pub fn runners() -> job::Runners {
         .with(project::MOVED, fund::run_reclassify)
 }
 
+/// What a new district begins with, beside its tree and its administrators.
+fn furnish(tx: &Tx<'_>, who: &Who) -> Result<()> {
+    assessment::offer_default(tx, who, i64::from(tx.today().year())).map(|_| ())
+}
+
 /// The OpenAPI document of every operation.
 pub fn openapi() -> OpenApi {
     api().split_for_parts().1
@@ -73,7 +80,7 @@ pub fn router(app: Arc<App>) -> Router {
     let document = Arc::new(document);
     api.route("/api/v1/openapi.json", get(move || async move { Json((*document).clone()) }))
         .merge(identity::http::pages())
-        .merge(org::setup::pages())
+        .merge(org::setup::pages(furnish))
         .merge(assets::router())
         .route("/static/page.css", get(page_css))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -26,7 +26,7 @@ pub use plan::{
 pub use returned::{ReturnDraft, ReturnView, note_return, returns};
 pub use scheme::{
     FindingView, SchemeBrief, SchemeCheck, SchemeView, check_scheme, default_text, get_scheme,
-    install_default, list_schemes, put_in_force, save_scheme,
+    install_default, list_schemes, offer_default, put_in_force, save_scheme,
 };
 pub use score::{Asked, League, ScoreCard, Scored, league, score_card, scores};
 

@@ -155,6 +155,12 @@ pub fn install_default(tx: &Tx<'_>, who: &Who, year: i64) -> Result<SchemeView> 
     put_in_force(tx, who, kept.brief.id)
 }
 
+/// Keeps the default scheme for a year as a draft: what a new district scores by is for its office to decide.
+pub fn offer_default(tx: &Tx<'_>, who: &Who, year: i64) -> Result<SchemeView> {
+    need_year(year)?;
+    save_scheme(tx, who, &default_text(year))
+}
+
 /// The schemes of the district, newest year first; of one year when it is given.
 pub fn list_schemes(reader: &Reader, who: &Who, year: Option<i64>) -> Result<Vec<SchemeBrief>> {
     who.need_district(Class::Scheme, Act::Read)?;

@@ -27,9 +27,15 @@ use crate::{
 
 const TOKEN_FILE: &str = "setup-token";
 
-pub fn pages() -> axum::Router<AppState> {
+/// What rooms to the left put into a new district, in the transaction that makes it.
+pub type Furnish = fn(&Tx<'_>, &Who) -> Result<()>;
+
+pub fn pages(furnish: Furnish) -> axum::Router<AppState> {
     use axum::routing::get;
-    axum::Router::new().route("/setup", get(page_of).post(form))
+    let post = move |State(app): State<AppState>, headers: HeaderMap, Form(filled): Form<SetUp>| async move {
+        form(&app, &headers, &filled, furnish).await
+    };
+    axum::Router::new().route("/setup", get(page_of).post(post))
 }
 
 /// When no district exists yet: the token of the set-up, made anew at every start and kept only as its hash.
@@ -132,13 +138,13 @@ async fn page_of(State(app): State<AppState>, headers: HeaderMap, Query(q): Quer
     }
 }
 
-async fn form(State(app): State<AppState>, headers: HeaderMap, Form(filled): Form<SetUp>) -> Response {
-    let lang = language(&headers);
-    match set_up(&app, &filled).await {
+async fn form(app: &AppState, headers: &HeaderMap, filled: &SetUp, furnish: Furnish) -> Response {
+    let lang = language(headers);
+    match set_up(app, filled, furnish).await {
         Ok(()) | Err(Error::NotFound) => Redirect::to("/login").into_response(),
         Err(Error::Invalid(faults)) => {
             let said: Vec<String> = faults.iter().map(|f| say_field(lang, f)).collect();
-            render(lang, &filled, Some(said.join(" ")), StatusCode::UNPROCESSABLE_ENTITY)
+            render(lang, filled, Some(said.join(" ")), StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(error) => Problem::of(error, lang).into_response(),
     }
@@ -152,7 +158,7 @@ fn say_field(lang: Lang, fault: &Fault) -> String {
     }
 }
 
-async fn set_up(app: &AppState, filled: &SetUp) -> Result<()> {
+async fn set_up(app: &AppState, filled: &SetUp, furnish: Furnish) -> Result<()> {
     if !needed(app).await? {
         return Err(Error::NotFound);
     }
@@ -168,13 +174,13 @@ async fn set_up(app: &AppState, filled: &SetUp) -> Result<()> {
     .await
     .map_err(anyhow::Error::from)??;
     let given = filled.clone();
-    app.db.write(move |tx| found(tx, &given, &hashes)).await?;
+    app.db.write(move |tx| furnish(tx, &found(tx, &given, &hashes)?)).await?;
     std::fs::remove_file(app.config.data.join(TOKEN_FILE))?;
     Ok(())
 }
 
 /// The district, the root of its tree and its office, and the two administrators who make and seat everybody else.
-fn found(tx: &Tx<'_>, filled: &SetUp, hashes: &(String, String)) -> Result<()> {
+fn found(tx: &Tx<'_>, filled: &SetUp, hashes: &(String, String)) -> Result<Who> {
     if store::first_district(tx)?.is_some() {
         return Err(Error::NotFound);
     }
@@ -206,5 +212,6 @@ fn found(tx: &Tx<'_>, filled: &SetUp, hashes: &(String, String)) -> Result<()> {
     let security =
         identity::create_account(tx, &who, &filled.security_login, &filled.security_name, &hashes.1, false)?;
     super::seat(tx, &who, system, &root, Role::SystemAdministrator, from)?;
-    super::seat(tx, &who, security, &root, Role::SecurityAdministrator, from)
+    super::seat(tx, &who, security, &root, Role::SecurityAdministrator, from)?;
+    Ok(who)
 }
