@@ -66,7 +66,7 @@ export default function EventsPage() {
                     { title: t.activity.heldOn, cell: (one) => <span className="num nowrap">{one.held_on}</span> },
                     { title: t.activity.name, head: true, cell: (one) => <AppLink to={paths.event(one.id)}>{one.name}</AppLink> },
                     { title: t.activity.kind, cell: (one) => <span className="tag">{word(t, 'eventKind', one.kind)}</span> },
-                    { title: t.activity.place, cell: (one) => one.place },
+                    { title: t.activity.place, cell: (one) => <span className="nowrap">{one.place}</span> },
                     { title: t.activity.guests, right: true, cell: (one) => one.guests ?? '' },
                     { title: t.activity.outcome, cell: (one) => one.outcome },
                   ]}

@@ -12,7 +12,7 @@ use super::{
 use crate::assessment::{
     expr::{self, Env, Expr, Stop},
     number::round,
-    scheme::{Item, Kind, Measure, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, Tier, Ties},
+    scheme::{Item, Kind, Measure, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, Scale, Tier, Ties},
 };
 
 /// The figures of the units that an item compares: by item and group.
@@ -79,6 +79,10 @@ impl<'s> Lever<'s> {
             return None;
         }
         let mut figure = Figure::of(self.measure, more);
+        // A share may count for half a project, but nobody can bring in half of one.
+        if matches!(self.measure.scale, Scale::Count(_)) {
+            figure.digits = 0;
+        }
         let scale = Decimal::from(10_u32.pow(figure.digits));
         figure.value = figure.value.checked_mul(scale)?.ceil() / scale;
         Some(Gap {

@@ -260,6 +260,24 @@ fn b9_and_b10_ratios_by_weight() {
 }
 
 #[test]
+fn what_is_missing_of_a_count_is_said_in_whole_ones() {
+    let item =
+        "[[item]]\nid = \"i\"\nname = \"完成率\"\nkind = \"ratio\"\nmeasure = \"firms\"\npoints = 20\n";
+    let scheme = scheme("total = 20", &format!("{}verb = \"引进\"\n{item}", entered("firms", "家")));
+    // A shared firm counted by the unit's share.
+    let mut facts = figures(&[("firms", "9.8")]);
+    facts.targets = vec![Target {
+        measure: "firms".into(),
+        unit: unit_id(1),
+        value: Quantity::Number(d("10")),
+        version: 1,
+    }];
+    let done = run(&scheme, &facts).units[0].items[0].clone();
+    assert!(done.explain.say(Lang::Zh).contains("完成数 9.80家"), "{}", done.explain.say(Lang::Zh));
+    assert_eq!(done.gap.map(|g| g.say(Lang::Zh)).as_deref(), Some("再引进 1家 可得满分"));
+}
+
+#[test]
 fn the_line_is_in_official_style_and_says_what_is_missing() {
     let item = "[[item]]\nid = \"i\"\nname = \"完成率\"\nkind = \"ratio\"\nmeasure = \"funds\"\npoints = 20\ncap = 24\n";
     let scheme = scheme("total = 20", &format!("{FUNDS}{item}"));
