@@ -15,8 +15,10 @@ use crate::server;
 
 /// The demo district.
 pub const DISTRICT: &str = "379901";
-/// Projects are spread evenly over these years.
-pub const YEARS: std::ops::RangeInclusive<i64> = 2014..=2023;
+/// Projects are spread evenly over these years; the demo district's own year lies among them.
+pub const YEARS: std::ops::RangeInclusive<i64> = 2004..=2023;
+/// As many scored units as a large district has: streets, zones, departments, teams.
+const UNITS: usize = 60;
 
 /// As SQLite stores ids.
 pub type Id = [u8; 16];
@@ -86,6 +88,7 @@ fn fill(file: &Path, size: Size) -> Result<()> {
     connection.execute_batch(
         "pragma synchronous = off; pragma cache_size = -400000; pragma temp_store = memory; pragma foreign_keys = off",
     )?;
+    more_units(&connection)?;
     let units = unit_ids(&connection)?;
     let industries = industry_codes(&connection)?;
     let account: Id = connection
@@ -99,6 +102,36 @@ fn fill(file: &Path, size: Size) -> Result<()> {
     rows::write(&transaction, &rows::Ground { units, industries, account }, size)?;
     transaction.commit()?;
     connection.execute_batch("analyze; pragma wal_checkpoint(truncate)")?;
+    Ok(())
+}
+
+/// Departments below the committee until there are [`UNITS`] scored units.
+fn more_units(connection: &Connection) -> Result<()> {
+    let (root, path): (Id, String) = connection
+        .query_row(
+            "select id, path from org_unit where district = ?1 order by length(path), path limit 1",
+            [DISTRICT],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .context("the demo district has no units")?;
+    for n in unit_ids(connection)?.len()..UNITS {
+        let id =
+            uuid::Builder::from_unix_timestamp_millis(0, &[0, 0, 0, 0, 0, 0, 0, 0, 1, n as u8]).into_uuid();
+        connection.execute(
+            "insert into org_unit (district, id, parent_id, path, kind, name, name_key, short_name, sort_no, scored,
+               mission, valid_from, valid_until, created_at, updated_at, version)
+             values (?1, ?2, ?3, ?4 || ?5 || '/', 'department', ?6, ?6, ?6, ?7, true, '', '2004-01-01', null, 0, 0, 1)",
+            rusqlite::params![
+                DISTRICT,
+                id.into_bytes(),
+                root,
+                path,
+                id.to_string(),
+                format!("第{n}单位"),
+                1_000 + n as i64
+            ],
+        )?;
+    }
     Ok(())
 }
 

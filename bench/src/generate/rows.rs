@@ -3,7 +3,10 @@
 use anyhow::Result;
 use rusqlite::{Statement, Transaction, params};
 use uuid::Builder;
-use yinfeng_domain::text::{name_key, sort_key};
+use yinfeng_domain::{
+    project::{high_technology, section, structure},
+    text::{name_key, sort_key},
+};
 
 use super::{DISTRICT, Dice, Id, Size, YEARS, names};
 
@@ -15,17 +18,12 @@ pub struct Ground {
 }
 
 const KINDS: &[&str] = &["new", "new", "new", "expansion", "renovation", "joint_venture", "headquarters"];
+/// What a district attracts: half of it manufacturing, the rest trade, logistics, services, real estate, farms.
+const SECTIONS: &[&str] = &["C", "C", "C", "C", "C", "C", "F", "G", "I", "K", "L", "M", "A", "R"];
+/// A unit recruits in a few sections of its own, as its team or its land suggests.
+const SECTIONS_OF_UNIT: usize = 4;
 const STAGES: &[&str] =
     &["lead", "negotiation", "signed", "signed", "registered", "construction", "completed", "production"];
-const STRUCTURES: &[&str] = &[
-    "modern_manufacturing",
-    "modern_manufacturing",
-    "emerging_services",
-    "emerging_services",
-    "real_estate",
-    "agriculture",
-    "other",
-];
 const COUNTRIES: &[&str] = &["CN", "CN", "CN", "CN", "CN", "CN", "CN", "HK", "TW", "JP", "KR", "DE"];
 
 /// Organisations per hundred projects.
@@ -76,7 +74,6 @@ struct Writers<'t> {
 struct Project {
     id: Id,
     unit: Id,
-    year: i64,
     total_fen: i64,
     payer: String,
 }
@@ -87,17 +84,21 @@ pub fn write(transaction: &Transaction<'_>, ground: &Ground, size: Size) -> Resu
     let firms = firms(transaction, &mut dice, &mut ids, ground, size.projects * FIRMS_PER_100 / 100)?;
     let mut writers = writers(transaction)?;
     let years = YEARS.end() - YEARS.start() + 1;
-    let mut numbers = vec![(0_i64, 0_i64); years as usize];
+    let mut numbers = counters(transaction)?;
+    let fields = fields(&mut dice, ground);
     for n in 0..size.projects {
         let place = (n % years as u64) as usize;
         let year = YEARS.start() + place as i64;
         numbers[place].0 += 1;
-        let project = project(&mut writers, &mut dice, &mut ids, ground, &firms, year, numbers[place].0)?;
+        let project =
+            project(&mut writers, &mut dice, &mut ids, ground, &fields, &firms, (year, numbers[place].0))?;
         let (mut claimed, mut recognised) = (0, 0);
         for _ in 0..size.receipts_each {
-            numbers[place].1 += 1;
-            let (fen, is_recognised) =
-                receipt(&mut writers, &mut dice, &mut ids, ground, &project, numbers[place].1)?;
+            // Money comes in the year of the project and the three after it.
+            let later = (place + dice.below(4) as usize).min(years as usize - 1);
+            numbers[later].1 += 1;
+            let at = (YEARS.start() + later as i64, numbers[later].1);
+            let (fen, is_recognised) = receipt(&mut writers, &mut dice, &mut ids, ground, &project, at)?;
             claimed += fen;
             recognised += if is_recognised { fen } else { 0 };
         }
@@ -111,6 +112,26 @@ pub fn write(transaction: &Transaction<'_>, ground: &Ground, size: Size) -> Resu
         }
     }
     Ok(())
+}
+
+/// The last numbers given in each year: the demo district has some already.
+fn counters(transaction: &Transaction<'_>) -> Result<Vec<(i64, i64)>> {
+    let last = |table: &str, year: i64| -> Result<i64> {
+        let sql = format!("select coalesce(max(last), 0) from {table} where district = ?1 and year = ?2");
+        Ok(transaction.query_row(&sql, params![DISTRICT, year], |row| row.get(0))?)
+    };
+    YEARS.map(|year| Ok((last("project_counter", year)?, last("fund_counter", year)?))).collect()
+}
+
+/// The industries of each unit.
+fn fields(dice: &mut Dice, ground: &Ground) -> Vec<Vec<String>> {
+    let of_unit = |dice: &mut Dice| {
+        let sections: Vec<&str> = (0..SECTIONS_OF_UNIT).map(|_| *dice.pick(SECTIONS)).collect();
+        let own: Vec<String> =
+            ground.industries.iter().filter(|code| sections.contains(&section(code))).cloned().collect();
+        if own.is_empty() { ground.industries.clone() } else { own }
+    };
+    ground.units.iter().map(|_| of_unit(dice)).collect()
 }
 
 fn firms(
@@ -162,24 +183,28 @@ fn project(
     dice: &mut Dice,
     ids: &mut Ids,
     ground: &Ground,
+    fields: &[Vec<String>],
     firms: &[(Id, String, &'static str)],
-    year: i64,
-    number: i64,
+    (year, number): (i64, i64),
 ) -> Result<Project> {
     let entered = day(dice, year);
     let (brand, trade) = (names::brand(dice), names::trade(dice));
     let (id, name) = (ids.next(entered.micros), names::project(dice, &brand, trade));
     let (firm, payer, origin) = dice.pick(firms);
-    let (stage_at, unit) = (dice.below(STAGES.len() as u64) as usize, *dice.pick(&ground.units));
+    let (stage_at, unit_at) =
+        (dice.below(STAGES.len() as u64) as usize, dice.below(ground.units.len() as u64) as usize);
+    let (unit, industry) = (ground.units[unit_at], dice.pick(&fields[unit_at]));
     let stage = STAGES[stage_at];
     // Formal contracts start with the third of the list.
     let signed = (stage_at >= 2).then(|| entered.text.clone());
     // From 500万元 to 50亿元, many small and few large.
     let total_fen = 500_000_000 + (dice.below(700).pow(4) as i64 / 240_100) * 2_500_000;
-    let track = match dice.below(20) {
-        0 => "talent",
-        1 => "institute",
-        _ => "capital",
+    let updated_at = entered.micros + dice.below(86_400_000_000) as i64;
+    // The track follows from the kind, the structure from the industry.
+    let (kind, track) = match dice.below(20) {
+        0 => ("talent", "talent"),
+        1 => ("institute", "institute"),
+        _ => (*dice.pick(KINDS), "capital"),
     };
     writers.project.execute(params![
         DISTRICT,
@@ -188,11 +213,11 @@ fn project(
         name,
         name_key(&name),
         sort_key(&name),
-        dice.pick(KINDS),
+        kind,
         track,
-        dice.pick(&ground.industries),
-        dice.pick(STRUCTURES),
-        dice.below(8) == 0,
+        industry,
+        structure(industry).code(),
+        high_technology(industry),
         "",
         origin,
         stage,
@@ -222,7 +247,7 @@ fn project(
         entered.text,
         ground.account,
         entered.micros,
-        entered.micros + dice.below(86_400_000_000) as i64,
+        updated_at,
         1,
         None::<Id>,
     ])?;
@@ -246,9 +271,12 @@ fn project(
     writers.knows.execute(params![DISTRICT, firm, unit])?;
     let partner = dice.pick(&ground.units);
     let shared = *partner != unit && dice.below(4) == 0;
-    writers.unit.execute(params![DISTRICT, id, unit, "lead", if shared { 7_000 } else { 10_000 }])?;
+    let mut part = |unit: &Id, role: &str, share: i64| {
+        writers.unit.execute(params![DISTRICT, id, unit, role, share, total_fen, updated_at])
+    };
+    part(&unit, "lead", if shared { 7_000 } else { 10_000 })?;
     if shared {
-        writers.unit.execute(params![DISTRICT, id, partner, "partner", 3_000])?;
+        part(partner, "partner", 3_000)?;
     }
     writers.log.execute(params![
         DISTRICT,
@@ -282,7 +310,7 @@ fn project(
             None::<Id>,
         ])?;
     }
-    Ok(Project { id, unit, year, total_fen, payer: payer.clone() })
+    Ok(Project { id, unit, total_fen, payer: payer.clone() })
 }
 
 fn receipt(
@@ -291,9 +319,9 @@ fn receipt(
     ids: &mut Ids,
     ground: &Ground,
     project: &Project,
-    number: i64,
+    (year, number): (i64, i64),
 ) -> Result<(i64, bool)> {
-    let received = day(dice, project.year);
+    let received = day(dice, year);
     let id = ids.next(received.micros);
     let fen =
         (project.total_fen / 20 + dice.below(project.total_fen.cast_unsigned() / 20) as i64) / 100 * 100;
@@ -301,13 +329,18 @@ fn receipt(
     writers.fund.execute(params![
         DISTRICT,
         id,
-        format!("DW-{}-{number:06}", project.year),
+        format!("DW-{year}-{number:06}"),
         project.id,
         project.unit,
         "cash",
         project.payer,
         name_key(&project.payer),
-        format!("{}{:012}", project.year, dice.next() % 1_000_000_000_000),
+        // A slip has a number of its own; a third of the ledger has none.
+        if dice.below(3) == 0 {
+            String::new()
+        } else {
+            format!("{year}{number:08}{:04}", dice.below(10_000))
+        },
         received.text,
         "CNY",
         fen,
@@ -363,7 +396,7 @@ fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
         funds: transaction.prepare(
             "update project set funds_claimed_fen = ?3, funds_recognised_fen = ?4 where district = ?1 and id = ?2",
         )?,
-        unit: insert(transaction, "project_unit", "district, project_id, unit_id, role, share_bp")?,
+        unit: insert(transaction, "project_unit", "district, project_id, unit_id, role, share_bp, sort_total_fen, sort_updated_at")?,
         log: insert(
             transaction,
             "project_stage_log",

@@ -3,6 +3,8 @@
 //! The bytes that are hashed are laid out explicitly (layout 1): every field as its length in eight bytes and its
 //! content, so that no other row can have the same bytes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -11,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     Result,
-    db::{Reader, Tx, Value},
+    db::{Gathered, Reader, Tx, Value, dialect},
     web::Who,
 };
 use crate::params;
@@ -64,22 +66,7 @@ pub fn record(
     detail: &serde_json::Value,
 ) -> Result<()> {
     let district = who.actor.district.as_str();
-    // Taking the next number locks the head of the chain until the commit: the order of the rows is the order of
-    // the commits.
-    let taken = tx.first(
-        "update floor_audit_head set seq = seq + 1 where district = $1 returning seq, hash",
-        params![district],
-        |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)),
-    )?;
-    let (seq, before) = if let Some(head) = taken {
-        head
-    } else {
-        tx.execute(
-            "insert into floor_audit_head (district, seq, hash) values ($1, 1, $2)",
-            params![district, &[0_u8; 32]],
-        )?;
-        (1, vec![0; 32])
-    };
+    let (seq, before) = take_next(tx, district)?;
     let detail = detail.to_string();
     let entry = Entry {
         district,
@@ -112,8 +99,46 @@ pub fn record(
             &hash
         ],
     )?;
-    tx.execute("update floor_audit_head set hash = $2 where district = $1", params![district, &hash])?;
+    tx.gather(|heads: &mut Heads| heads.0.insert(district.to_owned(), (seq, hash.to_vec())));
     Ok(())
+}
+
+/// Where the chains of districts end: taken with the first row of an operation, written back after its last.
+#[derive(Default)]
+struct Heads(BTreeMap<String, (i64, Vec<u8>)>);
+
+impl Gathered for Heads {
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        for (district, (seq, hash)) in self.0 {
+            tx.execute(
+                "update floor_audit_head set seq = $2, hash = $3 where district = $1",
+                params![district, seq, hash],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The next number and the hash before it. The head of the chain stays locked until the commit: the order of the rows
+/// is the order of the commits.
+fn take_next(tx: &Tx<'_>, district: &str) -> Result<(i64, Vec<u8>)> {
+    if let Some((seq, hash)) = tx.gather(|heads: &mut Heads| heads.0.get(district).cloned()) {
+        return Ok((seq + 1, hash));
+    }
+    let lock = dialect::for_update(tx.engine());
+    let taken = tx.first(
+        &format!("select seq, hash from floor_audit_head where district = $1{lock}"),
+        params![district],
+        |row| Ok((row.get::<i64>(0)?, row.get::<Vec<u8>>(1)?)),
+    )?;
+    if let Some((seq, hash)) = taken {
+        return Ok((seq + 1, hash));
+    }
+    tx.execute(
+        "insert into floor_audit_head (district, seq, hash) values ($1, 0, $2)",
+        params![district, &[0_u8; 32]],
+    )?;
+    Ok((1, vec![0; 32]))
 }
 
 /// A row of the trail as it is shown.

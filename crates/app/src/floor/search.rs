@@ -14,6 +14,11 @@ pub const PORTION: i64 = 5_000;
 /// Replaces what finds this record. Tokens are letters and digits of any script, no spaces.
 pub fn index(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid, tokens: &[String]) -> Result<()> {
     remove(tx, district, kind, id)?;
+    add(tx, district, kind, id, tokens)
+}
+
+/// [`index`] of a record that is new.
+pub fn add(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid, tokens: &[String]) -> Result<()> {
     let body = tokens.join(" ");
     match tx.engine() {
         Engine::Sqlite => {

@@ -28,6 +28,9 @@ use crate::{
     params, project,
 };
 
+/// What the search index knows receipts as.
+const SEARCH_KIND: &str = "fund";
+
 /// A step with a reason.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +51,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &Draft) -> Result<FundView> {
     };
     let (id, code) = store::insert(tx, who.district(), &claim, from)?;
     evidence::replace(tx, who, id, draft.evidence.as_deref().unwrap_or_default())?;
-    index(tx, who, id, &code, &claim)?;
+    index_new(tx, who, id, &code, &claim)?;
     tell_project(tx, who.district(), draft.project_id)?;
     audit::record(
         tx,
@@ -163,6 +166,11 @@ pub(super) fn index(tx: &Tx<'_>, who: &Who, id: FundId, code: &str, claim: &Clai
     index_words(tx, who.district(), id, code, claim.payer, &claim.slip_no)
 }
 
+/// [`index`] of an entry that is new.
+pub(super) fn index_new(tx: &Tx<'_>, who: &Who, id: FundId, code: &str, claim: &Claim<'_>) -> Result<()> {
+    search::add(tx, who.district(), SEARCH_KIND, id.0, &words(code, claim.payer, &claim.slip_no))
+}
+
 /// Makes the search index anew for receipts after this id; where to go on, or nothing when all are done.
 pub fn reindex(tx: &Tx<'_>, district: &str, after: FundId) -> Result<Option<FundId>> {
     let portion = store::words_after(tx, district, after, search::PORTION)?;
@@ -180,10 +188,15 @@ fn index_words(
     payer: &str,
     slip_no: &str,
 ) -> Result<()> {
+    search::index(tx, district, SEARCH_KIND, id.0, &words(code, payer, slip_no))
+}
+
+/// What finds an entry.
+fn words(code: &str, payer: &str, slip_no: &str) -> Vec<String> {
     let mut tokens = search_tokens(payer);
     tokens.extend(search_tokens(code));
     tokens.extend(search_tokens(slip_no));
-    search::index(tx, district, "fund", id.0, &tokens)
+    tokens
 }
 
 /// A claim as the trail tells it.
@@ -245,7 +258,7 @@ pub(super) fn tell_project(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result
 pub(super) fn remove(tx: &Tx<'_>, who: &Who, id: FundId, project: ProjectId) -> Result<()> {
     let district = who.district();
     super::summary::store::uncredit(tx, district, id)?;
-    search::remove(tx, district, "fund", id.0)?;
+    search::remove(tx, district, SEARCH_KIND, id.0)?;
     tx.execute("delete from fund_evidence where district = $1 and fund_id = $2", params![district, id])?;
     tx.execute("delete from fund where district = $1 and id = $2", params![district, id])?;
     tell_project(tx, district, project)

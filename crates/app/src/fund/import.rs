@@ -7,7 +7,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    claim::{index, remove, said, tell_project},
+    claim::{index_new, remove, said, tell_project},
     draft::Draft,
     evidence, recognition,
     store::{self, Origin},
@@ -44,7 +44,7 @@ pub fn create_imported(
     for (i, proof) in draft.evidence.iter().flatten().enumerate() {
         evidence::add(tx, who, id, proof, &format!("evidence[{i}]."))?;
     }
-    index(tx, who, id, &code, &claim)?;
+    index_new(tx, who, id, &code, &claim)?;
     let detail = json!({ "code": code, "version": 1, "batch": batch, "claim": said(&claim) });
     audit::record(tx, who, "fund.import", "fund", id.0, &detail)?;
     tell_project(tx, who.district(), draft.project_id)?;

@@ -29,6 +29,7 @@ pub use job::run_reclassify;
 pub use list::{Filter, list};
 pub use recognition::{CorrectBody, RecogniseBody, correct, give_back, queue, recognise, reject};
 pub use summary::{
-    Difference, Group, Part, Slice, money, money_of, rebuild, reclassify, total, verify, verify_credits,
+    Difference, Group, Part, Slice, Spans, money, money_of, rebuild, reclassify, spans, total, verify,
+    verify_credits,
 };
 pub use view::{Actions, FundPage, FundRef, FundRow, FundView, Sums};

@@ -198,7 +198,8 @@ fn insert(
     if let Some(unit) = unit {
         store::know(tx, who.district(), id, unit)?;
     }
-    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref())?;
+    let words = words(&draft.name, draft.uscc.as_deref());
+    search::add(tx, who.district(), SEARCH_KIND, id.0, &words)?;
     audit::record(tx, who, "investor.create", "organisation", id.0, &json!({ "version": 1, "draft": draft }))
 }
 
@@ -212,11 +213,16 @@ pub fn reindex(tx: &Tx<'_>, district: &str, after: OrganisationId) -> Result<Opt
 }
 
 fn index(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str, uscc: Option<&str>) -> Result<()> {
+    search::index(tx, district, SEARCH_KIND, id.0, &words(name, uscc))
+}
+
+/// What finds an organisation.
+fn words(name: &str, uscc: Option<&str>) -> Vec<String> {
     let mut tokens = text::search_tokens(name);
     if let Some(uscc) = uscc {
         tokens.extend(text::search_tokens(uscc));
     }
-    search::index(tx, district, SEARCH_KIND, id.0, &tokens)
+    tokens
 }
 
 /// Changes an organisation that somebody has read at `version`.

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
-    project::{ProjectCode, Stage, Status, missing, next_stages},
+    project::{ProjectCode, Stage, Status, missing, next_stages, section},
     text,
 };
 
@@ -135,10 +135,13 @@ fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
     store::insert_parts(tx, district, entry.id, entry.prepared)?;
     store::insert_history(tx, who, entry.id, entry.history, entry.status)?;
     let stage = entry.history.last().map_or(Stage::Lead, |(stage, _)| *stage);
-    let counted = Counted::of(entry.prepared, year, stage, entry.status);
-    summary::apply(tx, district, None, Some(&counted))?;
+    let counted = Counted::of(entry.prepared, stage, entry.status);
+    summary::apply(tx, district, None, Some(&counted));
+    if entry.prepared.draft.contract_signed_on.is_some() {
+        summary::count_events(tx, district, entry.id, 1)?;
+    }
     make_known(tx, district, entry.prepared)?;
-    index_words(tx, district, entry.id, &code, &entry.prepared.draft.name)?;
+    index::add(tx, district, SEARCH_KIND, entry.id.0, &words(&code, &entry.prepared.draft.name))?;
     let detail = match entry.batch {
         None => json!({ "version": 1, "code": code, "draft": entry.prepared.draft }),
         // What was read stands with the batch.
@@ -158,9 +161,14 @@ pub fn reindex(tx: &Tx<'_>, district: &str, after: ProjectId) -> Result<Option<P
 }
 
 fn index_words(tx: &Tx<'_>, district: &str, id: ProjectId, code: &str, name: &str) -> Result<()> {
+    index::index(tx, district, SEARCH_KIND, id.0, &words(code, name))
+}
+
+/// What finds a project.
+fn words(code: &str, name: &str) -> Vec<String> {
     let mut tokens = text::search_tokens(name);
     tokens.extend(text::search_tokens(code));
-    index::index(tx, district, SEARCH_KIND, id.0, &tokens)
+    tokens
 }
 
 /// The units of a project know its organisations.
@@ -189,17 +197,19 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     let before = for_writing(tx, who, id, cmd.version)?;
     let prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
     may_lead(tx, who, prepared.lead)?;
+    summary::count_events(tx, who.district(), id, -1)?;
     store::update(tx, who.district(), id, &prepared)?;
+    summary::count_events(tx, who.district(), id, 1)?;
     store::delete_parts(tx, who.district(), id)?;
     store::insert_parts(tx, who.district(), id, &prepared)?;
     make_known(tx, who.district(), &prepared)?;
     index_words(tx, who.district(), id, &before.row.code, &prepared.draft.name)?;
-    let (year, stage, status) = (before.entered_on.year(), before.row.stage, before.row.status);
-    let counted = Counted::of(&prepared, year, stage, status);
+    let counted = Counted::of(&prepared, before.row.stage, before.row.status);
     let counted_before = Counted::of_view(&before);
-    summary::apply(tx, who.district(), Some(&counted_before), Some(&counted))?;
-    if (counted_before.track, counted_before.structure, &counted_before.section)
-        != (counted.track, counted.structure, &counted.section)
+    summary::apply(tx, who.district(), Some(&counted_before), Some(&counted));
+    let section_before = section(before.row.industry.as_ref().map_or("", |i| &i.code));
+    if (counted_before.track, counted_before.structure, section_before)
+        != (counted.track, counted.structure, section(prepared.industry().unwrap_or_default()))
     {
         // The sums of its money are told apart by these; they are kept in a room to the left.
         job::enqueue(tx, who, MOVED, &json!({ "project_id": id }))?;
@@ -330,8 +340,9 @@ pub fn undo_imported(tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<i64> {
     let ids = store::of_batch(tx, district, batch)?;
     for id in &ids {
         if let Some(counted) = store::summary::counted(tx, district, *id)? {
-            summary::apply(tx, district, Some(&counted), None)?;
+            summary::apply(tx, district, Some(&counted), None);
         }
+        summary::count_events(tx, district, *id, -1)?;
         index::remove(tx, district, SEARCH_KIND, id.0)?;
         store::delete(tx, district, *id)?;
         audit::record(tx, who, "project.undo_import", "project", id.0, &json!({ "batch": batch }))?;

@@ -12,7 +12,7 @@ use yinfeng_domain::{
     project::{ClaimState, Event, LINE, Stage, Status, one_line, past, text_fits},
 };
 
-use super::{ProjectView, RecognitionActions, RecognitionView, get, may_edit, store};
+use super::{ProjectView, RecognitionActions, RecognitionView, get, may_edit, store, summary};
 use crate::floor::{
     Error, Fault, Result, audit,
     db::{Reader, Tx, page::Page},
@@ -144,7 +144,14 @@ pub fn create_imported(tx: &Tx<'_>, who: &Who, imported: &Imported) -> Result<Re
         return Err(Error::refused(Fault::new("project.own_claim")));
     }
     let id = tx.new_id();
+    let counts = imported.event == Event::Introduced && imported.recognised_on.is_some();
+    if counts {
+        summary::count_events(tx, who.district(), imported.project, -1)?;
+    }
     store::recognition::insert(tx, who.district(), id, imported)?;
+    if counts {
+        summary::count_events(tx, who.district(), imported.project, 1)?;
+    }
     if let (Event::Introduced, Some(day)) = (imported.event, imported.recognised_on) {
         store::set_recognised_imported(tx, who.district(), imported.project, day)?;
     }
@@ -201,7 +208,9 @@ fn decide(
     act: &str,
     decision: &Decision,
 ) -> Result<RecognitionView> {
+    summary::count_events(tx, who.district(), before.project.id, -1)?;
     store::recognition::decide(tx, who, before.id, decision)?;
+    summary::count_events(tx, who.district(), before.project.id, 1)?;
     if let (Event::Introduced, Some(day)) = (before.event, decision.recognised_on) {
         store::set_recognised(tx, who.district(), before.project.id, day)?;
     }

@@ -118,7 +118,7 @@ fn finish(
     store::append_log(tx, who, before, (stage, status), happened_on, reason)?;
     let was = summary::Counted::of_view(before);
     let is = summary::Counted { stage, status, ..was.clone() };
-    summary::apply(tx, who.district(), Some(&was), Some(&is))?;
+    summary::apply(tx, who.district(), Some(&was), Some(&is));
     let after = get(tx, who, id)?;
     change::record(tx, who, act, "project", id.0, after.row.version, (&before.told(), &after.told()))?;
     Ok(after)

@@ -1,30 +1,28 @@
-//! Counts and totals of projects by unit, year of entry, stage, status, track, structure and section: one function
-//! keeps them, in the transaction that changes a project.
+//! Counts and totals of projects by unit, stage, status, track and structure: one function keeps them, in the
+//! transaction that changes a project.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use yinfeng_domain::{
-    id::UnitId,
-    project::{Measure, Stage, Status, Structure, Track, section},
+    id::{ProjectId, UnitId},
+    project::{Measure, Stage, Status, Structure, Track},
 };
 
 use super::{ProjectView, draft::Prepared, store};
 use crate::floor::{
     Result,
-    db::{Reader, Tx},
+    db::{Gathered, Reader, Tx},
 };
 
 /// Where a project counts, and its total investment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     pub lead_unit: UnitId,
-    /// The year in which it entered the library.
-    pub year: i16,
     pub stage: Stage,
     pub status: Status,
     pub track: Track,
     pub structure: Structure,
-    /// The letter of the industry; empty when it is not known.
-    pub section: String,
     pub high_technology: bool,
     pub total_fen: Option<i64>,
 }
@@ -38,15 +36,13 @@ pub struct Difference {
 }
 
 impl Counted {
-    pub(super) fn of(prepared: &Prepared, year: i16, stage: Stage, status: Status) -> Self {
+    pub(super) fn of(prepared: &Prepared, stage: Stage, status: Status) -> Self {
         Self {
             lead_unit: prepared.lead,
-            year,
             stage,
             status,
             track: prepared.track,
             structure: prepared.structure,
-            section: section(prepared.industry().unwrap_or_default()).to_owned(),
             high_technology: prepared.high_technology,
             total_fen: prepared.whole(Measure::Total),
         }
@@ -56,42 +52,83 @@ impl Counted {
         let row = &view.row;
         Self {
             lead_unit: row.lead_unit.id,
-            year: view.entered_on.year(),
             stage: row.stage,
             status: row.status,
             track: row.track,
             structure: row.structure,
-            section: section(row.industry.as_ref().map_or("", |i| &i.code)).to_owned(),
             high_technology: row.high_technology,
             total_fen: row.total_fen,
         }
     }
 }
 
+/// Number of projects, of those with a known total, and Σ of the totals in fen.
+type Sum = (i64, i64, i64);
+
+/// What an operation adds, class by class: an import of many projects writes each sum once.
+#[derive(Default)]
+struct Sums {
+    classes: BTreeMap<(String, store::summary::Key), Sum>,
+    events: BTreeMap<(String, store::event_summary::Key), Sum>,
+}
+
+impl Gathered for Sums {
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        for ((district, key), sum) in self.classes {
+            if sum != (0, 0, 0) {
+                store::summary::add(tx, &district, &key, sum)?;
+            }
+        }
+        for ((district, key), sum) in self.events {
+            if sum != (0, 0, 0) {
+                store::event_summary::add(tx, &district, &key, sum)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Takes a project out of where it counted and puts it where it counts now.
-pub(super) fn apply(
-    tx: &Tx<'_>,
-    district: &str,
-    before: Option<&Counted>,
-    after: Option<&Counted>,
-) -> Result<()> {
+pub(super) fn apply(tx: &Tx<'_>, district: &str, before: Option<&Counted>, after: Option<&Counted>) {
     if before == after {
-        return Ok(());
+        return;
     }
     for (counted, sign) in [(before, -1), (after, 1)] {
-        if let Some(counted) = counted {
-            store::summary::add(tx, district, counted, sign)?;
+        let Some(counted) = counted else { continue };
+        let more =
+            (sign, sign * i64::from(counted.total_fen.is_some()), sign * counted.total_fen.unwrap_or(0));
+        for unit in [None, Some(counted.lead_unit)] {
+            let key = store::summary::Key::of(unit, counted);
+            tx.gather(|sums: &mut Sums| {
+                let sum = sums.classes.entry((district.to_owned(), key)).or_default();
+                *sum = (sum.0 + more.0, sum.1 + more.1, sum.2 + more.2);
+            });
         }
+    }
+}
+
+/// Adds (`sign` 1) what a project has of recognised introductions and contracts, or takes it away (-1): away before
+/// a change of either or of the project's classes, and added after it.
+pub(super) fn count_events(tx: &Tx<'_>, district: &str, id: ProjectId, sign: i64) -> Result<()> {
+    for (key, total) in store::event_summary::of_project(tx, district, id)? {
+        tx.gather(|sums: &mut Sums| {
+            let sum = sums.events.entry((district.to_owned(), key)).or_default();
+            let known = i64::from(total.is_some());
+            *sum = (sum.0 + sign, sum.1 + sign * known, sum.2 + sign * total.unwrap_or(0));
+        });
     }
     Ok(())
 }
 
 /// Counts everything anew from the projects.
 pub fn rebuild(tx: &Tx<'_>, district: &str) -> Result<()> {
-    store::summary::rebuild(tx, district)
+    store::summary::rebuild(tx, district)?;
+    store::event_summary::rebuild(tx, district)
 }
 
 /// Compares the summary with the projects; empty when it is right.
 pub fn verify(reader: &Reader, district: &str) -> Result<Vec<Difference>> {
-    store::summary::differences(reader, district)
+    let mut all = store::summary::differences(reader, district)?;
+    all.extend(store::event_summary::differences(reader, district)?);
+    Ok(all)
 }

@@ -17,7 +17,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    gather::{self, Depth},
+    gather::{self, Depth, Gathered},
     scope::{Scope, Span},
     store::{self, Introduced},
 };
@@ -148,8 +148,9 @@ pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
     let reach = who.reach(Right::Figure, Act::Read)?;
     let scope = Scope { district: who.district().to_owned(), reach, span };
     let judgement = Judgement::default();
-    let (facts, introduced) = gather::facts(reader, &scope, Depth::Figures)?;
-    let composed = yinfeng_domain::report::work_summary::compose(&facts, &judgement);
+    let gathered = gather::facts(reader, &scope, Depth::Figures)?;
+    let (facts, introduced) = (&gathered.facts, &gathered.introduced);
+    let composed = yinfeng_domain::report::work_summary::compose(facts, &judgement);
     let mismatches = match &composed {
         Ok(_) => Vec::new(),
         Err(found) => found.iter().map(|m| if who.lang == Lang::En { m.en() } else { m.zh() }).collect(),
@@ -158,14 +159,14 @@ pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
         from: span.window.from,
         to: span.window.to,
         as_of: span.as_of,
-        cards: cards(&facts, who.lang),
-        pace: pace_view(&facts, composed.is_ok(), who.lang),
+        cards: cards(facts, who.lang),
+        pace: pace_view(facts, composed.is_ok(), who.lang),
         funnel: funnel(reader, &scope, who.lang)?,
-        units: units(reader, &scope, &facts)?,
-        structure: structure(&introduced, who.lang),
-        industries: industries(reader, &introduced)?,
-        tracks: tracks(reader, &scope, &facts, &introduced, who.lang)?,
-        months: months(reader, &scope)?,
+        units: units(reader, &scope, facts)?,
+        structure: structure(introduced, who.lang),
+        industries: industries(reader, introduced)?,
+        tracks: tracks(&gathered, who.lang),
+        months: months(&scope, &gathered),
         label: word(who.lang, "report.label"),
         mismatches,
     })
@@ -386,43 +387,32 @@ fn industries(reader: &Reader, introduced: &[Introduced]) -> Result<Vec<Share>> 
     Ok(shares)
 }
 
-fn tracks(
-    reader: &Reader,
-    scope: &Scope,
-    facts: &Facts,
-    introduced: &[Introduced],
-    lang: Lang,
-) -> Result<Vec<TrackView>> {
-    let money = store::money_by_track(reader, scope)?;
-    let views = facts.tracks.iter().map(|track| {
+fn tracks(gathered: &Gathered, lang: Lang) -> Vec<TrackView> {
+    let money = gathered.money(|row| row.track.clone());
+    let views = gathered.facts.tracks.iter().map(|track| {
         let target = track.measure.as_ref().map(|measure| measure.target);
         let done = target.and_then(|target| ratio(track.introduced, target));
         let name = word(lang, &format!("report.track.{}", track.code));
         let key = format!("project.introduced:track={}", track.code);
         TrackView {
-            share: share(introduced, &track.code, name, key, |row| row.track == track.code),
+            share: share(&gathered.introduced, &track.code, name, key, |row| row.track == track.code),
             target,
             completion_text: done.map_or_else(dash, |done| percent(done, 1)),
-            fen: money.iter().find(|by| by.code == track.code).map_or(0, |by| by.fen),
+            fen: money.get(&track.code).map_or(0, |(_, fen)| *fen),
         }
     });
-    Ok(views.collect())
+    views.collect()
 }
 
 /// Every month of the window, also those without money.
-fn months(reader: &Reader, scope: &Scope) -> Result<Vec<MonthView>> {
-    let money = store::money_by_month(reader, scope)?;
+fn months(scope: &Scope, gathered: &Gathered) -> Vec<MonthView> {
+    let money = gathered.money(|row| row.month.clone());
     let (from, to) = (scope.span.window.from, scope.span.window.to);
     let last = if from.year() == to.year() { to.month() } else { 12 };
     let months = (from.month()..=last).map(|month| {
         let month = format!("{}-{month:02}", from.year());
-        let found = money.iter().find(|by| by.code == month);
-        MonthView {
-            fen: found.map_or(0, |by| by.fen),
-            entries: found.map_or(0, |by| by.entries),
-            key: format!("fund.recognised:month={month}"),
-            month,
-        }
+        let (entries, fen) = money.get(&month).copied().unwrap_or_default();
+        MonthView { fen, entries, key: format!("fund.recognised:month={month}"), month }
     });
-    Ok(months.collect())
+    months.collect()
 }

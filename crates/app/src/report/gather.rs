@@ -13,7 +13,7 @@ use yinfeng_domain::{
 
 use super::{
     scope::{Narrow, Scope},
-    store::{self, Introduced, Member, TeamProject, UnitRecord},
+    store::{self, Credited, Introduced, Member, TeamProject, UnitRecord},
 };
 use crate::floor::{
     Result,
@@ -37,20 +37,46 @@ pub enum Depth {
     Figures,
 }
 
-/// The facts of a scope, and the introductions that they were cut from.
-pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<(Facts, Vec<Introduced>)> {
+/// The facts of a scope, with the introductions and the credits that they were cut from.
+pub struct Gathered {
+    pub facts: Facts,
+    pub introduced: Vec<Introduced>,
+    pub credited: Vec<Credited>,
+}
+
+impl Gathered {
+    /// Entries and fen by what a key says of a credit.
+    pub fn money<K: Ord>(&self, key: impl Fn(&Credited) -> K) -> BTreeMap<K, (i64, i64)> {
+        money_by(&self.credited, key)
+    }
+}
+
+/// Entries and fen by a key of credits.
+pub fn money_by<K: Ord>(credited: &[Credited], key: impl Fn(&Credited) -> K) -> BTreeMap<K, (i64, i64)> {
+    let mut sums: BTreeMap<K, (i64, i64)> = BTreeMap::new();
+    for row in credited {
+        let sum = sums.entry(key(row)).or_default();
+        *sum = (sum.0 + row.entries, sum.1 + row.fen);
+    }
+    sums
+}
+
+/// Counts and sums what a report states.
+pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Gathered> {
     let district = store::district(reader, &scope.district)?;
     let records = store::units(reader, scope)?;
-    let introduced = store::introduced(reader, scope, LEAD_FROM_FEN)?;
-    let credits: HashMap<UnitId, i64> = store::money_by_unit(reader, scope)?.into_iter().collect();
+    let introduced = store::introduced(reader, scope)?;
+    let credited = store::credited(reader, scope)?;
+    let credits: HashMap<UnitId, i64> =
+        money_by(&credited, |row| row.unit).into_iter().map(|(unit, (_, fen))| (unit, fen)).collect();
     let mut facts = Facts {
         district: district.name,
         committee: None,
         office: district.office_name,
         window: scope.span.window,
         as_of: scope.span.as_of,
-        introduced: introduced_whole(reader, scope, &introduced)?,
-        money: money(reader, scope, depth, &credits)?,
+        introduced: introduced_whole(reader, scope, depth, &introduced)?,
+        money: money(reader, scope, depth, &credited)?,
         plan_fen: plan(reader, scope, "funds")?,
         forecast: forecast(reader, scope)?,
         signed: signed(reader, scope)?,
@@ -68,7 +94,7 @@ pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<(Facts, Vec
     if depth == Depth::Summary {
         work(reader, scope, &records, &mut facts)?;
     }
-    Ok((facts, introduced))
+    Ok(Gathered { facts, introduced, credited })
 }
 
 /// What was done, by whom, and who did nothing.
@@ -87,8 +113,16 @@ fn work(reader: &Reader, scope: &Scope, records: &[UnitRecord], facts: &mut Fact
     Ok(())
 }
 
-fn introduced_whole(reader: &Reader, scope: &Scope, introduced: &[Introduced]) -> Result<Whole> {
+fn introduced_whole(
+    reader: &Reader,
+    scope: &Scope,
+    depth: Depth,
+    introduced: &[Introduced],
+) -> Result<Whole> {
     let parts = by(introduced, |row| row.unit);
+    if depth == Depth::Figures {
+        return Ok(Whole::of(parts.into_values().sum()));
+    }
     Ok(Whole::of(store::introduced_count(reader, scope)?).cut("unit", parts.into_values().collect()))
 }
 
@@ -100,13 +134,13 @@ fn by<K: Ord>(introduced: &[Introduced], key: impl Fn(&Introduced) -> K) -> BTre
     counts
 }
 
-fn money(reader: &Reader, scope: &Scope, depth: Depth, credits: &HashMap<UnitId, i64>) -> Result<Whole> {
-    let units: Vec<i64> = credits.values().copied().collect();
+fn money(reader: &Reader, scope: &Scope, depth: Depth, credited: &[Credited]) -> Result<Whole> {
     if depth == Depth::Figures {
-        return Ok(Whole::of(units.iter().sum()));
+        return Ok(Whole::of(credited.iter().map(|row| row.fen).sum()));
     }
     let total = store::money_total(reader, scope, &Narrow::default())?;
-    let months = store::money_by_month(reader, scope)?.into_iter().map(|month| month.fen).collect();
+    let units = money_by(credited, |row| row.unit).into_values().map(|(_, fen)| fen).collect();
+    let months = money_by(credited, |row| row.month.clone()).into_values().map(|(_, fen)| fen).collect();
     Ok(Whole::of(total).cut("unit", units).cut("month", months))
 }
 

@@ -52,7 +52,7 @@ pub struct Preview {
 /// The summary of a span, or the totals that its parts do not add up to.
 fn compose(reader: &Reader, scope: &Scope) -> Result<(Document, Facts)> {
     let judgement = Judgement::default();
-    let (facts, _) = gather::facts(reader, scope, Depth::Summary)?;
+    let facts = gather::facts(reader, scope, Depth::Summary)?.facts;
     let document = work_summary::compose(&facts, &judgement).map_err(mismatched)?;
     Ok((document, facts))
 }

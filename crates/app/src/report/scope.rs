@@ -43,11 +43,6 @@ impl Span {
         let year = Window::year(self.window.to.year()).unwrap_or(self.window);
         Window { from: year.from, to: year.to.min(self.as_of) }
     }
-
-    /// Whole months of the calendar: what summaries by month can answer.
-    pub fn is_whole_months(self) -> bool {
-        self.window.from.day() == 1 && self.window.to == self.window.to.last_of_month()
-    }
 }
 
 /// A span for one reader.

@@ -14,6 +14,7 @@ use yinfeng_domain::{
 use super::{
     compose,
     figures::{Asked, Value, asked},
+    gather::{TRACKS, money_by},
     scope::{Narrow, Scope, Span},
     store::{self, TraceRow},
 };
@@ -176,7 +177,8 @@ fn parts(
     match asked.entry.name {
         "fund.recognised" => {
             let mut parts = Vec::new();
-            for (unit, fen) in store::money_by_unit(reader, scope)? {
+            let credited = store::credited(reader, scope)?;
+            for (unit, (_, fen)) in money_by(&credited, |row| row.unit) {
                 let name = names(unit)?.map(|unit| unit.called()).unwrap_or_default();
                 let key = Some(format!("fund.recognised:unit={unit}"));
                 parts.push((fen, FigurePart { name, value_text: money_part(lang, fen), key }));
@@ -185,8 +187,8 @@ fn parts(
             Ok(parts.into_iter().map(|(_, part)| part).collect())
         }
         "project.introduced" => {
-            let introduced = store::introduced(reader, scope, i64::MAX)?;
-            let tracks = super::gather::TRACKS.into_iter().map(|(track, _)| {
+            let introduced = store::introduced(reader, scope)?;
+            let tracks = TRACKS.into_iter().map(|(track, _)| {
                 let count: i64 =
                     introduced.iter().filter(|row| row.track == track).map(|row| row.projects).sum();
                 FigurePart {

@@ -1,6 +1,7 @@
 //! A connection of either engine, for reading ([`Reader`]) and for writing ([`Tx`]).
 
 use std::{
+    any::Any,
     cell::{Cell, RefCell},
     collections::HashMap,
     ops::Deref,
@@ -44,6 +45,8 @@ impl Connector {
                 c.pragma_update(None, name, value).map_err(DbError::from)?;
             }
             c.pragma_update(None, "wal_autocheckpoint", 4000).map_err(DbError::from)?;
+            // A large import touches more pages than fit a reader's cache; it gives them back when it rests.
+            c.pragma_update(None, "cache_size", -96_000_i64).map_err(DbError::from)?;
         }
         Ok(reader)
     }
@@ -55,7 +58,9 @@ impl Connector {
                 connection.busy_timeout(Duration::from_secs(10)).map_err(DbError::from)?;
                 connection.set_prepared_statement_cache_capacity(256);
                 for (name, value) in
-                    [("cache_size", -16_000_i64), ("mmap_size", 268_435_456), ("temp_store", 2)]
+                    // The file is read through the cache of the system, which all connections share: mapped, it
+                    // would count as our memory, once per connection.
+                    [("cache_size", -8_000_i64), ("mmap_size", 0), ("temp_store", 2)]
                 {
                     connection.pragma_update(None, name, value).map_err(DbError::from)?;
                 }
@@ -213,6 +218,20 @@ impl Reader {
         Ok(())
     }
 
+    /// [`Reader::batch`] of one statement that is run often.
+    pub(super) fn step(&self, sql: &str) -> Result<()> {
+        match &self.link {
+            Link::Sqlite(lite) => {
+                lite.connection
+                    .prepare_cached(sql)
+                    .and_then(|mut s| s.execute([]))
+                    .map_err(|e| told(sql, e))?;
+                Ok(())
+            }
+            Link::Postgres(_) => self.batch(sql),
+        }
+    }
+
     /// Whether SQLite has already given up the transaction by itself, as it does when the disk is full.
     pub(super) fn lost_transaction(&self) -> bool {
         matches!(&self.link, Link::Sqlite(lite) if lite.connection.is_autocommit())
@@ -220,6 +239,13 @@ impl Reader {
 
     pub(super) fn is_closed(&self) -> bool {
         matches!(&self.link, Link::Postgres(link) if link.borrow().client.is_closed())
+    }
+
+    /// Gives back what was kept in memory of pages that nobody asks for now.
+    pub(super) fn rest(&self) {
+        if let Link::Sqlite(lite) = &self.link {
+            let _ = lite.connection.execute_batch("pragma shrink_memory");
+        }
     }
 
     /// A consistent copy of the SQLite database into a file, while others go on writing.
@@ -292,11 +318,60 @@ impl Postgres {
 pub struct Tx<'c> {
     reader: &'c Reader,
     now: Cell<Timestamp>,
+    gathered: RefCell<Vec<Box<dyn AnyGathered>>>,
+}
+
+/// What one operation gathers and writes once at its end: sums to which many of its rows add, the head of the trail.
+/// Nothing may read the rows behind it before the end of the operation.
+pub trait Gathered: Default + 'static {
+    fn write(self, tx: &Tx<'_>) -> Result<()>;
+}
+
+trait AnyGathered {
+    fn any(&mut self) -> &mut dyn Any;
+    fn write(self: Box<Self>, tx: &Tx<'_>) -> Result<()>;
+}
+
+impl<G: Gathered> AnyGathered for G {
+    fn any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn write(self: Box<Self>, tx: &Tx<'_>) -> Result<()> {
+        Gathered::write(*self, tx)
+    }
 }
 
 impl<'c> Tx<'c> {
     pub(super) fn new(reader: &'c Reader) -> Self {
-        Self { reader, now: Cell::new(reader.now()) }
+        Self { reader, now: Cell::new(reader.now()), gathered: RefCell::default() }
+    }
+
+    /// Adds to what is written at the end of the operation. The function must not gather itself.
+    pub fn gather<G: Gathered, T>(&self, add: impl FnOnce(&mut G) -> T) -> T {
+        let mut all = self.gathered.borrow_mut();
+        for one in all.iter_mut() {
+            if let Some(mine) = one.any().downcast_mut::<G>() {
+                return add(mine);
+            }
+        }
+        let mut new = G::default();
+        let outcome = add(&mut new);
+        all.push(Box::new(new));
+        outcome
+    }
+
+    /// Writes what was gathered, also what that gathers in turn.
+    pub fn settle(&self) -> Result<()> {
+        loop {
+            let gathered = std::mem::take(&mut *self.gathered.borrow_mut());
+            if gathered.is_empty() {
+                return Ok(());
+            }
+            for one in gathered {
+                one.write(self)?;
+            }
+        }
     }
 
     /// The instant of this write: one for all its rows.

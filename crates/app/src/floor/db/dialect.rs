@@ -31,6 +31,14 @@ pub const fn begin_read(engine: Engine) -> &'static str {
     }
 }
 
+/// Keeps the selected rows from other writers until the commit; SQLite has one writer.
+pub const fn for_update(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " for update",
+    }
+}
+
 /// The tables that only this engine has: the search index is a virtual table here and a GIN index there.
 pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
     match engine {
@@ -41,6 +49,8 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
                unique (district, kind, id))",
             "create virtual table if not exists floor_search_text
                using fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail='none')",
+            // So many bytes of words are gathered before they are written: large imports then merge less.
+            "insert into floor_search_text (floor_search_text, rank) values ('hashsize', 8388608)",
         ],
         Engine::Postgres => &[
             "create table if not exists floor_search (

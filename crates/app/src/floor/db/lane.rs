@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
 
 use super::{DbError, Reader, Tx, connection::Connector};
@@ -17,6 +17,8 @@ const GROUP: usize = 256;
 /// How many requests may wait for a lane before new ones are told to come back.
 const QUEUE: usize = 4096;
 const TRIES: u32 = 6;
+/// A connection that has nothing to do for so long gives its memory back.
+const REST: Duration = Duration::from_secs(2);
 
 type ReadJob = Box<dyn FnOnce(&Reader) -> bool + Send>;
 
@@ -141,13 +143,25 @@ fn put<J>(lane: Option<&Sender<J>>, job: J) -> Result<()> {
     }
 }
 
+/// The next job; memory is given back when none comes for [`REST`].
+fn next<J>(connection: &Reader, jobs: &Receiver<J>) -> Option<J> {
+    match jobs.recv_timeout(REST) {
+        Ok(job) => Some(job),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => {
+            connection.rest();
+            jobs.recv().ok()
+        }
+    }
+}
+
 fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>) {
-    while let Ok(job) = jobs.recv() {
+    while let Some(job) = next(&reader, jobs) {
         // One state of the database for all that the job reads; costs a microsecond on SQLite.
-        let begun = reader.batch(super::dialect::begin_read(reader.engine())).is_ok();
+        let begun = reader.step(super::dialect::begin_read(reader.engine())).is_ok();
         let lost = job(&reader);
         if begun {
-            let _ = reader.batch("commit");
+            let _ = reader.step("commit");
         }
         if lost || !begun || reader.is_closed() {
             if let Ok(fresh) = connector.connect_reader() {
@@ -160,7 +174,7 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
 }
 
 fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
-    while let Ok(first) = jobs.recv() {
+    while let Some(first) = next(writer, jobs) {
         let mut group = vec![first];
         while group.len() < GROUP {
             match jobs.try_recv() {
@@ -216,12 +230,16 @@ fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
     writer.batch("begin immediate")?;
     let mut outcomes = Vec::with_capacity(group.len());
     for job in group.iter_mut() {
-        let step = writer.batch("savepoint one").and_then(|()| {
-            let outcome = job.run(&Tx::new(writer));
+        let step = writer.step("savepoint one").and_then(|()| {
+            let tx = Tx::new(writer);
+            let outcome = job.run(&tx).and_then(|()| tx.settle());
             if writer.lost_transaction() {
                 return Err(outcome.err().unwrap_or(Error::Db(DbError::DiskFull)));
             }
-            writer.batch(if outcome.is_ok() { "release one" } else { "rollback to one; release one" })?;
+            if outcome.is_err() {
+                writer.step("rollback to one")?;
+            }
+            writer.step("release one")?;
             Ok(outcome)
         });
         match step {
@@ -264,7 +282,8 @@ fn retry_loop(mut writer: Reader, connector: &Connector, jobs: &Receiver<Box<dyn
 
 fn run_once(writer: &Reader, job: &mut dyn WriteJob) -> Result<()> {
     writer.batch("begin")?;
-    let outcome = job.run(&Tx::new(writer)).and_then(|()| writer.batch("commit"));
+    let tx = Tx::new(writer);
+    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| writer.batch("commit"));
     if outcome.is_err() {
         let _ = writer.batch("rollback");
     }

@@ -16,7 +16,7 @@ mod value;
 use std::{path::PathBuf, sync::Arc};
 
 pub use clause::Clause;
-pub use connection::{Reader, Tx};
+pub use connection::{Gathered, Reader, Tx};
 pub use error::DbError;
 pub use row::Row;
 pub use value::{Column, Value};

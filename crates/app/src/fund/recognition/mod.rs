@@ -162,7 +162,7 @@ pub fn correct(tx: &Tx<'_>, who: &Who, id: FundId, body: &CorrectBody) -> Result
         batch: None,
     };
     let (new, code) = store::insert(tx, district, &claim, from)?;
-    super::claim::index(tx, who, new, &code, &claim)?;
+    super::claim::index_new(tx, who, new, &code, &claim)?;
     let detail = json!({
         "code": code, "version": 1, "corrects": fund.code, "right_fen": body.recognised_fen, "so_far_fen": so_far,
         "difference_fen": difference, "reason": body.reason.trim(),

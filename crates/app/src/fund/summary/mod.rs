@@ -188,16 +188,18 @@ fn conditions(slice: &Slice, columns: &Columns, after: usize) -> (String, Vec<Va
 }
 
 /// A window as its whole months and the days left over at its ends.
-struct Spans {
-    months: Option<(String, String)>,
-    days: Vec<Window>,
+pub struct Spans {
+    /// First and last, `2013-08`.
+    pub months: Option<(String, String)>,
+    pub days: Vec<Window>,
 }
 
 fn month(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())
 }
 
-fn spans(window: Window) -> Spans {
+/// Cuts a window.
+pub fn spans(window: Window) -> Spans {
     let Window { from, to } = window;
     let first =
         if from == from.first_of_month() { from } else { from.last_of_month().tomorrow().unwrap_or(to) };

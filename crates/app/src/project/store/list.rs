@@ -12,7 +12,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    INVESTOR,
+    INVESTOR, unit_list,
     view::{COLUMNS, JOINS, WIDTH, of_units, row, within_reach},
 };
 use crate::{
@@ -78,8 +78,8 @@ pub struct Filter {
 }
 
 /// A sort: the expression, as its index has it, and the direction.
-struct Order {
-    expression: &'static str,
+pub struct Order {
+    pub expression: &'static str,
     text: bool,
     down: bool,
 }
@@ -99,12 +99,11 @@ impl Filter {
         Ok(Order { expression, text, down })
     }
 
-    /// Whether only fields are asked for that the summary counts by.
-    fn summed(&self) -> bool {
+    /// Whether only fields are asked for that the summaries count by, whatever the unit.
+    pub fn only_classes(&self) -> bool {
         self.q.is_none()
             && self.kind.is_empty()
             && self.industry.as_deref().is_none_or(str::is_empty)
-            && self.unit.is_empty()
             && self.origin.is_empty()
             && self.agreement.is_empty()
             && self.event.is_none()
@@ -117,7 +116,7 @@ impl Filter {
     }
 
     /// The conditions on columns that the summary has too.
-    fn classes(&self, clause: &mut Clause, t: &str) {
+    pub fn classes(&self, clause: &mut Clause, t: &str) {
         clause.among(&format!("{t}.stage"), self.stage.iter().map(|v| v.code()));
         clause.among(&format!("{t}.status"), self.status.iter().map(|v| v.code()));
         clause.among(&format!("{t}.track"), self.track.iter().map(|v| v.code()));
@@ -128,8 +127,16 @@ impl Filter {
     }
 
     fn conditions(&self, reader: &Reader, who: &Who) -> Result<Clause> {
-        let mut clause = Clause::of_district("p.district", who.district());
+        let mut clause = conditions(self, reader, who)?;
         within_reach(&mut clause, who)?;
+        if !self.unit.is_empty() {
+            of_units(&mut clause, &paths(reader, who.district(), &self.unit)?);
+        }
+        Ok(clause)
+    }
+
+    fn own_conditions(&self, reader: &Reader, who: &Who) -> Clause {
+        let mut clause = Clause::of_district("p.district", who.district());
         self.classes(&mut clause, "p");
         clause.among("p.kind", self.kind.iter().map(|v| v.code()));
         clause.among("p.agreement", self.agreement.iter().map(|v| v.code()));
@@ -137,9 +144,6 @@ impl Filter {
         if let Some(prefix) = self.industry.as_deref().filter(|p| !p.is_empty()) {
             clause.and("p.industry >= $?", prefix);
             clause.and("p.industry < $?", format!("{prefix}\u{10FFFF}"));
-        }
-        if !self.unit.is_empty() {
-            of_units(&mut clause, &paths(reader, who.district(), &self.unit)?);
         }
         if let Some(event) = self.event {
             clause.and("p.event_id = $?", event);
@@ -172,11 +176,17 @@ impl Filter {
                 "({own} or p.id in (select pp.project_id from project_party pp where pp.district = $1 and {party}))"
             ));
         }
-        Ok(clause)
+        clause
     }
 }
 
-fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String>> {
+/// What a filter asks of the projects themselves; reach and units are the caller's.
+pub fn conditions(filter: &Filter, reader: &Reader, who: &Who) -> Result<Clause> {
+    who.reach(Class::Project, Act::Read)?;
+    Ok(filter.own_conditions(reader, who))
+}
+
+pub fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String>> {
     let mut clause = Clause::of_district("district", district);
     clause.among("id", units.iter().copied());
     reader.query(&format!("select path from org_unit where {}", clause.text()), clause.bound(), |r| {
@@ -186,11 +196,14 @@ fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String
 
 /// How many there are: exactly from the summary when it can tell, or counted up to a limit.
 fn total(reader: &Reader, who: &Who, filter: &Filter, clause: &Clause) -> Result<(i64, bool)> {
-    if filter.summed() && who.reach(Class::Project, Act::Read)? == Reach::District {
+    if filter.only_classes()
+        && filter.unit.is_empty()
+        && who.reach(Class::Project, Act::Read)? == Reach::District
+    {
         let mut classes = Clause::of_district("s.district", who.district());
         filter.classes(&mut classes, "s");
         let sql = format!(
-            "select cast(coalesce(sum(s.projects), 0) as bigint) from project_summary s where {}",
+            "select cast(coalesce(sum(s.projects), 0) as bigint) from project_district_summary s where {}",
             classes.text()
         );
         return Ok((reader.value(&sql, classes.bound())?.unwrap_or(0), false));
@@ -205,6 +218,12 @@ fn total(reader: &Reader, who: &Who, filter: &Filter, clause: &Clause) -> Result
 }
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectRow>> {
+    let order = filter.order()?;
+    if let Some(column) = unit_list::column(&order)
+        && let Some(units) = unit_list::few_units(reader, who, filter)?
+    {
+        return unit_list::list(reader, who, filter, &units, (column, order.down));
+    }
     let clause = filter.conditions(reader, who)?;
     let limit = page::limit(filter.limit);
     if is_narrow(reader, who, filter)? {
@@ -237,7 +256,7 @@ fn is_narrow(reader: &Reader, who: &Who, filter: &Filter) -> Result<bool> {
 }
 
 /// What a row is sorted by: a number or a text, then its id.
-type Key = (i64, String, ProjectId);
+pub type Key = (i64, String, ProjectId);
 
 fn narrow(reader: &Reader, clause: &Clause, filter: &Filter, limit: usize) -> Result<Page<ProjectRow>> {
     let Order { expression, text, down } = filter.order()?;
@@ -268,7 +287,7 @@ fn narrow(reader: &Reader, clause: &Clause, filter: &Filter, limit: usize) -> Re
 }
 
 /// A cursor as a key.
-fn seen(values: Vec<Value>) -> Result<Key> {
+pub fn seen(values: Vec<Value>) -> Result<Key> {
     match values.as_slice() {
         [Value::Int(number), Value::Id(id)] => Ok((*number, String::new(), ProjectId(*id))),
         [Value::Text(text), Value::Id(id)] => Ok((0, text.clone(), ProjectId(*id))),
@@ -277,7 +296,7 @@ fn seen(values: Vec<Value>) -> Result<Key> {
 }
 
 /// The rows of these keys, in their order.
-fn by_keys(reader: &Reader, clause: &Clause, keys: &[Key]) -> Result<Vec<ProjectRow>> {
+pub fn by_keys(reader: &Reader, clause: &Clause, keys: &[Key]) -> Result<Vec<ProjectRow>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,10 +1,12 @@
 //! The tables of the project library: writing them. Reading has files of its own.
 
+pub mod event_summary;
 pub mod list;
 pub mod organisation;
 pub mod recognition;
 pub mod search;
 pub mod summary;
+mod unit_list;
 pub mod view;
 
 use jiff::civil::Date;
@@ -227,8 +229,17 @@ pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepa
     }
     for unit in &prepared.draft.units {
         tx.execute(
-            "insert into project_unit (district, project_id, unit_id, role, share_bp) values ($1, $2, $3, $4, $5)",
-            params![district, id, unit.unit_id, unit.role.code(), unit.share_bp],
+            "insert into project_unit (district, project_id, unit_id, role, share_bp, sort_total_fen, sort_updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                district,
+                id,
+                unit.unit_id,
+                unit.role.code(),
+                unit.share_bp,
+                prepared.whole(Measure::Total).unwrap_or(-1),
+                tx.now()
+            ],
         )?;
     }
     Ok(())
@@ -326,7 +337,7 @@ pub fn set_stage(tx: &Tx<'_>, district: &str, id: ProjectId, stage: Stage, since
          where district = $1 and id = $2",
         params![district, id, stage.code(), since, tx.now()],
     )?;
-    Ok(())
+    touch_units(tx, district, id)
 }
 
 pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status) -> Result<()> {
@@ -334,7 +345,7 @@ pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status) ->
         "update project set status = $3, updated_at = $4, version = version + 1 where district = $1 and id = $2",
         params![district, id, status.code(), tx.now()],
     )?;
-    Ok(())
+    touch_units(tx, district, id)
 }
 
 pub fn set_funds(tx: &Tx<'_>, district: &str, id: ProjectId, claimed: i64, recognised: i64) -> Result<()> {
@@ -350,6 +361,15 @@ pub fn set_recognised(tx: &Tx<'_>, district: &str, id: ProjectId, on: Date) -> R
         "update project set recognised_on = $3, updated_at = $4, version = version + 1
          where district = $1 and id = $2",
         params![district, id, on, tx.now()],
+    )?;
+    touch_units(tx, district, id)
+}
+
+/// The project was changed now: its units' lists are sorted by that.
+fn touch_units(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
+    tx.execute(
+        "update project_unit set sort_updated_at = $3 where district = $1 and project_id = $2",
+        params![district, id, tx.now()],
     )?;
     Ok(())
 }

@@ -8,10 +8,7 @@ mod work;
 
 pub use issue::{Issue, issue, issued, save};
 pub use rows::{RowKind, TraceRow, rows};
-pub use totals::{
-    Introduced, introduced, introduced_count, money_by_month, money_by_track, money_by_unit, money_total,
-    signed, stages,
-};
+pub use totals::{Credited, Introduced, credited, introduced, introduced_count, money_total, signed, stages};
 pub use units::{
     Member, TeamProject, UnitRecord, district, forecasts, last_entries, members, targets, team_projects,
     units,

@@ -1,9 +1,10 @@
 //! Sums and counts of recognised money and projects.
 
-use yinfeng_domain::{authority::Reach, id::UnitId};
+use yinfeng_domain::{authority::Reach, id::UnitId, report::work_summary::LEAD_FROM_FEN};
 
 use crate::{
     floor::{Result, db::Reader},
+    fund,
     report::scope::{Narrow, Scope, Sql},
 };
 
@@ -67,80 +68,51 @@ pub fn money_total(reader: &Reader, scope: &Scope, narrow: &Narrow) -> Result<i6
     Ok(reader.value(&sql.text, &sql.bound)?.unwrap_or(0))
 }
 
-/// Credits by unit, in fen.
-pub fn money_by_unit(reader: &Reader, scope: &Scope) -> Result<Vec<(UnitId, i64)>> {
-    let sql = credits(scope, "u.id, cast(sum({fen}) as bigint)").and(" group by u.id", []);
-    reader.query(&sql.text, &sql.bound, |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
-/// Credits of the window; whole months from the sums that are kept with the entries, other windows from the
-/// entries. `{fen}`, `{entries}`, `{month}`, `{track}` stand for the columns.
-fn credits(scope: &Scope, select: &str) -> Sql {
-    let window = scope.span.window;
-    let columns = |names: [(&str, &str); 4]| {
-        names.iter().fold(select.to_owned(), |text, (name, column)| text.replace(name, column))
-    };
-    if scope.span.is_whole_months() {
-        let select = columns([
-            ("{fen}", "s.fen"),
-            ("{entries}", "s.entries"),
-            ("{month}", "s.month"),
-            ("{track}", "s.track"),
-        ]);
-        let month = |day: jiff::civil::Date| day.to_string().chars().take(7).collect::<String>();
-        return Sql::new(
-            &scope.district,
-            format!(
-                "select {select} from fund_summary s
-                 join org_unit u on u.district = s.district and u.id = s.unit_id where s.district = $1"
-            ),
-        )
-        .and(" and s.month between $? and $?", [month(window.from).into(), month(window.to).into()])
-        .within(&scope.reach, "u.path");
-    }
-    let select = columns([
-        ("{fen}", "c.fen"),
-        // An entry shared by several units counts once, with the unit that claimed it.
-        ("{entries}", "case when c.unit_id = f.unit_id then 1 else 0 end"),
-        ("{month}", "substr(f.recognised_on, 1, 7)"),
-        ("{track}", "p.track"),
-    ]);
-    Sql::new(
-        &scope.district,
-        format!(
-            "select {select} from fund f
-             join fund_credit c on c.district = f.district and c.fund_id = f.id
-             join project p on p.district = f.district and p.id = f.project_id
-             join org_unit u on u.district = c.district and u.id = c.unit_id
-             where f.district = $1 and f.state = 'recognised'"
-        ),
-    )
-    .and(" and f.recognised_on between $? and $?", [window.from.into(), window.to.into()])
-    .within(&scope.reach, "u.path")
-}
-
-/// A month's or a track's money.
-pub struct MoneyBy {
-    pub code: String,
+/// What units were credited of the money of the window.
+pub struct Credited {
+    pub unit: UnitId,
+    /// `2013-08`, by the day of recognition.
+    pub month: String,
+    pub track: String,
+    /// An entry shared by several units counts once, with the unit that claimed it.
     pub entries: i64,
     pub fen: i64,
 }
 
-fn money_by(reader: &Reader, scope: &Scope, column: &str) -> Result<Vec<MoneyBy>> {
-    let select = format!("{column}, cast(sum({{entries}}) as bigint), cast(sum({{fen}}) as bigint)");
-    let sql = credits(scope, &select).and(" group by 1 order by 1", []);
+/// Credits of the window: whole months from the sums that are kept with the entries, the days at its ends from the
+/// entries.
+pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
+    let spans = fund::spans(scope.span.window);
+    let mut sql = Sql::new(
+        &scope.district,
+        "select m.unit_id, m.month, m.track, cast(sum(m.entries) as bigint), cast(sum(m.fen) as bigint) from (
+           select s.unit_id as unit_id, s.month as month, s.track as track, s.entries as entries, s.fen as fen
+           from fund_summary s where s.district = $1",
+    );
+    let (first, last) = spans.months.unwrap_or_default();
+    sql = sql.and(" and s.month between $? and $?", [first.into(), last.into()]);
+    for days in spans.days {
+        sql = sql.and(
+            " union all
+             select c.unit_id, substr(f.recognised_on, 1, 7), p.track,
+               case when c.unit_id = f.unit_id then 1 else 0 end, c.fen
+             from fund f
+             join fund_credit c on c.district = f.district and c.fund_id = f.id
+             join project p on p.district = f.district and p.id = f.project_id
+             where f.district = $1 and f.state = 'recognised' and f.recognised_on between $? and $?",
+            [days.from.into(), days.to.into()],
+        );
+    }
+    let sql = of_units(sql.and(") m", []), scope).and(" group by m.unit_id, m.month, m.track", []);
     reader.query(&sql.text, &sql.bound, |row| {
-        Ok(MoneyBy { code: row.get(0)?, entries: row.get(1)?, fen: row.get(2)? })
+        Ok(Credited {
+            unit: row.get(0)?,
+            month: row.get(1)?,
+            track: row.get(2)?,
+            entries: row.get(3)?,
+            fen: row.get(4)?,
+        })
     })
-}
-
-/// `2013-08`, by the day of recognition.
-pub fn money_by_month(reader: &Reader, scope: &Scope) -> Result<Vec<MoneyBy>> {
-    money_by(reader, scope, "{month}")
-}
-
-pub fn money_by_track(reader: &Reader, scope: &Scope) -> Result<Vec<MoneyBy>> {
-    money_by(reader, scope, "{track}")
 }
 
 /// Recognised introductions of the window, cut in every way that a report needs.
@@ -180,12 +152,37 @@ pub(super) fn introductions(scope: &Scope, narrow: &Narrow, select: &str) -> Sql
     .within(&scope.reach, "u.path")
 }
 
-pub fn introduced(reader: &Reader, scope: &Scope, lead_from_fen: i64) -> Result<Vec<Introduced>> {
-    let select = format!(
-        "r.unit_id, p.track, p.structure, p.high_technology, coalesce(p.total_fen >= {lead_from_fen}, false),
-         substr(coalesce(p.industry, ''), 1, 1), count(*), cast(coalesce(sum(p.total_fen), 0) as bigint)"
+/// Whole months from the sums that are kept with the projects, the days at the ends of the window from the
+/// recognitions.
+pub fn introduced(reader: &Reader, scope: &Scope) -> Result<Vec<Introduced>> {
+    let spans = fund::spans(scope.span.window);
+    let mut sql = Sql::new(
+        &scope.district,
+        "select m.unit_id, m.track, m.structure, m.high_technology, m.lead, m.section,
+           cast(sum(m.projects) as bigint), cast(sum(m.total_fen) as bigint) from (
+           select s.unit_id as unit_id, s.track as track, s.structure as structure,
+             s.high_technology as high_technology, s.lead as lead, s.section as section, s.projects as projects,
+             s.total_fen as total_fen
+           from project_event_summary s where s.district = $1 and s.event = 'introduced'",
     );
-    let sql = introductions(scope, &Narrow::default(), &select).and(" group by 1, 2, 3, 4, 5, 6", []);
+    let (first, last) = spans.months.unwrap_or_default();
+    sql = sql.and(" and s.month between $? and $?", [first.into(), last.into()]);
+    for days in spans.days {
+        let one = format!(
+            " union all
+             select r.unit_id, p.track, p.structure, p.high_technology,
+               coalesce(p.total_fen >= {LEAD_FROM_FEN}, false), substr(coalesce(p.industry, ''), 1, 1), 1,
+               coalesce(p.total_fen, 0)
+             from project_recognition r join project p on p.district = r.district and p.id = r.project_id
+             where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'
+               and r.recognised_on between $? and $?"
+        );
+        sql = sql.and(&one, [days.from.into(), days.to.into()]);
+    }
+    let sql = of_units(sql.and(") m", []), scope).and(
+        " group by m.unit_id, m.track, m.structure, m.high_technology, m.lead, m.section having sum(m.projects) <> 0",
+        [],
+    );
     reader.query(&sql.text, &sql.bound, |row| {
         Ok(Introduced {
             unit: row.get(0)?,
@@ -198,6 +195,15 @@ pub fn introduced(reader: &Reader, scope: &Scope, lead_from_fen: i64) -> Result<
             total_fen: row.get(7)?,
         })
     })
+}
+
+/// Only units within reach, of rows `m` with a unit.
+fn of_units(sql: Sql, scope: &Scope) -> Sql {
+    if scope.reach == Reach::District {
+        return sql;
+    }
+    sql.and(" join org_unit u on u.district = $1 and u.id = m.unit_id where true", [])
+        .within(&scope.reach, "u.path")
 }
 
 /// Counted without joins in the district, as the whole to compare the parts to.
@@ -234,13 +240,28 @@ pub(super) fn contracts(scope: &Scope, narrow: &Narrow, select: &str) -> Sql {
 
 /// Count, how many without an amount, and Σ of the known totals in fen: by lead unit.
 pub fn signed(reader: &Reader, scope: &Scope) -> Result<Vec<(i64, i64, i64)>> {
-    let sql = contracts(
-        scope,
-        &Narrow::default(),
-        "p.lead_unit_id, count(*), count(*) - count(p.total_fen), cast(coalesce(sum(p.total_fen), 0) as bigint)",
-    )
-    .and(" group by 1", []);
-    reader.query(&sql.text, &sql.bound, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?)))
+    let spans = fund::spans(scope.span.signed());
+    let mut sql = Sql::new(
+        &scope.district,
+        "select cast(sum(m.projects) as bigint), cast(sum(m.projects - m.with_total) as bigint),
+           cast(sum(m.total_fen) as bigint) from (
+           select s.unit_id as unit_id, s.projects as projects, s.with_total as with_total,
+             s.total_fen as total_fen
+           from project_event_summary s where s.district = $1 and s.event = 'signed'",
+    );
+    let (first, last) = spans.months.unwrap_or_default();
+    sql = sql.and(" and s.month between $? and $?", [first.into(), last.into()]);
+    for days in spans.days {
+        sql = sql.and(
+            " union all
+             select p.lead_unit_id, 1, case when p.total_fen is null then 0 else 1 end, coalesce(p.total_fen, 0)
+             from project p where p.district = $1 and p.contract_signed_on between $? and $?
+               and p.agreement = 'contract' and p.origin = 'CN'",
+            [days.from.into(), days.to.into()],
+        );
+    }
+    let sql = of_units(sql.and(") m", []), scope).and(" group by m.unit_id having sum(m.projects) <> 0", []);
+    reader.query(&sql.text, &sql.bound, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// Projects of a stage that go on, whatever the year.
@@ -252,14 +273,19 @@ pub struct StageCount {
 
 /// From the summary that is kept with the projects.
 pub fn stages(reader: &Reader, scope: &Scope) -> Result<Vec<StageCount>> {
-    let sql = Sql::new(
-        &scope.district,
-        "select s.stage, cast(sum(s.projects) as bigint), cast(sum(s.total_fen) as bigint) from project_summary s
-         join org_unit u on u.district = s.district and u.id = s.lead_unit_id
-         where s.district = $1 and s.status = 'ongoing'",
-    )
-    .within(&scope.reach, "u.path")
-    .and(" group by s.stage", []);
+    let sums = "s.stage, cast(sum(s.projects) as bigint), cast(sum(s.total_fen) as bigint)";
+    let sql = if scope.reach == Reach::District {
+        format!("select {sums} from project_district_summary s where s.district = $1")
+    } else {
+        format!(
+            "select {sums} from project_summary s
+             join org_unit u on u.district = s.district and u.id = s.lead_unit_id where s.district = $1"
+        )
+    };
+    let sql = Sql::new(&scope.district, sql)
+        .and(" and s.status = 'ongoing'", [])
+        .within(&scope.reach, "u.path")
+        .and(" group by s.stage having sum(s.projects) <> 0", []);
     reader.query(&sql.text, &sql.bound, |row| {
         Ok(StageCount { stage: row.get(0)?, projects: row.get(1)?, total_fen: row.get(2)? })
     })
