@@ -10,8 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 use crate::server::Server;
 use crate::session::{Login, Session};
 
-/// What every request asks to know who it comes from; not part of the page.
-const WHO: [&str; 3] = ["identity_session", "identity_account", "org_role"];
+/// What every request asks to know who it comes from; not part of the page, which may join these tables.
+const WHO: [&str; 3] = ["from identity_session", "from identity_account", "from org_role"];
 
 /// The statements that the server answers these paths with, with their values, path by path.
 pub fn statements(data: &Path, login: &Login, paths: &[String]) -> Result<Vec<Vec<String>>> {
@@ -46,7 +46,7 @@ pub fn statements(data: &Path, login: &Login, paths: &[String]) -> Result<Vec<Ve
 pub fn micros(file: &Path, pages: &[Vec<String>]) -> Result<f64> {
     const ROUNDS: usize = 20;
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    for (name, value) in [("cache_size", -16_000_i64), ("mmap_size", 268_435_456), ("temp_store", 2)] {
+    for (name, value) in [("cache_size", -8_000_i64), ("mmap_size", 0), ("temp_store", 2)] {
         connection.pragma_update(None, name, value)?;
     }
     let mut statements = Vec::new();

@@ -1,5 +1,7 @@
 //! All SQL that writes the ledger of money in place, and the rows as the rules need them.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
@@ -10,7 +12,7 @@ use yinfeng_domain::{
 use crate::{
     floor::{
         Error, Result,
-        db::{Reader, Row, Tx, Value},
+        db::{Gathered, Reader, Row, Tx, Value},
         web::Who,
     },
     params,
@@ -181,15 +183,48 @@ pub(super) struct Origin {
     pub batch: Option<BatchId>,
 }
 
+/// The first and last numbers that an operation gave, by district and year: the first is taken from the counter, the
+/// last written back at the end.
+#[derive(Default)]
+struct Numbers(BTreeMap<(String, i16), (i64, i64)>);
+
+impl Gathered for Numbers {
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        for ((district, year), (first, last)) in self.0 {
+            if first == last {
+                continue;
+            }
+            tx.execute(
+                "update fund_counter set last = $3 where district = $1 and year = $2",
+                params![district, i64::from(year), last],
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// The next code of a year: `379901-2013-F00001`.
 fn next_code(tx: &Tx<'_>, district: &str, year: i16) -> Result<String> {
-    let no = tx
-        .value::<i64>(
-            "insert into fund_counter (district, year, last) values ($1, $2, 1)
-             on conflict (district, year) do update set last = fund_counter.last + 1 returning last",
-            params![district, i64::from(year)],
-        )?
-        .unwrap_or(1);
+    let key = (district.to_owned(), year);
+    let given = tx.gather(|numbers: &mut Numbers| {
+        numbers.0.get_mut(&key).map(|(_, last)| {
+            *last += 1;
+            *last
+        })
+    });
+    let no = match given {
+        Some(no) => no,
+        None => {
+            let first = tx.value::<i64>(
+                "insert into fund_counter (district, year, last) values ($1, $2, 1)
+                 on conflict (district, year) do update set last = fund_counter.last + 1 returning last",
+                params![district, i64::from(year)],
+            )?;
+            let first = first.unwrap_or(1);
+            tx.gather(|numbers: &mut Numbers| numbers.0.insert(key, (first, first)));
+            first
+        }
+    };
     Ok(format!("{district}-{year}-F{no:05}"))
 }
 

@@ -103,7 +103,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectVie
         batch: None,
     };
     insert(tx, who, &entry)?;
-    get(tx, who, id)
+    whole(tx, who, id, Some(&prepared.draft))
 }
 
 /// Enters a project that was read elsewhere: the ids it points at are taken as they are, nothing is read back. The
@@ -250,7 +250,11 @@ fn may_edit(who: &Who, lead_path: &str) -> Result<()> {
 
 /// One project, if it may be read.
 pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectView> {
-    let mut view = store::view::get(reader, who, id)?.ok_or(Error::NotFound)?;
+    whole(reader, who, id, None)
+}
+
+fn whole(reader: &Reader, who: &Who, id: ProjectId, new: Option<&ProjectDraft>) -> Result<ProjectView> {
+    let mut view = store::view::get(reader, who, id, new)?.ok_or(Error::NotFound)?;
     for recognition in &mut view.recognitions {
         recognition.actions = recognition::actions(who, recognition);
     }

@@ -53,15 +53,7 @@ fn project(tx: &Tx<'_>, new: &Introduced) -> ProjectId {
         params![DISTRICT, tx.new_id::<uuid::Uuid>(), id, new.unit, new.on],
     )
     .unwrap();
-    tx.execute(
-        "insert into project_summary (district, lead_unit_id, year, stage, status, track, structure, section,
-           high_technology, projects, with_total, total_fen)
-         values ($1, $2, 2013, 'signed', 'ongoing', 'capital', $3, 'C', false, 1, 1, $4)
-         on conflict (district, lead_unit_id, year, stage, status, track, structure, section, high_technology)
-         do update set projects = project_summary.projects + 1, total_fen = project_summary.total_fen + excluded.total_fen",
-        params![DISTRICT, new.unit, new.structure, new.total_yi * YI_FEN],
-    )
-    .unwrap();
+    yinfeng::project::summary::rebuild(tx, DISTRICT).unwrap();
     id
 }
 

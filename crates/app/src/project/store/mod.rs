@@ -9,6 +9,8 @@ pub mod summary;
 mod unit_list;
 pub mod view;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 use yinfeng_domain::{
@@ -21,7 +23,7 @@ use super::{Entry, ProjectRef, ProjectView, draft::Prepared};
 use crate::{
     floor::{
         Result,
-        db::{Clause, Reader, Row, Tx},
+        db::{Clause, Gathered, Reader, Row, Tx},
         web::Who,
     },
     params,
@@ -77,14 +79,46 @@ pub fn shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(Uni
     )
 }
 
+/// The first and last numbers that an operation gave, by district and year: the first is taken from the counter, the
+/// last written back at the end.
+#[derive(Default)]
+struct Numbers(BTreeMap<(String, i16), (i64, i64)>);
+
+impl Gathered for Numbers {
+    fn write(self, tx: &Tx<'_>) -> Result<()> {
+        for ((district, year), (first, last)) in self.0 {
+            if first == last {
+                continue;
+            }
+            tx.execute(
+                "update project_counter set last = $3 where district = $1 and year = $2",
+                params![district, i64::from(year), last],
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// The next number of a year's codes; numbers are never given twice.
 pub fn next_number(tx: &Tx<'_>, district: &str, year: i16) -> Result<i64> {
-    let number = tx.value::<i64>(
+    let key = (district.to_owned(), year);
+    let given = tx.gather(|numbers: &mut Numbers| {
+        numbers.0.get_mut(&key).map(|(_, last)| {
+            *last += 1;
+            *last
+        })
+    });
+    if let Some(number) = given {
+        return Ok(number);
+    }
+    let first = tx.value::<i64>(
         "insert into project_counter (district, year, last) values ($1, $2, 1)
          on conflict (district, year) do update set last = project_counter.last + 1 returning last",
         params![district, i64::from(year)],
     )?;
-    Ok(number.unwrap_or(1))
+    let first = first.unwrap_or(1);
+    tx.gather(|numbers: &mut Numbers| numbers.0.insert(key, (first, first)));
+    Ok(first)
 }
 
 pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<()> {

@@ -18,8 +18,8 @@ use crate::{
     org::UnitRef,
     params,
     project::{
-        AmountView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef, ProjectRow, ProjectView,
-        StageLogView, UnitShareView,
+        AmountView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft, ProjectRef, ProjectRow,
+        ProjectView, StageLogView, UnitShareView,
     },
 };
 
@@ -111,7 +111,13 @@ pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<Pro
     )
 }
 
-pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectView>> {
+/// The whole project; `new` is its draft when it was made in this transaction.
+pub fn get(
+    reader: &Reader,
+    who: &Who,
+    id: ProjectId,
+    new: Option<&ProjectDraft>,
+) -> Result<Option<ProjectView>> {
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and("p.id = $?", id);
     within_reach(&mut clause, who)?;
@@ -129,8 +135,13 @@ pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectVi
     let Some(mut view) = found else { return Ok(None) };
     let district = who.district();
     view.amounts = amounts(reader, district, id)?;
-    view.phases = phases(reader, district, id)?;
-    view.parties = parties(reader, district, id)?;
+    // A project that was made just now has what its draft has, and nothing was recognised of it.
+    if new.is_none_or(|draft| !draft.phases.is_empty()) {
+        view.phases = phases(reader, district, id)?;
+    }
+    if new.is_none_or(|draft| !draft.investors.is_empty()) {
+        view.parties = parties(reader, district, id)?;
+    }
     view.row.investors = view
         .parties
         .iter()
@@ -139,7 +150,9 @@ pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectVi
         .collect();
     view.units = units(reader, district, id)?;
     view.stage_log = log(reader, district, id)?;
-    view.recognitions = recognition::of_project(reader, district, id)?;
+    if new.is_none() {
+        view.recognitions = recognition::of_project(reader, district, id)?;
+    }
     Ok(Some(view))
 }
 
