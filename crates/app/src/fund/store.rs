@@ -212,18 +212,17 @@ fn next_code(tx: &Tx<'_>, district: &str, year: i16) -> Result<String> {
             *last
         })
     });
-    let no = match given {
-        Some(no) => no,
-        None => {
-            let first = tx.value::<i64>(
-                "insert into fund_counter (district, year, last) values ($1, $2, 1)
-                 on conflict (district, year) do update set last = fund_counter.last + 1 returning last",
-                params![district, i64::from(year)],
-            )?;
-            let first = first.unwrap_or(1);
-            tx.gather(|numbers: &mut Numbers| numbers.0.insert(key, (first, first)));
-            first
-        }
+    let no = if let Some(no) = given {
+        no
+    } else {
+        let first = tx.value::<i64>(
+            "insert into fund_counter (district, year, last) values ($1, $2, 1)
+             on conflict (district, year) do update set last = fund_counter.last + 1 returning last",
+            params![district, i64::from(year)],
+        )?;
+        let first = first.unwrap_or(1);
+        tx.gather(|numbers: &mut Numbers| numbers.0.insert(key, (first, first)));
+        first
     };
     Ok(format!("{district}-{year}-F{no:05}"))
 }
