@@ -22,16 +22,19 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, org, project, report,
+    fund, identity, investor, ledger, org, problem, progress, project, report, timeline,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 12] = [
+pub const ORDER: [&str; 15] = [
     "portal",
     "report",
     "ledger",
     "assessment",
+    "timeline",
     "fund",
+    "problem",
+    "progress",
     "project",
     "activity",
     "investor",
@@ -48,6 +51,9 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(ledger::http::router())
         .merge(activity::http::router())
         .merge(fund::http::router())
+        .merge(timeline::http::router())
+        .merge(problem::http::router())
+        .merge(progress::http::router())
         .merge(project::http::router())
         .merge(investor::http::router())
         .merge(assessment::http::router())

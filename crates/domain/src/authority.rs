@@ -46,6 +46,8 @@ pub enum Class {
     Role,
     Audit,
     Dictionary,
+    /// 问题清单.
+    Problem,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,7 +114,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -126,6 +128,7 @@ impl Class {
         Self::Role,
         Self::Audit,
         Self::Dictionary,
+        Self::Problem,
     ];
 }
 
@@ -145,7 +148,14 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         (
             Role::OfficeClerk,
-            C::Project | C::Investor | C::Fund | C::Ledger | C::Target | C::Scheme | C::Report,
+            C::Project
+            | C::Investor
+            | C::Fund
+            | C::Ledger
+            | C::Target
+            | C::Scheme
+            | C::Report
+            | C::Problem,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -153,23 +163,41 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         (
             Role::OfficeReviewer,
-            C::Project | C::Investor | C::Fund | C::Ledger | C::Target | C::Scheme | C::Figure | C::Report,
+            C::Project
+            | C::Investor
+            | C::Fund
+            | C::Ledger
+            | C::Target
+            | C::Scheme
+            | C::Figure
+            | C::Report
+            | C::Problem,
             Read | Export,
         )
         | (Role::OfficeReviewer, C::Project | C::Fund, Recognise) => Some(District),
 
-        (Role::UnitFiller | Role::UnitHead, C::Project | C::Fund, Read | Write | Export)
+        (Role::UnitFiller | Role::UnitHead, C::Project | C::Fund | C::Problem, Read | Write | Export)
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
         | (Role::UnitFiller | Role::UnitHead, C::Figure | C::Target, Read) => Some(Unit),
         (Role::UnitFiller | Role::UnitHead, C::Scheme, Read) => Some(District),
 
         (
             Role::DistrictLeader,
-            C::Project | C::Investor | C::Fund | C::Target | C::Scheme | C::Figure | C::Report,
+            C::Project
+            | C::Investor
+            | C::Fund
+            | C::Target
+            | C::Scheme
+            | C::Figure
+            | C::Report
+            | C::Problem,
             Read | Export,
         ) => Some(District),
 
-        (Role::FactorDepartment, C::Project, Read) => Some(Unit),
+        // Departments answer the problems that are theirs to solve.
+        (Role::FactorDepartment, C::Project, Read) | (Role::FactorDepartment, C::Problem, Read | Write) => {
+            Some(Unit)
+        }
 
         (Role::SystemAdministrator, C::Unit | C::Account, Read | Write) => Some(District),
         (Role::SecurityAdministrator, C::Role, Read | Write) => Some(District),
@@ -257,6 +285,7 @@ mod tests {
             Class::Scheme,
             Class::Figure,
             Class::Report,
+            Class::Problem,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {

@@ -52,4 +52,8 @@ ids! {
     SchemeId,
     /// A recognition of something a project did (introduced, signed, started, in production).
     RecognitionId,
+    /// What a unit says of a project and a week (周进展).
+    ProgressId,
+    /// One entry of the problem ledger (问题清单).
+    ProblemId,
 }

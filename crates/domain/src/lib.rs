@@ -15,6 +15,8 @@ pub mod ledger;
 pub mod money;
 pub mod org_code;
 pub mod period;
+pub mod problem;
+pub mod progress;
 pub mod project;
 pub mod report;
 pub mod text;

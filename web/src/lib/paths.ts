@@ -1,6 +1,9 @@
 /** The one place where an address inside the workbench is made. */
 export const paths = {
   home: '/',
+  progress: '/progress',
+  problems: '/problems',
+  problem: (id: string) => `/problems/${id}`,
   projects: '/projects',
   project: (id: string) => `/projects/${id}`,
   investors: '/investors',

@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    slip, words,
+    slip, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -152,11 +152,16 @@ impl<'t, 'c> Loader<'t, 'c> {
         }
         self.targets()?;
         self.events()?;
+        let mut loaded = Vec::new();
         for p in year {
-            self.project(p, files)?;
+            let id = self.project(p, files)?;
+            let lead = self.scored[p.units[0].0];
+            loaded.push(work::Loaded { plan: p, id, lead, filler: Some(self.filler(p)) });
         }
         assessment::install_default(self.tx, &self.who, 2013)?;
-        org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))
+        org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))?;
+        work::reports(self.tx, &self.who, &loaded)?;
+        work::problems(self.tx, &self.who, &loaded, &self.scored)
     }
 
     fn targets(&self) -> Result<()> {
@@ -265,7 +270,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         Ok(id)
     }
 
-    fn project(&mut self, p: &Project, files: &Files) -> Result<()> {
+    fn project(&mut self, p: &Project, files: &Files) -> Result<ProjectId> {
         let mut investors = Vec::new();
         for (name, country) in &p.investors {
             let organisation_id = self.organisation(name, country)?;
@@ -303,7 +308,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         for f in &p.funds {
             self.fund(id, p, f, &files[&f.slip_no]).map_err(|e| named(p, e))?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// Who fills in for the unit: those with an account claim themselves, for others the office's clerk does.

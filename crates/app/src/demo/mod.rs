@@ -7,3 +7,4 @@ mod named;
 pub mod plan;
 mod slip;
 pub mod words;
+mod work;

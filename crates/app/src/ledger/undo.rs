@@ -13,7 +13,7 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, params, project,
+    fund, investor, params, problem, progress, project,
 };
 
 /// At most so many records are named.
@@ -49,6 +49,15 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     let mut out: Vec<Fault> = Vec::new();
     for project in project::touched_of_batch(reader, who, id)? {
         out.push(Fault::new("ledger.touched_project").with("code", project.code).with("name", project.name));
+    }
+    let mut worked = progress::of_batch(reader, district, id)?;
+    worked.extend(problem::of_batch(reader, district, id)?);
+    for (code, name) in worked {
+        let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);
+        // A report with progress has made itself known by the project's version.
+        if !out.contains(&project) {
+            out.push(project);
+        }
     }
     for fund in fund::touched_since_import(reader, district, id)? {
         out.push(Fault::new("ledger.touched_fund").with("code", fund.code));

@@ -383,6 +383,12 @@ pub fn as_of(reader: &Reader, district: &str) -> Result<Date> {
     Ok(set.and_then(|day| day.parse().ok()).unwrap_or_else(|| reader.today()))
 }
 
+/// The day on which the office works: today, or where the demo's year stands still, the day of its figures.
+pub fn office_day(reader: &Reader, district: &str) -> Result<Date> {
+    let demo = store::district(reader, district)?.is_some_and(|d| d.demo);
+    if demo { as_of(reader, district) } else { Ok(reader.today()) }
+}
+
 /// Sets that day; an empty one means today from now on.
 pub fn set_as_of(tx: &Tx<'_>, who: &Who, day: Option<Date>) -> Result<()> {
     who.need_district(Class::Report, Act::Write)?;

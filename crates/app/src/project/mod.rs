@@ -16,7 +16,7 @@ pub mod summary;
 mod view;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -323,6 +323,40 @@ pub fn set_funds(
     recognised_fen: i64,
 ) -> Result<()> {
     store::set_funds(tx, district, id, claimed_fen, recognised_fen)
+}
+
+/// A project that this actor may write to: of the unit in the lead, or any for the office.
+pub fn writable(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectView> {
+    let view = get(reader, who, id)?;
+    may_edit(who, &view.lead_path)?;
+    Ok(view)
+}
+
+/// What a project says of itself: how far it is, what comes next and by when, what is in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Doing<'a> {
+    pub progress: &'a str,
+    pub next_step: &'a str,
+    pub next_step_due_on: Option<Date>,
+    pub problem: &'a str,
+}
+
+/// Lets a project say what its latest weekly report says: called by the progress room in the transaction of the
+/// report. A new version, so that nobody writes older words over it.
+pub fn set_doing(tx: &Tx<'_>, who: &Who, before: &ProjectView, doing: &Doing<'_>) -> Result<()> {
+    let was = Doing {
+        progress: &before.progress,
+        next_step: &before.row.next_step,
+        next_step_due_on: before.row.next_step_due_on,
+        problem: &before.problem,
+    };
+    if was == *doing {
+        return Ok(());
+    }
+    let id = before.row.id;
+    store::set_doing(tx, who.district(), id, doing)?;
+    let told = (&json!(was), &json!(doing));
+    change::record(tx, who, "project.progress", "project", id.0, before.row.version + 1, told)
 }
 
 /// What happened to a project, newest first.

@@ -8,6 +8,8 @@ export const nav: Dict['nav'] = {
   expand: 'Expand navigation',
   groups: { daily: 'Daily', library: 'Library', money: 'Money', result: 'Results', system: 'System' },
   home: 'Home',
+  progress: 'Weekly progress',
+  problems: 'Problem ledger',
   projects: 'Projects',
   investors: 'Investors',
   events: 'Events',

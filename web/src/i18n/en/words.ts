@@ -28,6 +28,7 @@ export const words: Dict['words'] = {
   evidenceKind: {
     bank_slip: 'Bank slip', capital_verification: 'Capital verification', invoice: 'Invoice', land_payment: 'Land payment', contract: 'Contract', photo: 'Photo', other: 'Other',
   },
+  problemState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', withdrawn: 'Withdrawn' },
   unitKind: {
     committee: 'Investment committee', office: 'Investment office', street: 'Street', zone: 'Development zone', management_district: 'Management district', department: 'Department',
     team: 'Professional team', squad: 'Squad',
@@ -40,7 +41,7 @@ export const words: Dict['words'] = {
   },
   class: {
     project: 'Projects', investor: 'Investors', fund: 'Funds in place', ledger: 'Ledger import', target: 'Targets', scheme: 'Schemes', figure: 'Figures',
-    report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables',
+    report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables', problem: 'Problem ledger',
   },
   act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },
   scope: { unit: 'own unit and below', district: 'whole district' },

@@ -12,6 +12,8 @@ import { investor } from './investor';
 import { ledger } from './ledger';
 import { nav } from './nav';
 import { org, people, rights } from './org';
+import { problem } from './problem';
+import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { report } from './report';
 import { table } from './table';
@@ -19,6 +21,7 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const zh = {
-  account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home, investor,
-  ledger, nav, org, people, project, projectDecide, report, rights, table, trace, words,
+  account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home,
+  investor, ledger, nav, org, people, problem, progress, project, projectDecide, report, rights, table, timeline,
+  trace, words,
 };

@@ -6,6 +6,8 @@ export const nav = {
   expand: '展开导航',
   groups: { daily: '日常', library: '资源', money: '资金', result: '成效', system: '管理' },
   home: '工作台',
+  progress: '周进展',
+  problems: '问题清单',
   projects: '项目库',
   investors: '客商库',
   events: '招商活动',

@@ -29,6 +29,7 @@ export const words = {
   evidenceKind: {
     bank_slip: '银行进账单', capital_verification: '验资报告', invoice: '发票', land_payment: '土地款凭证', contract: '合同', photo: '照片', other: '其他',
   } as Words,
+  problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
   unitKind: {
     committee: '招商工作委员会', office: '招商办', street: '街道', zone: '开发区', management_district: '管理区', department: '区直部门',
     team: '专业招商队伍', squad: '小分队',
@@ -41,7 +42,7 @@ export const words = {
   } as Words,
   class: {
     project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
-    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典',
+    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单',
   } as Words,
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
   scope: { unit: '本单位及下级', district: '全区' } as Words,

@@ -82,6 +82,8 @@ value_of_id!(
     id::BatchId,
     id::SchemeId,
     id::RecognitionId,
+    id::ProgressId,
+    id::ProblemId,
 );
 
 impl rusqlite::ToSql for Value {

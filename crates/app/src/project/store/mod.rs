@@ -19,7 +19,7 @@ use yinfeng_domain::{
     text,
 };
 
-use super::{Entry, ProjectRef, ProjectView, draft::Prepared};
+use super::{Doing, Entry, ProjectRef, ProjectView, draft::Prepared};
 use crate::{
     floor::{
         Result,
@@ -386,6 +386,23 @@ pub fn set_funds(tx: &Tx<'_>, district: &str, id: ProjectId, claimed: i64, recog
     tx.execute(
         "update project set funds_claimed_fen = $3, funds_recognised_fen = $4 where district = $1 and id = $2",
         params![district, id, claimed, recognised],
+    )?;
+    Ok(())
+}
+
+pub fn set_doing(tx: &Tx<'_>, district: &str, id: ProjectId, doing: &Doing<'_>) -> Result<()> {
+    tx.execute(
+        "update project set progress = $3, next_step = $4, next_step_due_on = $5, problem = $6, updated_at = $7,
+           version = version + 1 where district = $1 and id = $2",
+        params![
+            district,
+            id,
+            doing.progress,
+            doing.next_step,
+            doing.next_step_due_on,
+            doing.problem,
+            tx.now()
+        ],
     )?;
     Ok(())
 }
