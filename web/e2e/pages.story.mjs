@@ -18,6 +18,9 @@ const looks = [
 const rounds = [
   { role: 'office_clerk', pages: ['/', '/projects', '/investors', '/events', '/units', '/rights', '/account'] },
   { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary'] },
+  { role: 'office_clerk', pages: ['/progress?view=units', '/problems'] },
+  { role: 'unit_filler', pages: ['/progress'] },
+  { role: 'district_leader', pages: ['/progress', '/problems'] },
   { role: 'office_reviewer', pages: ['/', '/review'] },
   { role: 'system_administrator', pages: ['/people'] },
   { role: 'audit_administrator', pages: ['/audit'] },
@@ -43,7 +46,7 @@ describe('every page', () => {
         for (const path of pages) {
           await window.go(path);
           await window.sound(`${path} ${name}`);
-          await window.shot(`${role}-${path.replaceAll('/', '') || 'home'}-${name}`);
+          await window.shot(`${role}-${path.replaceAll(/\W/g, '') || 'home'}-${name}`);
         }
         await window.close();
       });

@@ -148,14 +148,7 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         (
             Role::OfficeClerk,
-            C::Project
-            | C::Investor
-            | C::Fund
-            | C::Ledger
-            | C::Target
-            | C::Scheme
-            | C::Report
-            | C::Problem,
+            C::Project | C::Investor | C::Fund | C::Ledger | C::Target | C::Scheme | C::Report | C::Problem,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -183,14 +176,7 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         (
             Role::DistrictLeader,
-            C::Project
-            | C::Investor
-            | C::Fund
-            | C::Target
-            | C::Scheme
-            | C::Figure
-            | C::Report
-            | C::Problem,
+            C::Project | C::Investor | C::Fund | C::Target | C::Scheme | C::Figure | C::Report | C::Problem,
             Read | Export,
         ) => Some(District),
 

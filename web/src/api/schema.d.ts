@@ -745,6 +745,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Problems, the most urgent first. */
+        get: operations["problems"];
+        put?: never;
+        post: operations["raise_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner says what was done. */
+        post: operations["answer_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives it to another unit, or another due date: the office. */
+        post: operations["assign_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that it is solved: the raiser or the office, never who answered. */
+        post: operations["close_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer does not solve it: back to the owner. */
+        post: operations["send_back_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was not answered yet. */
+        post: operations["withdraw_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects of which a report is expected for a week, by code. */
+        get: operations["weekly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has reported for a week and who has not, those that are behind first. */
+        get: operations["weekly_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_progress"];
+        /** Corrects an entry; what it said before is kept. */
+        put: operations["correct_progress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -843,6 +1012,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["report_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/recognitions": {
         parameters: {
             query?: never;
@@ -869,6 +1054,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["set_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a project, newest first. */
+        get: operations["timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2501,6 +2703,37 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_ProblemRow: {
+            items: {
+                answer: string;
+                answered_on?: string | null;
+                closed_on?: string | null;
+                /** @description `P2013-0001`. */
+                code: string;
+                due_on: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Not answered, and the due date is over. */
+                overdue: boolean;
+                owner_unit: components["schemas"]["UnitRef"];
+                project: components["schemas"]["ProjectRef"];
+                raised_on: string;
+                raised_unit: components["schemas"]["UnitRef"];
+                state: string;
+                title: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_ProjectRow: {
             items: {
                 agreement: string;
@@ -2672,6 +2905,80 @@ export interface components {
             text: string;
             title: string;
         };
+        ProblemActions: {
+            answer: components["schemas"]["Action"];
+            assign: components["schemas"]["Action"];
+            close: components["schemas"]["Action"];
+            send_back: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description To another unit, or with another due date. */
+        ProblemAssign: {
+            due_on: string;
+            /** Format: uuid */
+            owner_unit_id: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A problem as somebody raises it. */
+        ProblemDraft: {
+            detail?: string;
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The unit that is to solve it.
+             */
+            owner_unit_id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description One line. */
+            title: string;
+        };
+        ProblemLogView: {
+            /** @description `raise`, or a step. */
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        ProblemRecord: components["schemas"]["ProblemRow"] & {
+            actions: components["schemas"]["ProblemActions"];
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            detail: string;
+            /** @description Newest first. */
+            log: components["schemas"]["ProblemLogView"][];
+            raised_by?: components["schemas"]["PersonRef"] | null;
+        };
+        ProblemRow: {
+            answer: string;
+            answered_on?: string | null;
+            closed_on?: string | null;
+            /** @description `P2013-0001`. */
+            code: string;
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Not answered, and the due date is over. */
+            overdue: boolean;
+            owner_unit: components["schemas"]["UnitRef"];
+            project: components["schemas"]["ProjectRef"];
+            raised_on: string;
+            raised_unit: components["schemas"]["UnitRef"];
+            state: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An answer, or a reason. */
+        ProblemStep: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Something wrong with a cell. */
         ProblemView: {
             code: string;
@@ -2687,6 +2994,109 @@ export interface components {
             months: number;
             /** Format: int32 */
             months_gone: number;
+        };
+        ProgressActions: {
+            report: components["schemas"]["Action"];
+        };
+        /** @description A correction of an entry; what it said before is kept. */
+        ProgressChange: components["schemas"]["ProgressDraft"] & {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What an entry said before a correction. */
+        ProgressCorrectionView: {
+            corrected_at: string;
+            corrected_by?: components["schemas"]["PersonRef"] | null;
+            due_on?: string | null;
+            happened: string;
+            next_step: string;
+            /** Format: int64 */
+            no: number;
+            no_change: boolean;
+            problem: string;
+            reason: string;
+        };
+        /** @description A report as somebody enters it. Of "no change" the texts are not kept. */
+        ProgressDraft: {
+            /** @description By when the next step is to be done. */
+            due_on?: string | null;
+            happened?: string;
+            next_step?: string;
+            no_change?: boolean;
+            problem?: string;
+            /** @description Any day of the week that is reported; the current week when left out. */
+            week?: string | null;
+        };
+        /** @description What was said of a project and a week. */
+        ProgressEntry: {
+            due_on?: string | null;
+            happened: string;
+            /** Format: uuid */
+            id: string;
+            next_step: string;
+            no_change: boolean;
+            problem: string;
+            reported_at: string;
+            reported_by?: components["schemas"]["PersonRef"] | null;
+            reported_on: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ProgressPage: {
+            items: components["schemas"]["ProgressRow"][];
+            next_cursor?: string | null;
+            /** Format: int64 */
+            total: number;
+            total_capped: boolean;
+            week: components["schemas"]["WeekView"];
+        };
+        /** @description A project of which a report is expected, with what is known until now: the form begins with it. */
+        ProgressRow: {
+            actions: components["schemas"]["ProgressActions"];
+            entry?: components["schemas"]["ProgressEntry"] | null;
+            /** @description The last week before this one with progress, by its Monday; "no change" is none. */
+            last_progress_week?: string | null;
+            lead_unit: components["schemas"]["UnitRef"];
+            next_step: string;
+            next_step_due_on?: string | null;
+            problem: string;
+            /** @description What the project says of itself now. */
+            progress: string;
+            project: components["schemas"]["ProjectRef"];
+            stage: string;
+        };
+        /** @description What a unit in the lead has reported for a week. */
+        ProgressUnit: {
+            /** Format: int64 */
+            no_change: number;
+            /**
+             * Format: int64
+             * @description Projects of which a report is expected.
+             */
+            projects: number;
+            /**
+             * Format: int64
+             * @description Of these, reported; "no change" is among them.
+             */
+            reported: number;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            waiting: number;
+        };
+        ProgressUnits: {
+            items: components["schemas"]["ProgressUnit"][];
+        };
+        /** @description One entry whole. */
+        ProgressView: components["schemas"]["ProgressEntry"] & {
+            actions: components["schemas"]["ProgressViewActions"];
+            corrections: components["schemas"]["ProgressCorrectionView"][];
+            project: components["schemas"]["ProjectRef"];
+            /** @description The Monday of its week. */
+            week: string;
+        };
+        ProgressViewActions: {
+            correct: components["schemas"]["Action"];
         };
         ProjectActions: {
             add_fund: components["schemas"]["Action"];
@@ -3236,6 +3646,37 @@ export interface components {
              */
             in_force?: number | null;
         };
+        Timeline: {
+            items: components["schemas"]["TimelineEntry"][];
+            next_cursor?: string | null;
+        };
+        /** @description Something that happened to a project. */
+        TimelineEntry: {
+            /** @description `report`, `no_change`; `move`, `status`; `claimed`, `recognised`; the kind of a proof; the step of a problem. */
+            act: string;
+            /** @description When it was entered. */
+            at: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            due_on?: string | null;
+            /** Format: int64 */
+            fen?: number | null;
+            /** @description Stage and status before, or the event that is recognised. */
+            from: string;
+            /** @description Unique within the story of a project. */
+            key: string;
+            kind: components["schemas"]["TimelineKind"];
+            next_step: string;
+            on: string;
+            /** @description The receipt, the problem or the entry that it is about. */
+            record_id?: string | null;
+            text: string;
+            to: string;
+        };
+        /**
+         * @description What an entry is about.
+         * @enum {string}
+         */
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -3435,6 +3876,17 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        /** @description A week: its days, and its number as ISO 8601 counts. */
+        WeekView: {
+            /** @description Whether it is the week that pages open with. */
+            current: boolean;
+            monday: string;
+            /** Format: int32 */
+            number: number;
+            sunday: string;
+            /** Format: int32 */
+            year: number;
         };
         /** @description The window of a work summary, and the day on which the ledger is read. */
         Window: {
@@ -4951,6 +5403,469 @@ export interface operations {
             };
         };
     };
+    problems: {
+        parameters: {
+            query?: {
+                state?: string[];
+                overdue?: boolean;
+                hand?: string;
+                project?: string;
+                owner?: string;
+                raiser?: string;
+                due_from?: string;
+                due_to?: string;
+                /** @description `due_on` (the default), `-due_on` or `-raised_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProblemRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    assign_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemAssign"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    close_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_back_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    weekly: {
+        parameters: {
+            query?: {
+                /** @description Any day of the week; the current week when left out. */
+                week?: string;
+                /** @description The unit in the lead, and those below it. */
+                unit?: string;
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    weekly_units: {
+        parameters: {
+            query?: {
+                week?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressUnits"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    correct_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {
@@ -5282,6 +6197,49 @@ export interface operations {
             };
         };
     };
+    report_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     claim: {
         parameters: {
             query?: never;
@@ -5355,6 +6313,44 @@ export interface operations {
                 content?: never;
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    timeline: {
+        parameters: {
+            query?: {
+                /** @description All kinds when left out. */
+                kind?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

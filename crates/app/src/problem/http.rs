@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use yinfeng_domain::id::ProblemId;
 
-use super::{Filter, ProblemAssign, ProblemDraft, ProblemRow, ProblemStep, ProblemRecord};
+use super::{Filter, ProblemAssign, ProblemDraft, ProblemRecord, ProblemRow, ProblemStep};
 use crate::floor::{
     AppState,
     db::page::Page,
@@ -71,7 +71,8 @@ async fn answer_problem(
     Path(id): Path<Uuid>,
     command: Command<ProblemStep>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::answer(tx, who, ProblemId(id), b)).await
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::answer(tx, who, ProblemId(id), b))
+        .await
 }
 
 /// The answer does not solve it: back to the owner.
@@ -125,5 +126,6 @@ async fn assign_problem(
     Path(id): Path<Uuid>,
     command: Command<ProblemAssign>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::assign(tx, who, ProblemId(id), b)).await
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::assign(tx, who, ProblemId(id), b))
+        .await
 }

@@ -25,7 +25,7 @@ use crate::{
     org, project,
 };
 
-pub use view::{ProblemActions, ProblemLogView, ProblemRow, ProblemRecord};
+pub use view::{ProblemActions, ProblemLogView, ProblemRecord, ProblemRow};
 
 /// A problem as somebody raises it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

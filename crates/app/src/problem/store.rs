@@ -8,7 +8,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Entry, Filter, Imported, Outcome, ProblemActions, ProblemHand, ProblemLogView, ProblemRow, ProblemRecord,
+    Entry, Filter, Imported, Outcome, ProblemActions, ProblemHand, ProblemLogView, ProblemRecord, ProblemRow,
 };
 use crate::{
     floor::{
@@ -56,8 +56,7 @@ fn row(r: &Row<'_>) -> Result<ProblemRow> {
         raised_on: r.get(10)?,
         owner_unit: unit(r, 11)?,
         due_on: r.get(15)?,
-        state: State::from_code(&state)
-            .ok_or_else(|| DbError::Other(format!("unknown state {state:?}")))?,
+        state: State::from_code(&state).ok_or_else(|| DbError::Other(format!("unknown state {state:?}")))?,
         overdue: false,
         answer: r.get(17)?,
         answered_on: r.get(18)?,

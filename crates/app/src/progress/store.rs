@@ -45,7 +45,8 @@ fn unit(r: &Row<'_>, at: usize) -> Result<UnitRef> {
 }
 
 /// The columns that [`entry`] reads: ten of them.
-const ENTRY: &str = "g.id, g.no_change, g.happened, g.next_step, g.due_on, g.problem, g.reported_on, g.reported_at,
+const ENTRY: &str =
+    "g.id, g.no_change, g.happened, g.next_step, g.due_on, g.problem, g.reported_on, g.reported_at,
   g.version, a.id, a.name";
 
 fn entry(r: &Row<'_>, at: usize) -> Result<ProgressEntry> {
@@ -135,8 +136,7 @@ pub fn list(
 
 fn row(r: &Row<'_>) -> Result<ProgressRow> {
     let stage: String = r.get(3)?;
-    let stage =
-        Stage::from_code(&stage).ok_or_else(|| DbError::Other(format!("unknown stage {stage:?}")))?;
+    let stage = Stage::from_code(&stage).ok_or_else(|| DbError::Other(format!("unknown stage {stage:?}")))?;
     let reported: Option<ProgressId> = r.get(13)?;
     Ok(ProgressRow {
         project: ProjectRef { id: r.get(0)?, code: r.get(1)?, name: r.get(2)? },
@@ -296,15 +296,7 @@ pub fn correct(tx: &Tx<'_>, district: &str, id: ProgressId, said: &Said) -> Resu
     tx.execute(
         "update progress set no_change = $3, happened = $4, next_step = $5, due_on = $6, problem = $7,
            version = version + 1 where district = $1 and id = $2",
-        params![
-            district,
-            id,
-            said.no_change,
-            &said.happened,
-            &said.next_step,
-            said.due_on,
-            &said.problem
-        ],
+        params![district, id, said.no_change, &said.happened, &said.next_step, said.due_on, &said.problem],
     )?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Where the story of a project comes from: one walk per kind of entry.
 
+use std::cmp::Ordering;
+
 use yinfeng_domain::{
     authority::Reach,
     id::{AccountId, ProjectId},
@@ -144,19 +146,19 @@ pub const SOURCES: [Source; 8] = [
 impl Source {
     /// Only what stands after a place: older days, and on its day the sources and keys that come later.
     fn after(&self, clause: &mut Clause, after: &Place) {
-        if self.rank < after.rank {
-            clause.and(&format!("{} <= $?", self.day), after.day.as_str());
-        } else if self.rank > after.rank {
-            clause.and(&format!("{} < $?", self.day), after.day.as_str());
-        } else {
-            let day = clause.bind(after.day.as_str());
-            let key = clause.bind(after.key.clone());
-            let no = clause.bind(after.no);
-            let (on, by, n) = (self.day, self.key, self.no);
-            clause.also(&format!("{on} <= {day}"));
-            clause.also(&format!(
-                "({on} < {day} or {by} < {key} or ({by} = {key} and cast({n} as bigint) < {no}))"
-            ));
+        match self.rank.cmp(&after.rank) {
+            Ordering::Less => clause.and(&format!("{} <= $?", self.day), after.day.as_str()),
+            Ordering::Greater => clause.and(&format!("{} < $?", self.day), after.day.as_str()),
+            Ordering::Equal => {
+                let day = clause.bind(after.day.as_str());
+                let key = clause.bind(after.key.clone());
+                let no = clause.bind(after.no);
+                let (on, by, n) = (self.day, self.key, self.no);
+                clause.also(&format!("{on} <= {day}"));
+                clause.also(&format!(
+                    "({on} < {day} or {by} < {key} or ({by} = {key} and cast({n} as bigint) < {no}))"
+                ));
+            }
         }
     }
 

@@ -27,7 +27,10 @@ fn a_week_is_reported_and_the_project_follows() {
         let path = format!("/api/v1/projects/{id}/progress");
 
         let before = filler.get("/api/v1/progress").await.expect(200);
-        assert_eq!((&before["week"]["monday"], &before["week"]["number"]), (&json!("2013-11-11"), &json!(46)));
+        assert_eq!(
+            (&before["week"]["monday"], &before["week"]["number"]),
+            (&json!("2013-11-11"), &json!(46))
+        );
         assert_eq!(before["items"][0]["entry"], Value::Null);
         assert_eq!(before["items"][0]["actions"]["report"]["ok"], true);
 
@@ -49,7 +52,10 @@ fn a_week_is_reported_and_the_project_follows() {
         assert_eq!(filler.post(&path, ahead).await.refused(409), "progress.week_ahead");
 
         let list = filler.get("/api/v1/progress?state=reported").await.expect(200);
-        assert_eq!((list["total"].as_i64(), &list["items"][0]["entry"]["happened"]), (Some(1), &json!("投资方来区考察")));
+        assert_eq!(
+            (list["total"].as_i64(), &list["items"][0]["entry"]["happened"]),
+            (Some(1), &json!("投资方来区考察"))
+        );
         assert_eq!(list["items"][0]["actions"]["report"]["code"], "progress.reported_already");
         assert_eq!(filler.get("/api/v1/progress?state=waiting").await.expect(200)["total"], 0);
     });
@@ -60,7 +66,7 @@ fn no_change_is_one_tap_and_no_progress() {
     on_both(async |app| {
         with_codes(&app).await;
         let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
-        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        app.account("clerk", &[(Role::OfficeClerk, app.units.office)]).await;
         let (one, other) = (project(&app, &filler, "甲项目").await, project(&app, &filler, "乙项目").await);
         let path = format!("/api/v1/projects/{one}/progress");
         filler.post(&path, report("意向达成", "签约")).await.expect(201);
@@ -79,7 +85,10 @@ fn no_change_is_one_tap_and_no_progress() {
         assert_eq!(item("甲项目")["progress"], "意向达成");
         assert_eq!(item("乙项目")["last_progress_week"], Value::Null);
         // The same words again are no progress.
-        assert_eq!(filler.post(&path, report("意向达成", "签约")).await.refused(422), "progress.same_as_before");
+        assert_eq!(
+            filler.post(&path, report("意向达成", "签约")).await.refused(422),
+            "progress.same_as_before"
+        );
         filler.post(&path, json!({ "no_change": true })).await.expect(201);
         let kept = filler.get(&format!("/api/v1/projects/{one}")).await.expect(200);
         assert_eq!((&kept["progress"], &kept["version"]), (&json!("意向达成"), &json!(2)));
@@ -110,7 +119,10 @@ fn a_correction_keeps_what_was_said() {
         change["reason"] = "点错了".into();
         let changed = filler.put(&entry, change.clone()).await.expect(200);
         assert_eq!((&changed["happened"], &changed["version"]), (&json!("签订意向书"), &json!(2)));
-        assert_eq!((&changed["corrections"][0]["no_change"], &changed["corrections"][0]["reason"]), (&json!(true), &json!("点错了")));
+        assert_eq!(
+            (&changed["corrections"][0]["no_change"], &changed["corrections"][0]["reason"]),
+            (&json!(true), &json!("点错了"))
+        );
         assert_eq!(filler.get(&format!("/api/v1/projects/{id}")).await.expect(200)["progress"], "签订意向书");
         assert_eq!(filler.put(&entry, change.clone()).await.refused(409), "floor.stale");
 
@@ -124,7 +136,10 @@ fn a_correction_keeps_what_was_said() {
         let now = filler.get(&format!("/api/v1/projects/{id}")).await.expect(200);
         assert_eq!(now["progress"], "公司已注册");
         let story = filler.get(&format!("/api/v1/projects/{id}/timeline?kind=progress")).await.expect(200);
-        assert_eq!((&story["items"][0]["text"], &story["items"][1]["text"]), (&json!("公司已注册"), &json!("签订框架协议")));
+        assert_eq!(
+            (&story["items"][0]["text"], &story["items"][1]["text"]),
+            (&json!("公司已注册"), &json!("签订框架协议"))
+        );
     });
 }
 

@@ -35,10 +35,12 @@ fn a_story_is_told_newest_first_page_by_page() {
         let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
         let department = app.person("landuse", Role::FactorDepartment, app.units.yuhe).await;
         let id = project(&app, &filler, "甲项目").await;
-        let step =
-            json!({ "to_status": "on_hold", "happened_on": "2013-11-15", "reason": "等待用地", "version": 1 });
+        let step = json!({ "to_status": "on_hold", "happened_on": "2013-11-15", "reason": "等待用地", "version": 1 });
         filler.post(&format!("/api/v1/projects/{id}/status"), step).await.expect(200);
-        filler.post(&format!("/api/v1/projects/{id}/progress"), json!({ "happened": "接洽" })).await.expect(201);
+        filler
+            .post(&format!("/api/v1/projects/{id}/progress"), json!({ "happened": "接洽" }))
+            .await
+            .expect(201);
         let raised = json!({ "project_id": id, "title": "用地", "owner_unit_id": app.units.zone, "due_on": "2013-12-01" });
         filler.post("/api/v1/problems", raised).await.expect(201);
         let money = json!({ "project_id": id, "unit_id": app.units.yuhe, "kind": "cash", "payer": "甲公司",
@@ -56,7 +58,8 @@ fn a_story_is_told_newest_first_page_by_page() {
         let kinds: BTreeSet<_> =
             all(&department, &id, 50).await.iter().map(|e| e["kind"].as_str().unwrap().to_owned()).collect();
         assert!(!kinds.contains("money") && kinds.contains("progress"), "{kinds:?}");
-        let only = filler.get(&format!("/api/v1/projects/{id}/timeline?kind=stage&kind=money")).await.expect(200);
+        let only =
+            filler.get(&format!("/api/v1/projects/{id}/timeline?kind=stage&kind=money")).await.expect(200);
         assert_eq!(only["items"].as_array().unwrap().len(), 3);
         let path = format!("/api/v1/projects/{id}/timeline?cursor=");
         let forged = hex::encode(r#"["2013-11-15",8,7,0]"#);
@@ -64,7 +67,10 @@ fn a_story_is_told_newest_first_page_by_page() {
             assert_eq!(filler.get(&format!("{path}{cursor}")).await.refused(422), "floor.bad_cursor");
         }
         let rival = app.person("rival", Role::UnitFiller, app.units.team).await;
-        assert_eq!(rival.get(&format!("/api/v1/projects/{id}/timeline")).await.refused(404), "floor.not_found");
+        assert_eq!(
+            rival.get(&format!("/api/v1/projects/{id}/timeline")).await.refused(404),
+            "floor.not_found"
+        );
     });
 }
 

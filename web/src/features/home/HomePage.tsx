@@ -11,6 +11,7 @@ import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
+import { Week } from './Week';
 import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
 
 /** What waits for me, by what I may do. */
@@ -28,6 +29,7 @@ export default function HomePage() {
       {business ? (
         <div className="grid">
           {can('figure.read') && <Pace />}
+          <Week />
           {can('fund.recognise') && <Queue />}
           {can('fund.write') && <Returned />}
           {can('project.write') && <Stale />}

@@ -42,7 +42,10 @@ export function Desk({ page }: { page: ProgressPageOf }) {
     window.addEventListener('keydown', keys);
     return () => window.removeEventListener('keydown', keys);
   }, [rows, at]);
-  useEffect(() => here.current?.scrollIntoView?.({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to clean up an effect.
+    void here.current?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   if (!row) {
     const cursor = search['cursor'] !== undefined;

@@ -8,7 +8,9 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { Page } from '@/ui/Page';
+import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
+import { Timeline } from '@/ui/timeline/Timeline';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
@@ -92,9 +94,11 @@ function Record({ project }: { project: ProjectView }) {
           <Basics project={project} />
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
+          <Timeline project={project.id} />
           <StageLog project={project} />
         </div>
         <div className="span-4 stack">
+          {can('problem.read') && <ProblemSection project={project} />}
           <Units project={project} />
           <Parties project={project} />
           <Recognitions project={project} />

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/api/http';
+import { useCan } from '@/api/session';
+import type { PageOf, ProjectRef } from '@/api/types';
+import { useT } from '@/i18n';
+import { paths } from '@/lib/paths';
+import { AppLink } from '@/ui/AppLink';
+import { Standing } from '@/ui/problems/ProblemSection';
+import type { ProblemRow } from '@/ui/problems/types';
+import { Empty, Shown } from '@/ui/States';
+
+/** What the week asks of me: projects to report, problems to answer or to confirm. */
+export function Week() {
+  const can = useCan();
+  return (
+    <>
+      {can('project.write') && <Reports />}
+      {can('problem.write') && <Problems hand="answer" />}
+      {can('problem.write') && <Problems hand="confirm" />}
+    </>
+  );
+}
+
+function Reports() {
+  const t = useT();
+  const waiting = useQuery({
+    queryKey: ['progress', 'home'],
+    queryFn: ({ signal }) =>
+      api.get<PageOf<{ project: ProjectRef; next_step: string }>>('/api/v1/progress', { state: 'waiting', limit: 6 }, signal),
+  });
+  return (
+    <section className="panel span-6" aria-label={t.home.week}>
+      <div className="panel-head">
+        <h2>
+          {t.home.week} {(waiting.data?.total ?? 0) > 0 && <span className="count">{waiting.data?.total}</span>}
+        </h2>
+        <AppLink to={paths.progress}>{t.home.weekAll}</AppLink>
+      </div>
+      <Shown of={waiting} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={t.progress.noneWaiting} hint="" />
+          ) : (
+            <ul className="rows">
+              {items.map(({ project, next_step }) => (
+                <li key={project.id}>
+                  <div className="grow">
+                    <AppLink to={paths.progress} search={{ at: project.id }}>
+                      {project.name}
+                    </AppLink>
+                    {next_step !== '' && <div className="soft">{t.timeline.next(next_step)}</div>}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}
+
+function Problems({ hand }: { hand: 'answer' | 'confirm' }) {
+  const t = useT();
+  const problems = useQuery({
+    queryKey: ['problems', 'home', hand],
+    queryFn: ({ signal }) => api.get<PageOf<ProblemRow>>('/api/v1/problems', { hand, limit: 6 }, signal),
+  });
+  const title = t.home.problems[hand] ?? '';
+  // An empty box for either hand would only push the others down the page.
+  if (!problems.data || problems.data.items.length === 0) return null;
+  return (
+    <section className="panel span-6" aria-label={title}>
+      <div className="panel-head">
+        <h2>
+          {title} <span className="count">{problems.data.total}</span>
+        </h2>
+        <AppLink to={paths.problems} search={{ hand }}>
+          {t.problem.all}
+        </AppLink>
+      </div>
+      <ul className="rows">
+        {problems.data.items.map((one) => (
+          <li key={one.id}>
+            <div className="grow">
+              <AppLink to={paths.problem(one.id)}>{one.title}</AppLink>
+              <div className="soft">
+                {one.project.name} · {t.problem.due} <span className="num nowrap">{one.due_on}</span>
+              </div>
+            </div>
+            <Standing problem={one} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+import './timeline.css';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { api } from '@/api/http';
+import { useCan } from '@/api/session';
+import type { PersonRef } from '@/api/types';
+import { useT, type Dict } from '@/i18n';
+import { money } from '@/lib/money';
+import { paths } from '@/lib/paths';
+import { AppLink } from '../AppLink';
+import { Empty, Shown } from '../States';
+import { word } from '../words';
+
+interface Entry {
+  key: string;
+  kind: string;
+  on: string;
+  at: string;
+  by: PersonRef | null;
+  act: string;
+  from: string;
+  to: string;
+  text: string;
+  next_step: string;
+  due_on: string | null;
+  fen: number | null;
+  record_id: string | null;
+}
+interface Told {
+  items: Entry[];
+  next_cursor: string | null;
+}
+
+/** The story of a project, newest first: all of it, or one kind of entry. */
+export function Timeline({ project }: { project: string }) {
+  const t = useT();
+  const can = useCan();
+  const [kind, setKind] = useState<string | null>(null);
+  const story = useInfiniteQuery({
+    queryKey: ['timeline', project, kind],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Told>(`/api/v1/projects/${project}/timeline`, { cursor: pageParam, limit: 20, ...(kind ? { kind } : {}) }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+  const kinds = Object.keys(t.timeline.kinds).filter((one) => {
+    if (one === 'money' || one === 'document') return can('fund.read');
+    return one !== 'problem' || can('problem.read');
+  });
+  return (
+    <section className="panel" aria-label={t.timeline.title}>
+      <div className="panel-head">
+        <h2>{t.timeline.title}</h2>
+        <div className="chips" role="group" aria-label={t.timeline.filter}>
+          {[null, ...kinds].map((one) => (
+            <button key={one ?? 'all'} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+              {one === null ? t.common.all : t.timeline.kinds[one]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Shown of={story} rows={4}>
+        {({ pages }) => {
+          const entries = pages.flatMap((page) => page.items);
+          if (entries.length === 0) return <Empty title={t.timeline.none} hint="" />;
+          return (
+            <ol className="story">
+              {entries.map((entry, at) => (
+                <li key={entry.key} className={`of-${entry.kind}`}>
+                  <span className="num nowrap when">{entries[at - 1]?.on === entry.on ? <span className="visually-hidden">{entry.on}</span> : entry.on}</span>
+                  <div>
+                    <span className="tag">{t.timeline.kinds[entry.kind] ?? entry.kind}</span> <Said entry={entry} />
+                    {entry.kind !== 'progress' && <By entry={entry} />}
+                  </div>
+                </li>
+              ))}
+            </ol>
+          );
+        }}
+      </Shown>
+      {story.hasNextPage && (
+        <Button className="story-more" loading={story.isFetchingNextPage} onClick={() => void story.fetchNextPage()}>
+          {t.timeline.more}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function By({ entry }: { entry: Entry }) {
+  return entry.by && <span className="soft"> · {entry.by.name}</span>;
+}
+
+function Said({ entry }: { entry: Entry }) {
+  const t = useT();
+  switch (entry.kind) {
+    case 'progress':
+      return <Progress entry={entry} t={t} />;
+    case 'stage': {
+      const dimension = entry.act === 'status' ? 'status' : 'stage';
+      return (
+        <>
+          {entry.from && `${word(t, dimension, entry.from)} → `}
+          <strong>{word(t, dimension, entry.to)}</strong>
+          {entry.text && <> · {entry.text}</>}
+        </>
+      );
+    }
+    case 'recognition': {
+      const event = word(t, 'recognitionEvent', entry.to);
+      return (
+        <>
+          {entry.act === 'claimed' ? t.timeline.claimed(event) : t.timeline.recognised(event)}
+          {entry.act === 'claimed' && entry.from !== 'recognised' && ` · ${word(t, 'recognitionState', entry.from)}`}
+          {entry.text && <> · {entry.text}</>}
+        </>
+      );
+    }
+    case 'money': {
+      const amount = money(entry.fen ?? 0);
+      const claimed = entry.act === 'claimed';
+      return (
+        <>
+          <AppLink to={paths.fund(entry.record_id ?? '')}>{claimed ? t.timeline.moneyClaimed(amount) : t.timeline.moneyRecognised(amount)}</AppLink>{' '}
+          <span className="soft">
+            {word(t, 'fundKind', entry.to)} · {entry.text}
+            {claimed && entry.from !== 'recognised' && ` · ${word(t, 'fundState', entry.from)}`}
+          </span>
+        </>
+      );
+    }
+    case 'document':
+      return (
+        <>
+          <AppLink to={paths.fund(entry.record_id ?? '')}>{t.timeline.document(word(t, 'evidenceKind', entry.act))}</AppLink>{' '}
+          <span className="soft">{entry.text}</span>
+        </>
+      );
+    case 'problem':
+      return (
+        <>
+          {t.timeline.problemActs[entry.act] ?? entry.act}{' '}
+          <AppLink to={paths.problem(entry.record_id ?? '')}>{entry.to}</AppLink>
+          {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    default:
+      return entry.text;
+  }
+}
+
+function Progress({ entry, t }: { entry: Entry; t: Dict }) {
+  if (entry.act === 'no_change') {
+    return (
+      <span className="soft">
+        {t.timeline.noChange}
+        <By entry={entry} />
+      </span>
+    );
+  }
+  const next = [entry.next_step && t.timeline.next(entry.next_step), entry.due_on && t.timeline.due(entry.due_on)].filter(Boolean).join(' · ');
+  return (
+    <>
+      <span className="told">{entry.text}</span>
+      <By entry={entry} />
+      {next && <div className="soft">{next}</div>}
+      {entry.to && <div className="soft">{t.timeline.problem(entry.to)}</div>}
+    </>
+  );
+}
