@@ -11,6 +11,7 @@ pub mod fund;
 pub mod identity;
 pub mod investor;
 pub mod ledger;
+pub mod milestone;
 pub mod org;
 pub mod problem;
 pub mod progress;

@@ -22,11 +22,11 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, org, problem, progress, project, report, timeline,
+    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, timeline,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 15] = [
+pub const ORDER: [&str; 16] = [
     "portal",
     "report",
     "ledger",
@@ -34,6 +34,7 @@ pub const ORDER: [&str; 15] = [
     "timeline",
     "fund",
     "problem",
+    "milestone",
     "progress",
     "project",
     "activity",
@@ -53,6 +54,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(fund::http::router())
         .merge(timeline::http::router())
         .merge(problem::http::router())
+        .merge(milestone::http::router())
         .merge(progress::http::router())
         .merge(project::http::router())
         .merge(investor::http::router())

@@ -12,6 +12,7 @@ pub mod fund;
 pub mod id;
 pub mod investor;
 pub mod ledger;
+pub mod milestone;
 pub mod money;
 pub mod org_code;
 pub mod period;

@@ -13,7 +13,7 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, params, problem, progress, project,
+    fund, investor, milestone, params, problem, progress, project,
 };
 
 /// At most so many records are named.
@@ -52,6 +52,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     }
     let mut worked = progress::of_batch(reader, district, id)?;
     worked.extend(problem::of_batch(reader, district, id)?);
+    worked.extend(milestone::of_batch(reader, district, id)?);
     for (code, name) in worked {
         let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);
         // A report with progress has made itself known by the project's version.

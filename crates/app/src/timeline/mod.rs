@@ -1,4 +1,4 @@
-//! The story of a project on one page (时间线): progress, stages, recognitions, money, proofs and problems, newest
+//! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs and problems, newest
 //! first. It has no table of its own: every kind is walked by an index from the newest day back, and only as far as
 //! the page needs, so that a long history costs no more than a short one.
 
@@ -32,6 +32,7 @@ pub enum TimelineKind {
     Money,
     Document,
     Problem,
+    Milestone,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

@@ -50,9 +50,18 @@ const PLAIN: Source = Source {
     unit: None,
 };
 
+/// Nodes and approvals of a project are told apart by their place in the order of building: at most nine of them.
+const NODE_NO: &str =
+    "cast(case s.node when 'demolition' then 1 when 'piling' then 2 when 'excavation' then 3
+  when 'ground_floor' then 4 when 'topping_out' then 5 when 'completion' then 6 when 'equipment' then 7
+  when 'partial_production' then 8 else 9 end as bigint)";
+const APPROVAL_NO: &str =
+    "cast(case s.approval when 'filing' then 1 when 'land' then 2 when 'planning' then 3
+  when 'environment' then 4 when 'energy' then 5 else 6 end as bigint)";
+
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 8] = [
+pub const SOURCES: [Source; 10] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -129,6 +138,32 @@ pub const SOURCES: [Source; 8] = [
         no: "s.no",
         columns: "s.done_at, s.act, b.code, b.title, s.text, '', cast(null as text), cast(null as bigint), b.id",
         by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Milestone,
+        rank: 9,
+        from: "milestone s",
+        day: "s.actual_on",
+        key: NODE_NO,
+        numbered: true,
+        only: " and s.actual_on is not null",
+        columns: "s.updated_at, 'node', coalesce(s.planned_on, ''), s.node, s.note, '', cast(null as text),
+          cast(null as bigint), cast(null as uuid)",
+        by: "s.updated_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Milestone,
+        rank: 10,
+        from: "milestone_approval s",
+        day: "s.granted_on",
+        key: APPROVAL_NO,
+        numbered: true,
+        only: " and s.granted_on is not null",
+        columns: "s.updated_at, 'approval', coalesce(s.due_on, ''), s.approval, s.number, '', cast(null as text),
+          cast(null as bigint), cast(null as uuid)",
+        by: "s.updated_by",
         ..PLAIN
     },
     Source {

@@ -10,6 +10,7 @@ mod floor;
 mod fund;
 mod investor;
 mod ledger;
+mod milestone;
 mod org;
 mod problem;
 mod process;

@@ -36,6 +36,8 @@ export const auditActs: Dict['auditActs'] = {
   'project.progress': 'Progress followed the weekly report',
   'progress.report': 'Reported weekly progress',
   'progress.correct': 'Corrected weekly progress',
+  'milestone.set': 'Set a milestone',
+  'milestone.set_approval': 'Set an approval',
   'problem.raise': 'Raised a problem',
   'problem.answer': 'Answered a problem',
   'problem.send_back': 'Sent an answer back',

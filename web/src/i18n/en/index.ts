@@ -9,6 +9,7 @@ import { fund } from './fund';
 import { home } from './home';
 import { investor } from './investor';
 import { ledger } from './ledger';
+import { milestone } from './milestone';
 import { nav } from './nav';
 import { org, people, rights } from './org';
 import { problem } from './problem';
@@ -21,6 +22,6 @@ import { words } from './words';
 
 export const en: Dict = {
   account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home,
-  investor, ledger, nav, org, people, problem, progress, project, projectDecide, report, rights, table, timeline,
-  trace, words,
+  investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights, table,
+  timeline, trace, words,
 };

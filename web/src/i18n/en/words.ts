@@ -28,6 +28,12 @@ export const words: Dict['words'] = {
   evidenceKind: {
     bank_slip: 'Bank slip', capital_verification: 'Capital verification', invoice: 'Invoice', land_payment: 'Land payment', contract: 'Contract', photo: 'Photo', other: 'Other',
   },
+  node: {
+    demolition: 'Demolition', piling: 'Piling', excavation: 'Excavation', ground_floor: 'Ground floor', topping_out: 'Topping out', completion: 'Completion',
+    equipment: 'Equipment', partial_production: 'Part in production', full_production: 'All in production',
+  },
+  approval: { filing: 'Filing', land: 'Land use', planning: 'Planning', environment: 'Environment', energy: 'Energy', construction: 'Building permit' },
+  approvalStanding: { open: 'Not begun', submitted: 'Submitted', granted: 'Granted', not_needed: 'Not needed' },
   problemState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', withdrawn: 'Withdrawn' },
   unitKind: {
     committee: 'Investment committee', office: 'Investment office', street: 'Street', zone: 'Development zone', management_district: 'Management district', department: 'Department',

@@ -35,6 +35,8 @@ export const auditActs: Record<string, string> = {
   'project.progress': '进展随周报更新',
   'progress.report': '填报周进展',
   'progress.correct': '更正周进展',
+  'milestone.set': '填报建设节点',
+  'milestone.set_approval': '填报审批手续',
   'problem.raise': '提出问题',
   'problem.answer': '答复问题',
   'problem.send_back': '退回问题答复',

@@ -29,6 +29,9 @@ export const words = {
   evidenceKind: {
     bank_slip: '银行进账单', capital_verification: '验资报告', invoice: '发票', land_payment: '土地款凭证', contract: '合同', photo: '照片', other: '其他',
   } as Words,
+  node: { demolition: '拆迁', piling: '打桩', excavation: '开挖', ground_floor: '正负零', topping_out: '封顶', completion: '竣工', equipment: '设备安装', partial_production: '部分投产', full_production: '全部投产' } as Words,
+  approval: { filing: '备案', land: '用地', planning: '规划', environment: '环评', energy: '能评', construction: '施工许可' } as Words,
+  approvalStanding: { open: '未办', submitted: '已受理', granted: '已办结', not_needed: '不需要' } as Words,
   problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
   unitKind: {
     committee: '招商工作委员会', office: '招商办', street: '街道', zone: '开发区', management_district: '管理区', department: '区直部门',

@@ -145,6 +145,13 @@ function Said({ entry }: { entry: Entry }) {
           {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
+    case 'milestone':
+      return (
+        <>
+          <strong>{word(t, entry.act === 'node' ? 'node' : 'approval', entry.to)}</strong>
+          {entry.text && <> · {entry.text}</>}
+        </>
+      );
     default:
       return entry.text;
   }

@@ -1,0 +1,18 @@
+export const milestone = {
+  title: '建设节点与审批手续',
+  approvals: '审批手续',
+  approval: '手续',
+  planned: '计划',
+  actual: '实际',
+  asOf: (day: string) => `虚线为 ${day}`,
+  late: (days: number) => `晚 ${days} 天`,
+  early: (days: number) => `早 ${days} 天`,
+  waiting: (days: number) => `已逾期 ${days} 天`,
+  onTime: '按期',
+  unknown: '未填',
+  department: '责任部门',
+  due: '时限',
+  overdue: '超期',
+  grantedOn: '办结日期',
+  number: '文号',
+};
