@@ -995,6 +995,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_approval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/history": {
         parameters: {
             query?: never;
@@ -1005,6 +1021,39 @@ export interface paths {
         /** What happened to a project, newest first. */
         get: operations["history"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes of construction and the approvals of a project, planned against actual. */
+        get: operations["milestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/milestones/{node}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_milestone"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1641,6 +1690,37 @@ export interface components {
             rate_source: string;
             source_text: string;
             source_unit: string;
+        };
+        ApprovalDraft: {
+            due_on?: string | null;
+            granted_on?: string | null;
+            /** @description Number of the document. */
+            number?: string;
+            standing: components["schemas"]["ApprovalStanding"];
+            /**
+             * Format: uuid
+             * @description The department that grants it.
+             */
+            unit_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description How an approval stands.
+         * @enum {string}
+         */
+        ApprovalStanding: "open" | "submitted" | "granted" | "not_needed";
+        ApprovalView: {
+            approval: string;
+            due_on?: string | null;
+            granted_on?: string | null;
+            number: string;
+            /** @description Due, and neither granted nor unnecessary. */
+            overdue: boolean;
+            standing: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: int64 */
+            version: number;
         };
         /** @description A line of GB/T 2260. */
         Area: {
@@ -2501,6 +2581,38 @@ export interface components {
             valid_until?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description Planned and actual day of a node. */
+        MilestoneDraft: {
+            actual_on?: string | null;
+            note?: string;
+            planned_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a node of which nothing is known yet.
+             */
+            version: number;
+        };
+        MilestoneView: {
+            actual_on?: string | null;
+            /**
+             * Format: int64
+             * @description Days behind the plan; negative is ahead.
+             */
+            days_late?: number | null;
+            node: string;
+            note: string;
+            planned_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description All nodes and approvals of a project, also those of which nothing is known. */
+        MilestonesView: {
+            approvals: components["schemas"]["ApprovalView"][];
+            /** @description The day against which lateness is counted. */
+            as_of: string;
+            edit: components["schemas"]["Action"];
+            milestones: components["schemas"]["MilestoneView"][];
         };
         /** @description What the scheme asks for and the records do not have. */
         MissingFact: {
@@ -3676,7 +3788,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -6170,6 +6282,50 @@ export interface operations {
             };
         };
     };
+    set_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                approval: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MilestonesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history: {
         parameters: {
             query?: never;
@@ -6190,6 +6346,77 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    milestones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MilestonesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MilestonesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
