@@ -15,7 +15,6 @@ import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
 import { History } from './History';
-import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { StageBar } from './StageBar';
@@ -95,7 +94,6 @@ function Record({ project }: { project: ProjectView }) {
           <Basics project={project} />
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
-          <Milestones project={project.id} />
           <Timeline project={project.id} />
           <StageLog project={project} />
         </div>
