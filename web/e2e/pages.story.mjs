@@ -16,7 +16,7 @@ const looks = [
     : []),
 ];
 const rounds = [
-  { role: 'office_clerk', pages: ['/', '/projects', '/investors', '/events', '/units', '/rights', '/account'] },
+  { role: 'office_clerk', pages: ['/', '/projects', '/stages', '/board', '/investors', '/events', '/units', '/rights', '/account'] },
   { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary'] },
   { role: 'office_clerk', pages: ['/progress?view=units', '/problems'] },
   { role: 'unit_filler', pages: ['/progress'] },

@@ -204,6 +204,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that go on, by stage: counts, totals, and the first cards of each. */
+        get: operations["board_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/{stage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** More cards of one stage. */
+        get: operations["board_column"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/countries": {
         parameters: {
             query?: never;
@@ -522,6 +556,41 @@ export interface paths {
         put?: never;
         /** Takes a claim back. */
         post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the stages need. */
+        get: operations["gates"];
+        put?: never;
+        /** Puts a new version of the table in force. */
+        post: operations["publish_gates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a table and says what is wrong with it; nothing is kept. */
+        post: operations["check_gates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -995,7 +1064,11 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/projects/{id}/approvals/{approval}": {
+=======
+    "/api/v1/projects/{id}/corrections": {
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         parameters: {
             query?: never;
             header?: never;
@@ -1003,7 +1076,63 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+<<<<<<< HEAD
         put: operations["set_approval"];
+=======
+        put?: never;
+        /** Puts the date of a stage right; the old date stays in the record. */
+        post: operations["correct_date"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a file that was uploaded to `/api/v1/files`. */
+        post: operations["add_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/documents/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a document away; it stays in the record with the reason. */
+        post: operations["remove_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/documents/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a document. Images and PDF are shown, anything else is only saved. */
+        get: operations["document_content"];
+        put?: never;
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         post?: never;
         delete?: never;
         options?: never;
@@ -1786,6 +1915,50 @@ export interface components {
         Batches: {
             items: components["schemas"]["BatchLine"][];
         };
+        Board: {
+            as_of: string;
+            columns: components["schemas"]["BoardColumn"][];
+        };
+        BoardCard: {
+            advance: components["schemas"]["Action"];
+            code: string;
+            /** Format: int64 */
+            days_in_stage: number;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            name: string;
+            /** @description Where it may go from here, the ordinary next last; whether it may is for the gate to say. */
+            next_stages: string[];
+            next_step: string;
+            next_step_due_on?: string | null;
+            stage: string;
+            stage_since_on: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+            track: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BoardColumn: {
+            cards: components["schemas"]["BoardCard"][];
+            next_cursor?: string | null;
+            /** Format: int64 */
+            projects: number;
+            stage: string;
+            /** Format: int64 */
+            total_fen: number;
+            /**
+             * Format: int64
+             * @description Of so many the total investment is known.
+             */
+            with_total: number;
+        };
+        BoardPage: {
+            cards: components["schemas"]["BoardCard"][];
+            next_cursor?: string | null;
+        };
         /** @description The body of every error. */
         Body: {
             /** @description On `stale`: the fields that are different now. */
@@ -1882,6 +2055,17 @@ export interface components {
             recognised_fen: number;
             /** Format: int64 */
             version: number;
+        };
+        CorrectionView: {
+            /** Format: int64 */
+            log_no: number;
+            new_on: string;
+            /** Format: int64 */
+            no: number;
+            old_on: string;
+            reason: string;
+            recorded_at: string;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A country or region that investors come from. */
         Country: {
@@ -2024,6 +2208,42 @@ export interface components {
             demo: boolean;
             name: string;
             office_name: string;
+        };
+        /** @description A file that has been uploaded, as a document of a project. */
+        DocumentDraft: {
+            kind: string;
+            name: string;
+            sha256: string;
+            /** @description Of an opinion: what it is on. */
+            subject?: string | null;
+            /** @description Of an opinion: how it came out. */
+            verdict?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        DocumentRemoval: {
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DocumentView: {
+            added_at: string;
+            added_by?: components["schemas"]["PersonRef"] | null;
+            kind: string;
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            removed_at?: string | null;
+            removed_by?: components["schemas"]["PersonRef"] | null;
+            removed_reason: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            subject?: string | null;
+            verdict?: string | null;
         };
         /** @description A claim of money in place. */
         Draft: {
@@ -2342,6 +2562,48 @@ export interface components {
             source_unit: string;
             typed_by?: components["schemas"]["PersonRef"] | null;
         };
+        GateActions: {
+            publish: components["schemas"]["Action"];
+        };
+        GateCheck: {
+            findings: components["schemas"]["GateFindingView"][];
+            ok: boolean;
+        };
+        /** @description One thing wrong with a table. */
+        GateFindingView: {
+            code: string;
+            /** @description From 1. */
+            line: number;
+            message: string;
+        };
+        GatePublish: {
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        GateStage: {
+            /** @description The kinds of project that go through it. */
+            kinds: string[];
+            needs: components["schemas"]["NeedView"][];
+            stage: string;
+        };
+        GateText: {
+            text: string;
+        };
+        /** @description The table in force. Version 0 is the standard one. */
+        GatesView: {
+            actions: components["schemas"]["GateActions"];
+            name: string;
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            stages: components["schemas"]["GateStage"][];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
         Grant: {
             act: string;
             class: string;
@@ -2619,11 +2881,18 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description What the next stage still needs. */
+        /** @description What a stage still needs, and who can supply it. */
         MissingView: {
+            /** @description The field of the draft, or `documents`. */
             field: string;
+            from: string;
+            from_text: string;
+            /** @description The documents of which one will do, or the subject of the opinion. */
+            items: string[];
             message: string;
             stage: string;
+            /** @description `field`, `documents` or `opinion`. */
+            what: string;
         };
         MonthView: {
             /** Format: int64 */
@@ -2632,6 +2901,15 @@ export interface components {
             fen: number;
             key: string;
             month: string;
+        };
+        /** @description One line of the table, said. */
+        NeedView: {
+            from: string;
+            from_text: string;
+            kinds: string[];
+            text: string;
+            /** @description `field`, `documents` or `opinion`. */
+            what: string;
         };
         NewAccount: {
             login: string;
@@ -3211,9 +3489,11 @@ export interface components {
             correct: components["schemas"]["Action"];
         };
         ProjectActions: {
+            add_document: components["schemas"]["Action"];
             add_fund: components["schemas"]["Action"];
             advance: components["schemas"]["Action"];
             claim_recognition: components["schemas"]["Action"];
+            correct_date: components["schemas"]["Action"];
             edit: components["schemas"]["Action"];
             set_status: components["schemas"]["Action"];
         };
@@ -3305,11 +3585,15 @@ export interface components {
             content: string;
             /** Format: int64 */
             contract_foreign_fen?: number | null;
+            /** @description Those that were taken away too. */
+            documents: components["schemas"]["DocumentView"][];
             entered_on: string;
             /** Format: uuid */
             event_id?: string | null;
             /** Format: int64 */
             fixed_assets_fen?: number | null;
+            /** @description What stages it has entered asked for, and somebody took away since. */
+            holes: components["schemas"]["MissingView"][];
             /** Format: int64 */
             land_m2?: number | null;
             missing: components["schemas"]["MissingView"][];
@@ -3671,10 +3955,25 @@ export interface components {
             name: string;
             why_text: string;
         };
+        StageCorrection: {
+            /**
+             * Format: int64
+             * @description The entry of the log.
+             */
+            log_no: number;
+            new_on: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         StageLogView: {
+            corrections: components["schemas"]["CorrectionView"][];
             from_stage: string;
             from_status: string;
+            /** @description As it was entered. */
             happened_on: string;
+            /** @description As it holds: the newest correction, or as it was entered. */
+            holds_on: string;
             /** Format: int64 */
             no: number;
             reason: string;
@@ -4351,6 +4650,86 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    board_columns: {
+        parameters: {
+            query?: {
+                /** @description Units in the lead, or with such a unit below them. */
+                unit?: string[];
+                track?: string[];
+                /** @description Cards of a column, up to 100; 20 when left out. */
+                limit?: number;
+                /** @description For the next page of one column. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    board_column: {
+        parameters: {
+            query?: {
+                /** @description Units in the lead, or with such a unit below them. */
+                unit?: string[];
+                track?: string[];
+                /** @description Cards of a column, up to 100; 20 when left out. */
+                limit?: number;
+                /** @description For the next page of one column. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                stage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5082,6 +5461,101 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FundView"];
                 };
+            };
+        };
+    };
+    gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GatePublish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6282,19 +6756,30 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     set_approval: {
+=======
+    correct_date: {
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
+<<<<<<< HEAD
                 approval: string;
+=======
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+<<<<<<< HEAD
                 "application/json": components["schemas"]["ApprovalDraft"];
+=======
+                "application/json": components["schemas"]["StageCorrection"];
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
             };
         };
         responses: {
@@ -6303,7 +6788,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["MilestonesView"];
+=======
+                    "application/json": components["schemas"]["ProjectView"];
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
                 };
             };
             404: {
@@ -6326,6 +6815,124 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
+=======
+    add_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    document_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+>>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
     history: {
         parameters: {
             query?: never;

@@ -8,6 +8,8 @@ import {
   FileTextOutlined,
   HomeOutlined,
   ImportOutlined,
+  InsertRowAboveOutlined,
+  NodeIndexOutlined,
   OrderedListOutlined,
   ProjectOutlined,
   QuestionCircleOutlined,
@@ -60,6 +62,16 @@ export const rooms: Room[] = [
     nav: { group: 'library', label: (t) => t.nav.projects, icon: ProjectOutlined, needs: ['project.read'] },
   },
   { path: '/projects/$id', load: () => import('@/features/project/ProjectPage') },
+  {
+    path: paths.board,
+    load: () => import('@/features/project/BoardPage'),
+    nav: { group: 'library', label: (t) => t.nav.board, icon: InsertRowAboveOutlined, needs: ['project.read'] },
+  },
+  {
+    path: paths.stages,
+    load: () => import('@/features/project/StagesPage'),
+    nav: { group: 'library', label: (t) => t.nav.stages, icon: NodeIndexOutlined, needs: ['project.read'] },
+  },
   {
     path: paths.investors,
     load: () => import('@/features/investor/InvestorsPage'),

@@ -6,6 +6,8 @@ export const paths = {
   problem: (id: string) => `/problems/${id}`,
   projects: '/projects',
   project: (id: string) => `/projects/${id}`,
+  stages: '/stages',
+  board: '/board',
   investors: '/investors',
   investor: (id: string) => `/investors/${id}`,
   events: '/events',

@@ -112,7 +112,7 @@ fn evidence(reader: &Reader, district: &str, id: FundId) -> Result<Vec<EvidenceV
             let name: String = row.get(3)?;
             Ok(EvidenceView {
                 no: row.get(0)?,
-                url: format!("/api/v1/files/{sha256}?name={}", super::evidence::percent(&name)),
+                url: format!("/api/v1/files/{sha256}?name={}", crate::floor::web::percent(&name)),
                 sha256,
                 kind: row.get(2)?,
                 name,

@@ -13,8 +13,10 @@ use uuid::Uuid;
 use yinfeng_domain::id::{OrganisationId, RecognitionId};
 
 use super::{
-    Advance, Filter, ProjectChange, ProjectCheck, ProjectDraft, ProjectRow, ProjectView, RecognitionView,
-    SetStatus, export,
+    Advance, DocumentDraft, DocumentRemoval, Filter, ProjectChange, ProjectCheck, ProjectDraft, ProjectRow,
+    ProjectView, RecognitionView, SetStatus, StageCorrection,
+    board::{self, Board, BoardFilter, BoardPage},
+    document, export, gate,
     organisation::{self, OrganisationView, OrganisationWithSums},
     project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
@@ -24,7 +26,7 @@ use crate::{
     floor::{
         AppState, audit,
         db::page::Page,
-        web::{Command, Problem, Query, Who, done, write},
+        web::{Command, Problem, Query, Who, attachment, done, write},
     },
     investor,
 };
@@ -37,6 +39,14 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get_one, update))
         .routes(routes!(advance))
         .routes(routes!(set_status))
+        .routes(routes!(correct_date))
+        .routes(routes!(add_document))
+        .routes(routes!(remove_document))
+        .routes(routes!(document_content))
+        .routes(routes!(gates, publish_gates))
+        .routes(routes!(check_gates))
+        .routes(routes!(board_columns))
+        .routes(routes!(board_column))
         .routes(routes!(history))
         .routes(routes!(claim))
         .routes(routes!(recognitions))
@@ -149,6 +159,110 @@ async fn set_status(
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| super::set_status(tx, who, id_of(id), b))
         .await
+}
+
+/// Puts the date of a stage right; the old date stays in the record.
+#[utoipa::path(post, path = "/api/v1/projects/{id}/corrections", tag = "project", params(("id" = Uuid, Path)),
+    request_body = StageCorrection,
+    responses((status = 200, body = ProjectView), (status = 404), (status = 409), (status = 422)))]
+async fn correct_date(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<StageCorrection>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::correct(tx, who, id_of(id), b)).await
+}
+
+/// Adds a file that was uploaded to `/api/v1/files`.
+#[utoipa::path(post, path = "/api/v1/projects/{id}/documents", tag = "project", params(("id" = Uuid, Path)),
+    request_body = DocumentDraft,
+    responses((status = 201, body = ProjectView), (status = 404), (status = 409), (status = 422)))]
+async fn add_document(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<DocumentDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::CREATED, command, move |tx, who, b| document::add(tx, who, id_of(id), b))
+        .await
+}
+
+/// Takes a document away; it stays in the record with the reason.
+#[utoipa::path(post, path = "/api/v1/projects/{id}/documents/remove", tag = "project", params(("id" = Uuid, Path)),
+    request_body = DocumentRemoval,
+    responses((status = 200, body = ProjectView), (status = 404), (status = 409), (status = 422)))]
+async fn remove_document(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<DocumentRemoval>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| document::remove(tx, who, id_of(id), b)).await
+}
+
+/// The content of a document. Images and PDF are shown, anything else is only saved.
+#[utoipa::path(get, path = "/api/v1/projects/{id}/documents/{no}", tag = "project",
+    params(("id" = Uuid, Path), ("no" = i64, Path)),
+    responses((status = 200, description = "the bytes", content_type = "application/octet-stream"), (status = 404)))]
+async fn document_content(
+    State(app): State<AppState>,
+    who: Who,
+    Path((id, no)): Path<(Uuid, i64)>,
+) -> Result<Response, Problem> {
+    let lang = who.lang;
+    let found = app.db.read(move |r| document::content(r, &who, id_of(id), no)).await;
+    let (sha, found) = found.map_err(|e| Problem::of(e, lang))?;
+    let bytes = app.files.get(&sha).await.map_err(|e| Problem::of(e, lang))?;
+    Ok(attachment(&found.media_type, &found.name, bytes))
+}
+
+/// What the stages need.
+#[utoipa::path(get, path = "/api/v1/gates", tag = "project",
+    responses((status = 200, body = gate::GatesView), (status = 404)))]
+async fn gates(State(app): State<AppState>, who: Who) -> Reply<gate::GatesView> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| gate::table(r, &asked)).await)
+}
+
+/// Puts a new version of the table in force.
+#[utoipa::path(post, path = "/api/v1/gates", tag = "project", request_body = gate::GatePublish,
+    responses((status = 201, body = gate::GatesView), (status = 404), (status = 409), (status = 422)))]
+async fn publish_gates(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<gate::GatePublish>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::CREATED, command, gate::publish).await
+}
+
+/// Reads a table and says what is wrong with it; nothing is kept.
+#[utoipa::path(post, path = "/api/v1/gates/check", tag = "project", request_body = gate::GateText,
+    responses((status = 200, body = gate::GateCheck), (status = 404)))]
+async fn check_gates(who: Who, command: Command<gate::GateText>) -> Reply<gate::GateCheck> {
+    done(&who, gate::check_table(&who, &command.body))
+}
+
+/// Projects that go on, by stage: counts, totals, and the first cards of each.
+#[utoipa::path(get, path = "/api/v1/board", tag = "project", params(BoardFilter),
+    responses((status = 200, body = Board), (status = 404), (status = 422)))]
+async fn board_columns(State(app): State<AppState>, who: Who, Query(q): Query<BoardFilter>) -> Reply<Board> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| board::board(r, &asked, &q)).await)
+}
+
+/// More cards of one stage.
+#[utoipa::path(get, path = "/api/v1/board/{stage}", tag = "project",
+    params(("stage" = String, Path), BoardFilter),
+    responses((status = 200, body = BoardPage), (status = 404), (status = 422)))]
+async fn board_column(
+    State(app): State<AppState>,
+    who: Who,
+    Path(stage): Path<String>,
+    Query(q): Query<BoardFilter>,
+) -> Reply<BoardPage> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| board::column(r, &asked, &stage, &q)).await)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -3,9 +3,13 @@
 //! A unit reads the projects it has a share in; the unit in the lead also writes them; the office does both for all.
 //! Stage and status are changed by operations of their own, never by editing.
 
+pub mod board;
 mod check;
+mod correction;
+mod document;
 mod draft;
 pub mod export;
+mod gate;
 pub mod http;
 pub mod organisation;
 pub mod recognition;
@@ -23,7 +27,7 @@ use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
-    project::{ProjectCode, Stage, Status, missing, next_stages, section},
+    project::{Agreement, Gates, Need, ProjectCode, Stage, Status, next_stages, section},
     text,
 };
 
@@ -32,7 +36,7 @@ use crate::{
         Error, Fault, Result, audit, change,
         db::{Reader, Tx, page::Page},
         job,
-        say::{say_fault, word},
+        say::say_fault,
         search as index,
         web::{Action, Who},
     },
@@ -40,6 +44,8 @@ use crate::{
 };
 
 pub use check::{ProjectCheck, SimilarProject, check};
+pub use correction::{CorrectionView, StageCorrection, correct};
+pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use stage::{Advance, SetStatus, advance, set_status};
 pub use store::list::Filter;
@@ -197,6 +203,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     let before = for_writing(tx, who, id, cmd.version)?;
     let prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
     may_lead(tx, who, prepared.lead)?;
+    keeps_its_contract(&before, &prepared.draft)?;
     summary::count_events(tx, who.district(), id, -1)?;
     store::update(tx, who.district(), id, &prepared)?;
     summary::count_events(tx, who.district(), id, 1)?;
@@ -227,14 +234,30 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     Ok(after)
 }
 
+/// What made a project signed is not edited away; its date is corrected by an entry that keeps the old one.
+fn keeps_its_contract(before: &ProjectView, draft: &ProjectDraft) -> Result<()> {
+    let row = &before.row;
+    if !row.stage.is_signed() || row.agreement != Agreement::Contract {
+        return Ok(());
+    }
+    if draft.agreement != Agreement::Contract {
+        return Err(Error::invalid(Fault::at("agreement", "project.contract_stays")));
+    }
+    if row.contract_signed_on.is_some() && draft.contract_signed_on != row.contract_signed_on {
+        return Err(Error::invalid(Fault::at("contract_signed_on", "project.date_by_correction")));
+    }
+    Ok(())
+}
+
 /// The project as it is now, if it may be written and nobody has changed it since `version`.
-fn for_writing(reader: &Reader, who: &Who, id: ProjectId, version: i64) -> Result<ProjectView> {
-    let now = get(reader, who, id)?;
+fn for_writing(tx: &Tx<'_>, who: &Who, id: ProjectId, version: i64) -> Result<ProjectView> {
+    store::hold(tx, who.district(), id)?;
+    let now = get(tx, who, id)?;
     may_edit(who, &now.lead_path)?;
     if now.row.version == version {
         return Ok(now);
     }
-    let changed = change::since(reader, who.district(), "project", id.0, version)?;
+    let changed = change::since(tx, who.district(), "project", id.0, version)?;
     let current = Box::new(serde_json::to_value(&now).map_err(anyhow::Error::from)?);
     Err(Error::Stale { current, changed })
 }
@@ -259,30 +282,31 @@ fn whole(reader: &Reader, who: &Who, id: ProjectId, new: Option<&ProjectDraft>) 
         recognition.actions = recognition::actions(who, recognition);
     }
     view.next_stages = next_stages(view.row.kind, view.row.stage);
+    let (gates, facts) = (gate::in_force(reader, who.district())?, view.facts());
+    let say = |view: &ProjectView, need: &Need| gate::missing_view(who.lang, view, need);
     if let Some(next) = view.next_stages.last() {
-        view.missing = missing(&view.facts(), *next)
-            .into_iter()
-            .map(|m| MissingView {
-                stage: m.stage,
-                field: m.field.to_owned(),
-                message: word(who.lang, &stage::missing_code(m.field)),
-            })
-            .collect();
+        view.missing = gates.missing(&facts, *next).iter().map(|need| say(&view, need)).collect();
     }
-    view.actions = actions(who, &view);
+    view.holes = gate::holes(&gates, &view, &facts)
+        .iter()
+        .map(|need| MissingView { message: said(who, &gate::hole_fault(who.lang, need)), ..say(&view, need) })
+        .collect();
+    view.actions = actions(who, &gates, &view);
     Ok(view)
 }
 
-fn actions(who: &Who, view: &ProjectView) -> ProjectActions {
+fn actions(who: &Who, gates: &Gates, view: &ProjectView) -> ProjectActions {
     let edit = || may_edit(who, &view.lead_path);
     let next = || match view.next_stages.last() {
         None => Err(Error::refused(Fault::new("project.last_stage"))),
-        Some(next) => edit().and_then(|()| stage::may_advance(view, *next)),
+        Some(next) => edit().and_then(|()| stage::may_advance(who.lang, gates, view, *next)),
     };
     ProjectActions {
         edit: Action::of(who.lang, edit()),
         advance: Action::of(who.lang, next()),
         set_status: Action::of(who.lang, edit()),
+        add_document: Action::of(who.lang, edit()),
+        correct_date: Action::of(who.lang, edit()),
         claim_recognition: Action::of(who.lang, edit().and_then(|()| recognition::may_claim(view))),
         add_fund: Action::of(who.lang, may_add_fund(who, view)),
     }

@@ -224,8 +224,9 @@ fn decide(
     one(tx, who, before.id)
 }
 
-fn for_deciding(reader: &Reader, who: &Who, id: RecognitionId, version: i64) -> Result<RecognitionView> {
-    let now = one(reader, who, id)?;
+fn for_deciding(tx: &Tx<'_>, who: &Who, id: RecognitionId, version: i64) -> Result<RecognitionView> {
+    store::recognition::hold(tx, who.district(), id)?;
+    let now = one(tx, who, id)?;
     may_decide(who, &now)?;
     if now.version == version {
         return Ok(now);
@@ -240,7 +241,9 @@ fn may_decide(who: &Who, recognition: &RecognitionView) -> Result<()> {
         return Err(Error::refused(Fault::new("project.not_reviewer")));
     }
     let me = who.account_id();
-    let own = recognition.claimed_by.as_ref().map(|p| p.id) == me || recognition.project_by == me;
+    let own = recognition.claimed_by.as_ref().map(|p| p.id) == me
+        || recognition.project_by == me
+        || recognition.moved_by == me;
     if me.is_some() && own {
         return Err(Error::refused(Fault::new("project.own_claim")));
     }

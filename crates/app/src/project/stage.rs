@@ -5,11 +5,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     id::ProjectId,
-    project::{LINE, Stage, Status, missing, next_stages, one_line, past, status_may_become, text_fits},
+    project::{Gates, LINE, Stage, Status, next_stages, one_line, past, status_may_become, text_fits},
 };
 
-use super::{ProjectView, for_writing, get, store, summary};
-use crate::floor::{Error, Fault, Result, change, db::Tx, web::Who};
+use super::{ProjectView, for_writing, gate, get, store, summary};
+use crate::floor::{Error, Fault, Result, change, db::Tx, say::Lang, web::Who};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct Advance {
@@ -39,15 +39,19 @@ pub(super) fn missing_code(field: &str) -> String {
 }
 
 /// Whether a project may enter a stage now: it goes on, the move is in the table, nothing is missing.
-pub(super) fn may_advance(view: &ProjectView, to: Stage) -> Result<()> {
+pub(super) fn may_advance(lang: Lang, gates: &Gates, view: &ProjectView, to: Stage) -> Result<()> {
     if view.row.status != Status::Ongoing {
         return Err(Error::refused(Fault::new("project.not_ongoing")));
     }
     if !next_stages(view.row.kind, view.row.stage).contains(&to) {
         return Err(Error::refused(Fault::at("to_stage", "project.stage_illegal")));
     }
-    let faults: Vec<Fault> =
-        missing(&view.facts(), to).iter().map(|m| Fault::at(m.field, missing_code(m.field))).collect();
+    let facts = view.facts();
+    let forward = to > view.row.stage;
+    let holes = if forward { gate::holes(gates, view, &facts) } else { Vec::new() };
+    let mut faults: Vec<Fault> =
+        gates.missing(&facts, to).iter().map(|need| gate::fault(lang, need)).collect();
+    faults.extend(holes.iter().map(|need| gate::hole_fault(lang, need)));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
@@ -79,7 +83,7 @@ fn check_step(
 /// Moves a project to another stage.
 pub fn advance(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &Advance) -> Result<ProjectView> {
     let before = for_writing(tx, who, id, cmd.version)?;
-    may_advance(&before, cmd.to_stage)?;
+    may_advance(who.lang, &gate::in_force(tx, who.district())?, &before, cmd.to_stage)?;
     let back = cmd.to_stage < before.row.stage;
     let reason = check_step(tx, before.stage_since_on, cmd.happened_on, &cmd.reason, back)?;
     store::set_stage(tx, who.district(), id, cmd.to_stage, cmd.happened_on)?;

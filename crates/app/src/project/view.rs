@@ -7,11 +7,12 @@ use uuid::Uuid;
 use yinfeng_domain::{
     id::{AccountId, OrganisationId, ProjectId, RecognitionId, UnitId},
     project::{
-        Agreement, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Status, Structure, Track,
-        UnitRole,
+        Agreement, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Status, Structure, Subject,
+        Supplier, Track, UnitRole, Verdict,
     },
 };
 
+use super::{correction::CorrectionView, document::DocumentView};
 use crate::{dictionary::IndustryRef, floor::web::Action, investor::OrganisationRef, org::UnitRef};
 
 /// A project where another record names it.
@@ -124,21 +125,34 @@ pub struct StageLogView {
     pub to_stage: String,
     pub from_status: String,
     pub to_status: String,
+    /// As it was entered.
     #[schema(value_type = String)]
     pub happened_on: Date,
+    /// As it holds: the newest correction, or as it was entered.
+    #[schema(value_type = String)]
+    pub holds_on: Date,
     pub reason: String,
     pub recorded_by: Option<PersonRef>,
     #[schema(value_type = String)]
     pub recorded_at: Timestamp,
+    pub corrections: Vec<CorrectionView>,
 }
 
-/// What the next stage still needs.
+/// What a stage still needs, and who can supply it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MissingView {
     #[schema(value_type = String)]
     pub stage: Stage,
+    /// The field of the draft, or `documents`.
     pub field: String,
+    /// `field`, `documents` or `opinion`.
+    pub what: &'static str,
+    /// The documents of which one will do, or the subject of the opinion.
+    pub items: Vec<String>,
     pub message: String,
+    #[schema(value_type = String)]
+    pub from: Supplier,
+    pub from_text: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -147,6 +161,8 @@ pub struct ProjectActions {
     pub advance: Action,
     pub set_status: Action,
     pub claim_recognition: Action,
+    pub add_document: Action,
+    pub correct_date: Action,
     pub add_fund: Action,
 }
 
@@ -179,6 +195,10 @@ pub struct ProjectView {
     #[schema(value_type = Vec<String>)]
     pub next_stages: Vec<Stage>,
     pub missing: Vec<MissingView>,
+    /// What stages it has entered asked for, and somebody took away since.
+    pub holes: Vec<MissingView>,
+    /// Those that were taken away too.
+    pub documents: Vec<DocumentView>,
     pub actions: ProjectActions,
     #[serde(skip)]
     pub lead_path: String,
@@ -220,6 +240,9 @@ pub struct RecognitionView {
     /// Who entered the project: what they typed they cannot recognise either.
     #[serde(skip)]
     pub project_by: Option<AccountId>,
+    /// Who moved it to the stage that the event supposes: mover and verifier are two people.
+    #[serde(skip)]
+    pub moved_by: Option<AccountId>,
 }
 
 impl ProjectView {
@@ -233,12 +256,30 @@ impl ProjectView {
             industry: self.row.industry.is_some(),
             content: !self.content.is_empty(),
             place: !self.place.is_empty(),
+            land: self.land_m2.is_some(),
             total: self.row.total_fen.is_some(),
+            fixed_assets: self.fixed_assets_fen.is_some(),
             contract_amount: self.row.contract_fen.is_some(),
             registered_capital: self.registered_fen.is_some(),
+            next_step: !self.row.next_step.is_empty(),
             agreement: self.row.agreement,
             contract_signed_on: self.row.contract_signed_on.is_some(),
+            documents: self.documents.iter().filter(|d| d.removed_at.is_none()).map(|d| d.kind).collect(),
+            opinions: self.opinions(),
         }
+    }
+
+    /// The newest opinion on each subject.
+    fn opinions(&self) -> Vec<(Subject, Verdict)> {
+        let mut newest: Vec<(Subject, Verdict)> = Vec::new();
+        for document in self.documents.iter().rev().filter(|d| d.removed_at.is_none()) {
+            if let Some(opinion) = document.subject.zip(document.verdict)
+                && newest.iter().all(|(subject, _)| *subject != opinion.0)
+            {
+                newest.push(opinion);
+            }
+        }
+        newest
     }
 
     /// The fields that somebody may have changed, for the trail and for "what changed since".
@@ -254,6 +295,8 @@ impl ProjectView {
                 "recognitions",
                 "next_stages",
                 "missing",
+                "holes",
+                "documents",
                 "actions",
                 "funds_recognised_fen",
                 "funds_claimed_fen",

@@ -8,6 +8,7 @@ mod demo;
 mod dictionary;
 mod floor;
 mod fund;
+mod gate;
 mod investor;
 mod ledger;
 mod milestone;

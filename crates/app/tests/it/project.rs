@@ -279,6 +279,7 @@ fn a_stage_needs_what_it_needs_and_none_is_skipped() {
         now = clerk.put(&path, full).await.expect(200);
         let early = step("qualified", "2013-11-14", &now["version"]);
         assert_eq!(clerk.post(&advance, early).await.refused(422), "project.date_before_stage");
+        now = crate::gate::attach(&clerk, &path, &now["version"], "contract").await;
         for stage in ["qualified", "negotiation", "ready_to_sign", "signed"] {
             now = clerk.post(&advance, step(stage, "2013-11-15", &now["version"])).await.expect(200);
             assert_eq!(now["stage"], stage);

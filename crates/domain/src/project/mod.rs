@@ -3,6 +3,7 @@
 
 mod amount;
 mod code;
+mod dates;
 mod gate;
 mod limit;
 mod share;
@@ -11,7 +12,10 @@ mod structure;
 
 pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, parse_rate};
 pub use code::{NotACode, ProjectCode};
-pub use gate::{Facts, Missing, missing};
+pub use dates::{DateFault, correct_date};
+pub use gate::{
+    Document, Facts, Field, GateFinding, Gates, Item, Need, STANDARD, Subject, Supplier, Verdict,
+};
 pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
 pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
 pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};

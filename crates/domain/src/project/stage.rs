@@ -149,6 +149,68 @@ mod tests {
         assert_eq!(next_stages(Kind::New, S::Negotiation), [S::Review, S::ReadyToSign]);
     }
 
+    /// A small generator of numbers (xorshift): the walks are the same every time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn throw(&mut self, sides: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 % sides as u64).unwrap_or(0)
+        }
+    }
+
+    /// What the table is for, said another way: forward by one stage of the kind, or over an admission review, or back
+    /// to the table before signing.
+    fn plain(kind: Kind, from: Stage, to: Stage) -> bool {
+        let path: Vec<Stage> = S::ALL.iter().copied().filter(|s| kind.goes_through(*s)).collect();
+        let place = |stage| path.iter().position(|s| *s == stage);
+        let (Some(at), Some(next)) = (place(from), place(to)) else { return false };
+        next == at + 1
+            || (from, to) == (S::Negotiation, S::ReadyToSign)
+            || (to == S::Negotiation && matches!(from, S::Review | S::ReadyToSign))
+    }
+
+    #[test]
+    fn no_illegal_move_in_a_hundred_thousand_walks() {
+        let mut dice = Dice(0x5eed_2013);
+        let (mut moves, mut refusals) = (0_u32, 0_u32);
+        for _ in 0..100_000 {
+            let kind = Kind::ALL[dice.throw(Kind::ALL.len())];
+            let (mut stage, mut status) = (S::Lead, Status::Ongoing);
+            for _ in 0..24 {
+                if dice.throw(16) == 0 {
+                    let to = Status::ALL[dice.throw(Status::ALL.len())];
+                    if status_may_become(stage, status, to) {
+                        assert!(!matches!(status, Status::Transferred | Status::Merged), "{status} to {to}");
+                        assert!(!(stage.is_signed() && to == Status::Lost));
+                        assert!(stage.is_signed() || to != Status::Terminated);
+                        status = to;
+                    }
+                    continue;
+                }
+                // Half of the tries are near, so that walks come far.
+                let near = (stage as usize + dice.throw(3)).min(S::ALL.len() - 1);
+                let to = S::ALL[if dice.throw(2) == 0 { near } else { dice.throw(S::ALL.len()) }];
+                let may = status == Status::Ongoing && next_stages(kind, stage).contains(&to);
+                assert_eq!(
+                    may,
+                    status == Status::Ongoing && plain(kind, stage, to),
+                    "{kind}: {stage} to {to}"
+                );
+                if may {
+                    assert!(kind.goes_through(to), "{kind} does not go through {to}");
+                    stage = to;
+                    moves += 1;
+                } else {
+                    refusals += 1;
+                }
+            }
+        }
+        assert!(moves > 50_000 && refusals > 500_000, "{moves} moves, {refusals} refusals");
+    }
+
     #[test]
     fn lost_before_signing_terminated_after() {
         assert!(status_may_become(S::Negotiation, Status::Ongoing, Status::Lost));

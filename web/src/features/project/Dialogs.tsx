@@ -1,16 +1,21 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { api } from '@/api/http';
 import { useSession } from '@/api/session';
+import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
+import { Needs } from './StageBar';
 import type { ProjectView } from './types';
 
 interface Props {
   project: ProjectView;
   close: () => void;
 }
+
+/** What a move needs to know; a card of the board knows it too. */
+type Movable = Pick<ProjectView, 'id' | 'version' | 'next_stages'> & Partial<Pick<ProjectView, 'missing' | 'holes'>>;
 interface Step {
   to: string;
   happened_on: string;
@@ -18,7 +23,8 @@ interface Step {
 }
 
 /** Something happened to the project: what, on which day, and why. */
-function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, send }: Props & {
+function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, send, children }: Pick<Props, 'close'> & {
+  children?: ReactNode;
   title: string;
   label: string;
   choices: { value: string; label: string }[];
@@ -32,7 +38,7 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
   const [form] = Form.useForm<Step>();
   const write = useWrite(send, {
     said,
-    refresh: [['projects'], ['review']],
+    refresh: [['projects'], ['review'], ['board']],
     onDone: close,
     place: () => ({ form }),
   });
@@ -51,27 +57,30 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
           </Form.Item>
         )}
       </Form>
+      {children}
     </Modal>
   );
 }
 
-export function AdvanceDialog(props: Props) {
+export function AdvanceDialog({ project, name, to, close }: { project: Movable; name?: string; to?: string; close: () => void }) {
   const t = useT();
-  const { project } = props;
+  const needs = [...(project.holes ?? []), ...(project.missing ?? [])];
   const choices = project.next_stages.map((value) => ({ value, label: word(t, 'stage', value) }));
   return (
     <StepDialog
-      {...props}
-      title={t.project.advance}
+      close={close}
+      title={name ? `${t.project.advance} · ${name}` : t.project.advance}
       label={t.project.advanceTo}
       choices={choices}
-      initial={project.next_stages.slice(-1)[0]}
+      initial={to ?? project.next_stages.slice(-1)[0]}
       said={t.project.advanced}
       reasonNeeded={false}
       send={({ to, happened_on, reason }, key) =>
         api.post(`/api/v1/projects/${project.id}/advance`, { to_stage: to, happened_on, reason: reason ?? '', version: project.version }, key)
       }
-    />
+    >
+      {needs[0] && <Needs title={t.common.withUnit(t.project.nextMissing, word(t, 'stage', needs[0].stage))} list={needs} />}
+    </StepDialog>
   );
 }
 

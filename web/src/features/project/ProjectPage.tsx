@@ -14,11 +14,13 @@ import { Timeline } from '@/ui/timeline/Timeline';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
+import { CorrectDialog } from './CorrectDialog';
+import { Documents } from './Documents';
 import { History } from './History';
 import { Funds, MoneyStrip } from './Money';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { StageBar } from './StageBar';
-import type { ProjectView } from './types';
+import type { ProjectView, StageEntry } from './types';
 
 const ProjectForm = lazy(() => import('./ProjectForm'));
 
@@ -47,6 +49,7 @@ function Record({ project }: { project: ProjectView }) {
   const navigate = useNavigate();
   const [search, change] = useSearchState();
   const [doing, setDoing] = useState<Doing>(null);
+  const [correcting, setCorrecting] = useState<StageEntry | null>(null);
   const stop = () => setDoing(null);
   const { actions } = project;
   const writes = can('project.write');
@@ -94,8 +97,9 @@ function Record({ project }: { project: ProjectView }) {
           <Basics project={project} />
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
+          <Documents project={project} />
           <Timeline project={project.id} />
-          <StageLog project={project} />
+          <StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />
         </div>
         <div className="span-4 stack">
           {can('problem.read') && <ProblemSection project={project} />}
@@ -107,6 +111,7 @@ function Record({ project }: { project: ProjectView }) {
       </div>
       {doing === 'advance' && <AdvanceDialog project={project} close={stop} />}
       {doing === 'status' && <StatusDialog project={project} close={stop} />}
+      {correcting && <CorrectDialog project={project} entry={correcting} close={() => setCorrecting(null)} />}
       {doing === 'claim' && <ClaimDialog project={project} close={stop} />}
       {search['edit'] !== undefined && actions['edit']?.ok !== false && writes && (
         <Suspense>

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCan } from '@/api/session';
+import { EditOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useT, type Dict } from '@/i18n';
 import { instant } from '@/lib/date';
 import { fixed, money } from '@/lib/money';
@@ -11,7 +13,7 @@ import { PlainTable } from '@/ui/PlainTable';
 import { Empty } from '@/ui/States';
 import { StateTag, word } from '@/ui/words';
 import { RecognitionActions } from './RecognitionActions';
-import type { AmountView, ProjectView } from './types';
+import type { AmountView, ProjectView, StageEntry } from './types';
 
 interface Props {
   project: ProjectView;
@@ -206,7 +208,7 @@ export function Recognitions({ project }: Props) {
   );
 }
 
-export function StageLog({ project }: Props) {
+export function StageLog({ project, correct }: Props & { correct: ((entry: StageEntry) => void) | undefined }) {
   const t = useT();
   const log = [...project.stage_log].reverse();
   return (
@@ -218,7 +220,7 @@ export function StageLog({ project }: Props) {
         <ol className="log">
           {log.map((entry) => (
             <li key={entry.no}>
-              <span className="num soft nowrap">{entry.happened_on}</span>
+              <span className="num soft nowrap">{entry.holds_on}</span>
               <div>
                 {entry.from_stage !== entry.to_stage && (
                   <>
@@ -235,7 +237,16 @@ export function StageLog({ project }: Props) {
                 <div className="soft">
                   {[entry.recorded_by?.name, instant(entry.recorded_at)].filter(Boolean).join(' · ')}
                 </div>
+                {entry.corrections.map((one) => (
+                  <div key={one.no} className="soft">
+                    <span className="tag">{t.project.corrected}</span> {t.project.correctedFrom(one.old_on, one.new_on)} · {one.reason} ·{' '}
+                    {[one.recorded_by?.name, instant(one.recorded_at)].filter(Boolean).join(' · ')}
+                  </div>
+                ))}
               </div>
+              {correct && (
+                <Button type="text" size="small" className="end" icon={<EditOutlined />} aria-label={t.project.correctDateOf(word(t, 'stage', entry.to_stage))} onClick={() => correct(entry)} />
+              )}
             </li>
           ))}
         </ol>

@@ -1,8 +1,13 @@
 import { proven, type Agrees } from '@/api/contract';
-import type { FundOfProject, ProjectRow, ProjectView, Recognition, StageEntry } from './types';
+import type { Board, CardPage, FundOfProject, GateCheck, Gates, ProjectDocument, ProjectRow, ProjectView, Recognition, StageEntry } from './types';
 
 proven<Agrees<ProjectRow, 'ProjectRow'>>();
 proven<Agrees<ProjectView, 'ProjectView'>>();
 proven<Agrees<Recognition, 'RecognitionView'>>();
 proven<Agrees<StageEntry, 'StageLogView'>>();
+proven<Agrees<Board, 'Board'>>();
+proven<Agrees<CardPage, 'BoardPage'>>();
+proven<Agrees<ProjectDocument, 'DocumentView'>>();
+proven<Agrees<Gates, 'GatesView'>>();
+proven<Agrees<GateCheck, 'GateCheck'>>();
 proven<Agrees<FundOfProject, 'FundRow'>>();

@@ -1,4 +1,4 @@
-import type { Actions, OrganisationRef, PersonRef, ProjectRef, UnitRef } from '@/api/types';
+import type { Action, Actions, OrganisationRef, PersonRef, ProjectRef, UnitRef } from '@/api/types';
 
 export interface ProjectRow extends ProjectRef {
   kind: string;
@@ -60,10 +60,106 @@ export interface StageEntry {
   to_stage: string;
   from_status: string;
   to_status: string;
+  /** As it was entered. */
   happened_on: string;
+  /** As it holds after the corrections. */
+  holds_on: string;
   reason: string;
   recorded_by: PersonRef | null;
   recorded_at: string;
+  corrections: Correction[];
+}
+
+export interface Correction {
+  no: number;
+  log_no: number;
+  old_on: string;
+  new_on: string;
+  reason: string;
+  recorded_by: PersonRef | null;
+  recorded_at: string;
+}
+
+/** What a stage still needs, and who can supply it. */
+export interface Missing {
+  stage: string;
+  field: string;
+  what: string;
+  items: string[];
+  message: string;
+  from: string;
+  from_text: string;
+}
+
+export interface ProjectDocument {
+  no: number;
+  kind: string;
+  subject: string | null;
+  verdict: string | null;
+  sha256: string;
+  name: string;
+  media_type: string;
+  size: number;
+  added_by: PersonRef | null;
+  added_at: string;
+  removed_by: PersonRef | null;
+  removed_at: string | null;
+  removed_reason: string;
+}
+
+export interface BoardCard extends ProjectRef {
+  kind: string;
+  track: string;
+  stage: string;
+  lead_unit: UnitRef;
+  total_fen: number | null;
+  stage_since_on: string;
+  days_in_stage: number;
+  next_step: string;
+  next_step_due_on: string | null;
+  version: number;
+  next_stages: string[];
+  advance: Action;
+}
+
+export interface BoardColumn {
+  stage: string;
+  projects: number;
+  /** Of so many the total investment is known. */
+  with_total: number;
+  total_fen: number;
+  cards: BoardCard[];
+  next_cursor: string | null;
+}
+
+export interface Board {
+  as_of: string;
+  columns: BoardColumn[];
+}
+
+export interface CardPage {
+  cards: BoardCard[];
+  next_cursor: string | null;
+}
+
+/** The table of what the stages need. */
+export interface Gates {
+  version: number;
+  name: string;
+  text: string;
+  recorded_by: PersonRef | null;
+  recorded_at: string | null;
+  stages: {
+    stage: string;
+    kinds: string[];
+    needs: { what: string; text: string; kinds: string[]; from: string; from_text: string }[];
+  }[];
+  actions: Actions;
+}
+
+export interface GateCheck {
+  ok: boolean;
+  findings: { line: number; code: string; message: string }[];
 }
 
 export interface ProjectView extends ProjectRow {
@@ -83,7 +179,10 @@ export interface ProjectView extends ProjectRow {
   /** Where it may move from here; the last is the ordinary next. */
   next_stages: string[];
   /** For the ordinary next stage. */
-  missing: { stage: string; field: string; message: string }[];
+  missing: Missing[];
+  /** What stages it has entered asked for, and somebody took away since. */
+  holes: Missing[];
+  documents: ProjectDocument[];
   actions: Actions;
 }
 

@@ -11,6 +11,8 @@ export const nav: Dict['nav'] = {
   progress: 'Weekly progress',
   problems: 'Problem ledger',
   projects: 'Projects',
+  board: 'Board',
+  stages: 'Stages',
   investors: 'Investors',
   events: 'Events',
   review: 'Review desk',

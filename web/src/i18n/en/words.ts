@@ -35,6 +35,13 @@ export const words: Dict['words'] = {
   approval: { filing: 'Filing', land: 'Land use', planning: 'Planning', environment: 'Environment', energy: 'Energy', construction: 'Building permit' },
   approvalStanding: { open: 'Not begun', submitted: 'Submitted', granted: 'Granted', not_needed: 'Not needed' },
   problemState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', withdrawn: 'Withdrawn' },
+  verdict: { agree: 'agrees', conditional: 'agrees with conditions', against: 'against' },
+  subject: { industrial_policy: 'Industrial policy', environment: 'Environment', safety: 'Safety', land: 'Land and planning', finance: 'Finance', fair_competition: 'Fair competition' },
+  document: {
+    meeting_record: 'Record of a meeting', due_diligence: 'Due-diligence sheet', review_conclusion: 'Conclusion of the review', contract: 'Formal contract', licence: 'Business licence', filing: 'Filing or approval',
+    land_contract: 'Land contract', lease: 'Lease', works_permit: 'Works permit', works_contract: 'Works contract', equipment_contract: 'Equipment contract with payment',
+    photo: 'Photo of the site', acceptance: 'Acceptance of completion', production_proof: 'Proof of production', statistics_proof: 'Proof of entry into statistics', opinion: 'Opinion of a department', other: 'Other document',
+  },
   unitKind: {
     committee: 'Investment committee', office: 'Investment office', street: 'Street', zone: 'Development zone', management_district: 'Management district', department: 'Department',
     team: 'Professional team', squad: 'Squad',

@@ -9,6 +9,8 @@ export const nav = {
   progress: '周进展',
   problems: '问题清单',
   projects: '项目库',
+  board: '项目看板',
+  stages: '阶段与条件',
   investors: '客商库',
   events: '招商活动',
   review: '到位资金审核',

@@ -33,6 +33,13 @@ export const words = {
   approval: { filing: '备案', land: '用地', planning: '规划', environment: '环评', energy: '能评', construction: '施工许可' } as Words,
   approvalStanding: { open: '未办', submitted: '已受理', granted: '已办结', not_needed: '不需要' } as Words,
   problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
+  verdict: { agree: '同意', conditional: '有条件同意', against: '不同意' } as Words,
+  subject: { industrial_policy: '产业政策', environment: '环境保护', safety: '安全生产', land: '用地规划', finance: '财政', fair_competition: '公平竞争' } as Words,
+  document: {
+    meeting_record: '洽谈纪要', due_diligence: '尽职调查表', review_conclusion: '评审结论', contract: '正式合同', licence: '营业执照', filing: '备案或核准文件',
+    land_contract: '土地出让合同', lease: '载体租赁合同', works_permit: '施工许可证', works_contract: '施工合同', equipment_contract: '设备采购合同及付款凭证',
+    photo: '现场照片', acceptance: '竣工验收文件', production_proof: '投产证明', statistics_proof: '入规入统证明', opinion: '部门意见', other: '其他文件',
+  } as Words,
   unitKind: {
     committee: '招商工作委员会', office: '招商办', street: '街道', zone: '开发区', management_district: '管理区', department: '区直部门',
     team: '专业招商队伍', squad: '小分队',

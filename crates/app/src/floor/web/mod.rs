@@ -2,12 +2,14 @@
 
 mod action;
 pub mod assets;
+mod attachment;
 mod command;
 mod guard;
 mod problem;
 mod who;
 
 pub use action::Action;
+pub use attachment::{attachment, percent};
 pub use command::{Command, Query, done, write};
 pub use guard::{harden, metrics_page, observe};
 pub use problem::{Body as ProblemBody, Problem};

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{DefaultBodyLimit, Multipart, Path, State, multipart::Field},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use yinfeng_domain::authority::{Act, Class};
 
-use super::{FileView, note, percent, readable, sha};
+use super::{FileView, note, readable, sha};
 use crate::floor::{
     AppState, Error, Fault, Result,
     file::media_type,
-    web::{Problem, Query, Who},
+    web::{Problem, Query, Who, attachment},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -130,20 +130,6 @@ async fn send(app: &AppState, who: Who, text: &str, name: Option<&str>) -> Resul
     let sha = sha(text).ok_or(Error::NotFound)?;
     let file = app.db.read(move |r| readable(r, &who, &sha)).await?;
     let bytes = app.files.get(&sha).await?;
-    let shown = matches!(
-        file.media_type.as_str(),
-        "application/pdf" | "image/png" | "image/jpeg" | "image/gif" | "image/webp"
-    );
-    let way = if shown { "inline" } else { "attachment" };
     let name = name.filter(|n| !n.trim().is_empty()).unwrap_or("file");
-    let disposition = format!("{way}; filename*=UTF-8''{}", percent(name));
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, value(&file.media_type, "application/octet-stream"));
-    headers.insert(header::CONTENT_DISPOSITION, value(&disposition, "attachment"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok((headers, bytes).into_response())
-}
-
-fn value(text: &str, otherwise: &'static str) -> HeaderValue {
-    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(otherwise))
+    Ok(attachment(&file.media_type, name, bytes))
 }

@@ -1,8 +1,6 @@
 //! 凭证: files that prove a receipt. They are stored under their SHA-256, so that one proof used twice is seen, and
 //! are read only through a record that one may read.
 
-use std::fmt::Write as _;
-
 mod http;
 
 use serde::Serialize;
@@ -40,18 +38,6 @@ pub fn sha(text: &str) -> Option<Sha> {
     let mut sha = [0; 32];
     hex::decode_to_slice(text.trim(), &mut sha).ok()?;
     Some(sha)
-}
-
-/// A name as a part of an address (RFC 3986): everything but letters, digits and `-._~` in percents.
-pub(super) fn percent(name: &str) -> String {
-    name.bytes().fold(String::with_capacity(name.len() * 3), |mut out, b| {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(b));
-        } else {
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
 }
 
 /// Attaches an uploaded file; `at` is where the request names it.

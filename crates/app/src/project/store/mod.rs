@@ -1,6 +1,8 @@
 //! The tables of the project library: writing them. Reading has files of its own.
 
+pub mod board;
 pub mod event_summary;
+pub mod gate;
 pub mod list;
 pub mod organisation;
 pub mod recognition;
@@ -177,6 +179,16 @@ pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<(
     Ok(())
 }
 
+/// Keeps others from writing this project until the transaction ends: of two who read the same version, the second
+/// then reads what the first wrote, and is told.
+pub fn hold(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
+    tx.execute(
+        "update project set version = version where district = $1 and id = $2",
+        params![district, id],
+    )?;
+    Ok(())
+}
+
 pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -> Result<()> {
     let draft = &prepared.draft;
     tx.execute(
@@ -295,6 +307,8 @@ pub fn delete_parts(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
 pub fn delete(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
     delete_parts(tx, district, id)?;
     for statement in [
+        "delete from project_document where district = $1 and project_id = $2",
+        "delete from project_correction where district = $1 and project_id = $2",
         "delete from project_stage_log where district = $1 and project_id = $2",
         "delete from project_recognition where district = $1 and project_id = $2",
         "delete from project where district = $1 and id = $2",

@@ -27,7 +27,11 @@ use crate::{
 };
 
 const FROM: &str = "select p.id, p.code, p.name, r.id, r.event, u.id, u.name, u.short_name, u.kind, r.happened_on,
-    r.state, r.recognised_on, c.id, c.name, r.claimed_at, d.id, d.name, r.decided_at, r.reason, r.version, p.created_by
+    r.state, r.recognised_on, c.id, c.name, r.claimed_at, d.id, d.name, r.decided_at, r.reason, r.version, p.created_by,
+    (select l.recorded_by from project_stage_log l where l.district = r.district and l.project_id = r.project_id
+      and l.from_stage <> l.to_stage and l.to_stage = case r.event when 'signed' then 'signed'
+        when 'started' then 'construction' when 'produced' then 'production' else '' end
+      order by l.no desc limit 1)
   from project_recognition r
   join project p on p.district = r.district and p.id = r.project_id
   left join org_unit u on u.district = r.district and u.id = r.unit_id
@@ -51,6 +55,7 @@ fn row(r: &Row<'_>) -> Result<RecognitionView> {
         reason: r.get(18)?,
         version: r.get(19)?,
         project_by: r.get(20)?,
+        moved_by: r.get(21)?,
         actions: RecognitionActions { recognise: none(), send_back: none(), reject: none() },
     })
 }
@@ -133,6 +138,15 @@ pub fn claim_again(tx: &Tx<'_>, who: &Who, id: RecognitionId, happened_on: Date)
            decided_by = null, decided_at = null, reason = '', version = version + 1
          where district = $1 and id = $2",
         params![who.district(), id, happened_on, who.account_id(), tx.now()],
+    )?;
+    Ok(())
+}
+
+/// Of two who decide at once, the second reads what the first decided.
+pub fn hold(tx: &Tx<'_>, district: &str, id: RecognitionId) -> Result<()> {
+    tx.execute(
+        "update project_recognition set version = version where district = $1 and id = $2",
+        params![district, id],
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use yinfeng_domain::{
     project::{Agreement, Kind, Measure, PartyRole, Stage, Status, Structure, Track, UnitRole},
 };
 
-use super::{recognition, reference as reference_row};
+use super::{gate, recognition, reference as reference_row};
 use crate::{
     dictionary::IndustryRef,
     floor::{
@@ -18,8 +18,8 @@ use crate::{
     org::UnitRef,
     params,
     project::{
-        AmountView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft, ProjectRef, ProjectRow,
-        ProjectView, StageLogView, UnitShareView,
+        AmountView, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
+        ProjectRef, ProjectRow, ProjectView, StageLogView, UnitShareView,
     },
 };
 
@@ -152,6 +152,8 @@ pub fn get(
     view.stage_log = log(reader, district, id)?;
     if new.is_none() {
         view.recognitions = recognition::of_project(reader, district, id)?;
+        view.documents = gate::documents(reader, district, id)?;
+        corrected(&mut view.stage_log, gate::corrections(reader, district, id)?);
     }
     Ok(Some(view))
 }
@@ -184,11 +186,15 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
         recognitions: Vec::new(),
         next_stages: Vec::new(),
         missing: Vec::new(),
+        holes: Vec::new(),
+        documents: Vec::new(),
         actions: ProjectActions {
             edit: none(),
             advance: none(),
             set_status: none(),
             claim_recognition: none(),
+            add_document: none(),
+            correct_date: none(),
             add_fund: none(),
         },
     })
@@ -258,6 +264,16 @@ fn units(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<UnitShare
     )
 }
 
+/// Puts the corrections, in their order, to the entries that they correct.
+fn corrected(log: &mut [StageLogView], corrections: Vec<CorrectionView>) {
+    for correction in corrections {
+        if let Some(entry) = log.iter_mut().find(|l| l.no == correction.log_no) {
+            entry.holds_on = correction.new_on;
+            entry.corrections.push(correction);
+        }
+    }
+}
+
 fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<StageLogView>> {
     reader.query(
         "select l.no, l.from_stage, l.to_stage, l.from_status, l.to_status, l.happened_on, l.reason,
@@ -274,6 +290,8 @@ fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<StageLogVie
                 from_status: r.get(3)?,
                 to_status: r.get(4)?,
                 happened_on: r.get(5)?,
+                holds_on: r.get(5)?,
+                corrections: Vec::new(),
                 reason: r.get(6)?,
                 recorded_by: person(r, 7)?,
                 recorded_at: r.get(9)?,

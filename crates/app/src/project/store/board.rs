@@ -1,0 +1,117 @@
+//! The board: counts by stage, and the cards of a column by key.
+
+use yinfeng_domain::{
+    authority::{Act, Class, Reach},
+    project::{Kind, Stage, Status, Track},
+};
+
+use super::view::{code, unit, within_reach};
+use crate::{
+    floor::{
+        Result,
+        db::{
+            Clause, Reader, Row, Value,
+            page::{decode, encode},
+        },
+        web::{Action, Who},
+    },
+    project::board::{BoardCard, BoardFilter},
+};
+
+/// How many, of how many the total is known, and the totals in fen.
+pub type Counts = (i64, i64, i64);
+
+/// The lead units at or below those that are asked for.
+fn leads(reader: &Reader, clause: &mut Clause, who: &Who, filter: &BoardFilter, column: &str) -> Result<()> {
+    if filter.unit.is_empty() {
+        return Ok(());
+    }
+    let paths = super::list::paths(reader, who.district(), &filter.unit)?;
+    let below = clause.below("path", &paths);
+    clause.also(&format!("{column} in (select id from org_unit where district = $1 and {below})"));
+    Ok(())
+}
+
+pub fn counts(reader: &Reader, who: &Who, filter: &BoardFilter) -> Result<Vec<(Stage, Counts)>> {
+    // The summary counts by the unit in the lead; who reads only some units has few projects, and they are counted.
+    let summed = who.reach(Class::Project, Act::Read)? == Reach::District;
+    let (table, sums) = if summed {
+        (
+            "project_summary p",
+            "cast(sum(p.projects) as bigint), cast(sum(p.with_total) as bigint), cast(sum(p.total_fen) as bigint)",
+        )
+    } else {
+        ("project p", "count(*), count(p.total_fen), cast(coalesce(sum(p.total_fen), 0) as bigint)")
+    };
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.and("p.status = $?", Status::Ongoing.code());
+    clause.among("p.track", filter.track.iter().map(|t| t.code()));
+    leads(reader, &mut clause, who, filter, "p.lead_unit_id")?;
+    if !summed {
+        within_reach(&mut clause, who)?;
+    }
+    reader.query(
+        &format!("select p.stage, {sums} from {table} where {} group by p.stage", clause.text()),
+        clause.bound(),
+        |r| Ok((code(r, 0, Stage::from_code)?, (r.get(1)?, r.get(2)?, r.get(3)?))),
+    )
+}
+
+pub fn cards(
+    reader: &Reader,
+    who: &Who,
+    stage: Stage,
+    filter: &BoardFilter,
+    limit: i64,
+) -> Result<(Vec<BoardCard>, Option<String>)> {
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.and("p.stage = $?", stage.code());
+    clause.and("p.status = $?", Status::Ongoing.code());
+    clause.among("p.track", filter.track.iter().map(|t| t.code()));
+    leads(reader, &mut clause, who, filter, "p.lead_unit_id")?;
+    within_reach(&mut clause, who)?;
+    if let Some(cursor) = &filter.cursor {
+        let mut at = decode(cursor, 2)?;
+        let (id, since) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
+        let (since, id) = (clause.bind(since), clause.bind(id));
+        clause.also(&format!("(p.stage_since_on, p.id) > ({since}, {id})"));
+    }
+    let mut found = reader.query(
+        &format!(
+            "select p.id, p.code, p.name, p.kind, p.track, p.stage, u.id, u.name, u.short_name, u.kind, p.total_fen,
+               p.stage_since_on, p.next_step, p.next_step_due_on, p.version, u.path
+             from project p left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+             where {} order by p.stage_since_on, p.id limit {}",
+            clause.text(),
+            limit + 1
+        ),
+        clause.bound(),
+        card,
+    )?;
+    let more = found.len() as i64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let last = if more { found.last() } else { None };
+    let next = last.map(|c| encode(&[c.stage_since_on.into(), c.id.into()]));
+    Ok((found, next))
+}
+
+fn card(r: &Row<'_>) -> Result<BoardCard> {
+    Ok(BoardCard {
+        id: r.get(0)?,
+        code: r.get(1)?,
+        name: r.get(2)?,
+        kind: code(r, 3, Kind::from_code)?,
+        track: code(r, 4, Track::from_code)?,
+        stage: code(r, 5, Stage::from_code)?,
+        lead_unit: unit(r, 6)?,
+        total_fen: r.get(10)?,
+        stage_since_on: r.get(11)?,
+        days_in_stage: 0,
+        next_step: r.get(12)?,
+        next_step_due_on: r.get(13)?,
+        version: r.get(14)?,
+        next_stages: Vec::new(),
+        advance: Action { ok: false, code: None, reason: None },
+        lead_path: r.get(15)?,
+    })
+}
