@@ -17,6 +17,7 @@ import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
 import { CorrectDialog } from './CorrectDialog';
 import { Documents } from './Documents';
 import { History } from './History';
+import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { StageBar } from './StageBar';
@@ -98,6 +99,7 @@ function Record({ project }: { project: ProjectView }) {
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
           <Documents project={project} />
+          <Milestones project={project.id} />
           <Timeline project={project.id} />
           <StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />
         </div>
