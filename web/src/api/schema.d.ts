@@ -1064,11 +1064,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/projects/{id}/approvals/{approval}": {
-=======
-    "/api/v1/projects/{id}/corrections": {
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         parameters: {
             query?: never;
             header?: never;
@@ -1076,9 +1072,22 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-<<<<<<< HEAD
         put: operations["set_approval"];
-=======
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         /** Puts the date of a stage right; the old date stays in the record. */
         post: operations["correct_date"];
@@ -1132,7 +1141,6 @@ export interface paths {
         /** The content of a document. Images and PDF are shown, anything else is only saved. */
         get: operations["document_content"];
         put?: never;
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         post?: never;
         delete?: never;
         options?: never;
@@ -6756,30 +6764,19 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     set_approval: {
-=======
-    correct_date: {
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-<<<<<<< HEAD
                 approval: string;
-=======
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-<<<<<<< HEAD
                 "application/json": components["schemas"]["ApprovalDraft"];
-=======
-                "application/json": components["schemas"]["StageCorrection"];
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
             };
         };
         responses: {
@@ -6788,11 +6785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["MilestonesView"];
-=======
-                    "application/json": components["schemas"]["ProjectView"];
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
                 };
             };
             404: {
@@ -6815,8 +6808,49 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-=======
+    correct_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     add_document: {
         parameters: {
             query?: never;
@@ -6932,7 +6966,6 @@ export interface operations {
             };
         };
     };
->>>>>>> f82fa1c (Say what every stage needs, and show the projects on a board)
     history: {
         parameters: {
             query?: never;
