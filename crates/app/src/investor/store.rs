@@ -130,10 +130,14 @@ fn group(
 ) -> Result<Vec<OrganisationRef>> {
     let mut clause = Clause::of_district("o.district", who.district());
     let head = clause.bind(head);
-    clause.also(&format!("(o.group_id = {head} or o.id = {head})"));
+    // An `or` over both, or an order that an index has, would walk every organisation of the district.
+    clause.also(&format!(
+        "o.id in (select g.id from investor_organisation g where g.district = $1 and g.group_id = {head}
+           union all select {head})"
+    ));
     clause.and("o.id <> $?", but);
     within_reach(&mut clause, who)?;
-    refs(reader, &clause, "order by o.sort_key limit 200")
+    refs(reader, &clause, "order by o.sort_key || '' limit 200")
 }
 
 fn refs(reader: &Reader, clause: &Clause, tail: &str) -> Result<Vec<OrganisationRef>> {
