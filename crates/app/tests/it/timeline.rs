@@ -1,6 +1,6 @@
 //! The story of a project over HTTP.
 
-use std::{collections::BTreeSet, time::Instant};
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use yinfeng::floor::db::Engine;
@@ -99,7 +99,7 @@ async fn long_story(app: &TestApp, project: &str, unit: UnitId, weeks: i64) {
 }
 
 #[test]
-fn a_long_story_costs_no_more_than_a_short_one() {
+fn a_long_story_is_paged_whole_and_each_entry_once() {
     on_both(async |app| {
         with_codes(&app).await;
         let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
@@ -107,16 +107,9 @@ fn a_long_story_costs_no_more_than_a_short_one() {
         // To PostgreSQL every row is a round trip; fewer of them show the same.
         let weeks = if app.app.db.engine() == Engine::Sqlite { 2_000 } else { 300 };
         long_story(&app, &id, app.units.yuhe, weeks).await;
-        let mut times = Vec::new();
-        for _ in 0..40 {
-            let from = Instant::now();
-            clerk.get(&format!("/api/v1/projects/{id}/timeline")).await.expect(200);
-            times.push(from.elapsed());
-        }
-        times.sort();
-        eprintln!("a page of {weeks} entries: median {:?}", times[20]);
-        // The bound is 30 ms on a release build; a debug build on a busy machine is given its share.
-        assert!(times[20].as_millis() < 150, "{times:?}");
-        assert_eq!(all(&clerk, &id, 200).await.len(), weeks as usize + 1);
+        let whole = all(&clerk, &id, 200).await;
+        assert_eq!(whole.len(), weeks as usize + 1);
+        let said: BTreeSet<String> = whole.iter().map(Value::to_string).collect();
+        assert_eq!(said.len(), whole.len());
     });
 }
