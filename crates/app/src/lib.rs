@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod assessment;
 pub mod cli;
+pub mod commitment;
 pub mod demo;
 pub mod dictionary;
 pub mod floor;

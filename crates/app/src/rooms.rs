@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, assessment, dictionary,
+    activity, assessment, commitment, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
@@ -26,13 +26,14 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 16] = [
+pub const ORDER: [&str; 17] = [
     "portal",
     "report",
     "ledger",
     "assessment",
     "timeline",
     "fund",
+    "commitment",
     "problem",
     "milestone",
     "progress",
@@ -53,6 +54,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::http::router())
         .merge(fund::http::router())
         .merge(timeline::http::router())
+        .merge(commitment::http::router())
         .merge(problem::http::router())
         .merge(milestone::http::router())
         .merge(progress::http::router())

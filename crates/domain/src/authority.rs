@@ -48,6 +48,8 @@ pub enum Class {
     Dictionary,
     /// 问题清单.
     Problem,
+    /// 承诺事项 and 扶持资金.
+    Commitment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,7 +116,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -129,6 +131,7 @@ impl Class {
         Self::Audit,
         Self::Dictionary,
         Self::Problem,
+        Self::Commitment,
     ];
 }
 
@@ -148,7 +151,15 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         (
             Role::OfficeClerk,
-            C::Project | C::Investor | C::Fund | C::Ledger | C::Target | C::Scheme | C::Report | C::Problem,
+            C::Project
+            | C::Investor
+            | C::Fund
+            | C::Ledger
+            | C::Target
+            | C::Scheme
+            | C::Report
+            | C::Problem
+            | C::Commitment,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -164,26 +175,38 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Scheme
             | C::Figure
             | C::Report
-            | C::Problem,
+            | C::Problem
+            | C::Commitment,
             Read | Export,
         )
-        | (Role::OfficeReviewer, C::Project | C::Fund, Recognise) => Some(District),
+        | (Role::OfficeReviewer, C::Project | C::Fund | C::Commitment, Recognise) => Some(District),
 
-        (Role::UnitFiller | Role::UnitHead, C::Project | C::Fund | C::Problem, Read | Write | Export)
+        (
+            Role::UnitFiller | Role::UnitHead,
+            C::Project | C::Fund | C::Problem | C::Commitment,
+            Read | Write | Export,
+        )
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
         | (Role::UnitFiller | Role::UnitHead, C::Figure | C::Target, Read) => Some(Unit),
         (Role::UnitFiller | Role::UnitHead, C::Scheme, Read) => Some(District),
 
         (
             Role::DistrictLeader,
-            C::Project | C::Investor | C::Fund | C::Target | C::Scheme | C::Figure | C::Report | C::Problem,
+            C::Project
+            | C::Investor
+            | C::Fund
+            | C::Target
+            | C::Scheme
+            | C::Figure
+            | C::Report
+            | C::Problem
+            | C::Commitment,
             Read | Export,
         ) => Some(District),
 
-        // Departments answer the problems that are theirs to solve.
-        (Role::FactorDepartment, C::Project, Read) | (Role::FactorDepartment, C::Problem, Read | Write) => {
-            Some(Unit)
-        }
+        // Departments answer the problems that are theirs to solve, and say how what they promised stands.
+        (Role::FactorDepartment, C::Project, Read)
+        | (Role::FactorDepartment, C::Problem | C::Commitment, Read | Write) => Some(Unit),
 
         (Role::SystemAdministrator, C::Unit | C::Account, Read | Write) => Some(District),
         (Role::SecurityAdministrator, C::Role, Read | Write) => Some(District),
@@ -272,6 +295,7 @@ mod tests {
             Class::Figure,
             Class::Report,
             Class::Problem,
+            Class::Commitment,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {
@@ -292,7 +316,8 @@ mod tests {
                 let may = grant(role, class, Act::Recognise).is_some();
                 assert_eq!(
                     may,
-                    role == Role::OfficeReviewer && matches!(class, Class::Project | Class::Fund)
+                    role == Role::OfficeReviewer
+                        && matches!(class, Class::Project | Class::Fund | Class::Commitment)
                 );
             }
         }

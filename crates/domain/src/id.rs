@@ -56,4 +56,8 @@ ids! {
     ProgressId,
     /// One entry of the problem ledger (问题清单).
     ProblemId,
+    /// What the government or an investor promised (承诺事项).
+    CommitmentId,
+    /// An application for support funds (扶持资金).
+    SupportId,
 }

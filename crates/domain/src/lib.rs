@@ -8,6 +8,7 @@ extern crate self as yinfeng_domain;
 
 pub mod assessment;
 pub mod authority;
+pub mod commitment;
 pub mod fund;
 pub mod id;
 pub mod investor;

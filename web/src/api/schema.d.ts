@@ -238,6 +238,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises, what is due first at the top. */
+        get: operations["commitments"];
+        put?: never;
+        /** Enters a promise of a project. */
+        post: operations["enter_commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_commitment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** To another unit, or with another due date: the office. */
+        post: operations["amend_commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commitments/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a promise stands, with what proves it. */
+        post: operations["record_commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/countries": {
         parameters: {
             query?: never;
@@ -1620,6 +1688,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications for support funds. */
+        get: operations["supports"];
+        put?: never;
+        /** Applies for support funds of a project. */
+        post: operations["apply_for_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was applied for in a year, approved and paid. */
+        get: operations["support_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_support"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves all of it, or less with a reason: a reviewer who did not apply. */
+        post: operations["approve_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters what was paid. */
+        post: operations["pay_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses it. */
+        post: operations["refuse_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a payout that was entered wrongly. */
+        post: operations["reverse_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supports/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was not decided yet. */
+        post: operations["withdraw_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -2055,6 +2259,101 @@ export interface components {
         Claim: {
             event: string;
             happened_on: string;
+        };
+        CommitmentActions: {
+            amend: components["schemas"]["Action"];
+            broken: components["schemas"]["Action"];
+            partly: components["schemas"]["Action"];
+            performed: components["schemas"]["Action"];
+            reopen: components["schemas"]["Action"];
+            waived: components["schemas"]["Action"];
+        };
+        /** @description To another unit, or with another due date. */
+        CommitmentAmend: {
+            due_on: string;
+            /** Format: uuid */
+            owner_unit_id: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A promise as somebody enters it. */
+        CommitmentDraft: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            due_on: string;
+            /** @description By what it is measured. */
+            measure?: string;
+            /**
+             * Format: uuid
+             * @description The unit that performs it, or that sees to it that the investor does.
+             */
+            owner_unit_id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `government` or `investor`. */
+            side: string;
+            /** @description The paper and the clause in which it stands. */
+            source: string;
+            text: string;
+        };
+        CommitmentLogView: {
+            /** @description `enter`, `amend`, or the state that it came to. */
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            done_fen?: number | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        CommitmentRecord: components["schemas"]["CommitmentRow"] & {
+            actions: components["schemas"]["CommitmentActions"];
+            entered_by?: components["schemas"]["PersonRef"] | null;
+            entered_on: string;
+            /** @description Newest first. */
+            log: components["schemas"]["CommitmentLogView"][];
+        };
+        CommitmentRow: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            /** @description `C2013-0001`. */
+            code: string;
+            /** Format: int64 */
+            done_fen?: number | null;
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            measure: string;
+            /** @description Still waited for, and the due date is over. */
+            overdue: boolean;
+            owner_unit: components["schemas"]["UnitRef"];
+            project: components["schemas"]["ProjectRef"];
+            /** @description What proves the state, or its reason. */
+            proof: string;
+            side: string;
+            source: string;
+            state: string;
+            state_on: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How a promise stands now. */
+        CommitmentStep: {
+            /**
+             * Format: int64
+             * @description Of an amount, how much was performed in all.
+             */
+            done_fen?: number | null;
+            /** @description `partly`, `performed`, `broken`, `waived`; `due` opens it again. */
+            state: string;
+            /** @description What proves it, or the reason. */
+            text?: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description The right total of a recognised entry. */
         CorrectBody: {
@@ -3030,6 +3329,42 @@ export interface components {
             sentence: string;
         };
         /** @description One page of a list. */
+        Page_CommitmentRow: {
+            items: {
+                /** Format: int64 */
+                amount_fen?: number | null;
+                /** @description `C2013-0001`. */
+                code: string;
+                /** Format: int64 */
+                done_fen?: number | null;
+                due_on: string;
+                /** Format: uuid */
+                id: string;
+                measure: string;
+                /** @description Still waited for, and the due date is over. */
+                overdue: boolean;
+                owner_unit: components["schemas"]["UnitRef"];
+                project: components["schemas"]["ProjectRef"];
+                /** @description What proves the state, or its reason. */
+                proof: string;
+                side: string;
+                source: string;
+                state: string;
+                state_on: string;
+                text: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_FundRow: {
             items: {
                 claimed_at: string;
@@ -3256,6 +3591,40 @@ export interface components {
             total: number;
             total_capped: boolean;
         };
+        /** @description One page of a list. */
+        Page_SupportRow: {
+            items: {
+                /** Format: int64 */
+                applied_fen: number;
+                applied_on: string;
+                /** Format: int64 */
+                approved_fen: number;
+                basis: string;
+                /** @description `S2013-0001`. */
+                code: string;
+                decided_on?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** Format: int64 */
+                paid_fen: number;
+                /** @description Of the latest payout. */
+                paid_on?: string | null;
+                project: components["schemas"]["ProjectRef"];
+                state: string;
+                title: string;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
         PartyDraft: {
             /** Format: uuid */
             organisation_id: string;
@@ -3271,6 +3640,25 @@ export interface components {
             role: string;
             /** Format: int64 */
             share_bp?: number | null;
+        };
+        Payout: {
+            /** Format: int64 */
+            fen: number;
+            paid_on: string;
+            /** @description Number of the voucher. */
+            slip_no: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PayoutReversal: {
+            /**
+             * Format: int64
+             * @description The entry of the log that is taken back.
+             */
+            no: number;
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description Somebody with an account, where a record names them. */
         PersonRef: {
@@ -4012,6 +4400,103 @@ export interface components {
             /** Format: int64 */
             recognised_fen: number;
         };
+        SupportActions: {
+            approve: components["schemas"]["Action"];
+            pay: components["schemas"]["Action"];
+            refuse: components["schemas"]["Action"];
+            reverse: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        SupportApproval: {
+            /** Format: int64 */
+            approved_fen: number;
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An application as the project's unit enters it. */
+        SupportDraft: {
+            /** Format: int64 */
+            applied_fen: number;
+            applied_on: string;
+            /** @description The policy or the agreement it rests on. */
+            basis: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description What the money is for. */
+            title: string;
+            /**
+             * Format: uuid
+             * @description The unit that pays.
+             */
+            unit_id: string;
+        };
+        SupportLogView: {
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            fen?: number | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            /**
+             * Format: int64
+             * @description Of a reversal: the entry that it takes back.
+             */
+            reverses?: number | null;
+            text: string;
+        };
+        SupportReason: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SupportRecord: components["schemas"]["SupportRow"] & {
+            actions: components["schemas"]["SupportActions"];
+            applied_by?: components["schemas"]["PersonRef"] | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Newest first. */
+            log: components["schemas"]["SupportLogView"][];
+        };
+        SupportRow: {
+            /** Format: int64 */
+            applied_fen: number;
+            applied_on: string;
+            /** Format: int64 */
+            approved_fen: number;
+            basis: string;
+            /** @description `S2013-0001`. */
+            code: string;
+            decided_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            paid_fen: number;
+            /** @description Of the latest payout. */
+            paid_on?: string | null;
+            project: components["schemas"]["ProjectRef"];
+            state: string;
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What was applied for in a year, and what became of it; withdrawn and refused applications do not count. */
+        SupportTotals: {
+            /** Format: int64 */
+            applied_fen: number;
+            /** Format: int64 */
+            approved_fen: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            paid_fen: number;
+            /** @description Whether it is the whole district, or what the reader may read of it. */
+            whole_district: boolean;
+            /** Format: int32 */
+            year: number;
+        };
         /** @description A target of a unit, or of the district when the unit is the root of the tree. */
         Target: {
             /** @description From this day on it is in force. */
@@ -4095,7 +4580,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -4732,6 +5217,199 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    commitments: {
+        parameters: {
+            query?: {
+                state?: string[];
+                side?: string;
+                overdue?: boolean;
+                /** @description Only what the reader's units answer for, and is still waited for. */
+                mine?: boolean;
+                project?: string;
+                owner?: string;
+                due_from?: string;
+                due_to?: string;
+                /** @description `due_on` (the default) or `-due_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommitmentRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    enter_commitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_commitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    amend_commitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentAmend"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    record_commitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8016,6 +8694,360 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supports: {
+        parameters: {
+            query?: {
+                state?: string[];
+                /** @description What waits for the reader. */
+                hand?: string;
+                project?: string;
+                unit?: string;
+                applied_from?: string;
+                applied_to?: string;
+                /** @description `-applied_on` (the default) or `applied_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupportRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    apply_for_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    support_totals: {
+        parameters: {
+            query?: {
+                /** @description Of application; the year of the office's day when left out. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportTotals"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pay_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Payout"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refuse_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reverse_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutReversal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,9 @@ import {
   CalendarOutlined,
   DashboardOutlined,
   EditOutlined,
+  FileProtectOutlined,
   FileTextOutlined,
+  GiftOutlined,
   HomeOutlined,
   ImportOutlined,
   InsertRowAboveOutlined,
@@ -57,6 +59,12 @@ export const rooms: Room[] = [
   },
   { path: '/problems/$id', load: () => import('@/features/problem/ProblemPage') },
   {
+    path: paths.commitments,
+    load: () => import('@/features/commitment/CommitmentsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.commitments, icon: FileProtectOutlined, needs: ['commitment.read'] },
+  },
+  { path: '/commitments/$id', load: () => import('@/features/commitment/CommitmentPage') },
+  {
     path: paths.projects,
     load: () => import('@/features/project/ProjectsPage'),
     nav: { group: 'library', label: (t) => t.nav.projects, icon: ProjectOutlined, needs: ['project.read'] },
@@ -95,6 +103,12 @@ export const rooms: Room[] = [
     nav: { group: 'money', label: (t) => t.nav.funds, icon: WalletOutlined, needs: ['fund.read'] },
   },
   { path: '/funds/$id', load: () => import('@/features/fund/FundPage') },
+  {
+    path: paths.supports,
+    load: () => import('@/features/commitment/SupportsPage'),
+    nav: { group: 'money', label: (t) => t.nav.supports, icon: GiftOutlined, needs: ['commitment.read'] },
+  },
+  { path: '/supports/$id', load: () => import('@/features/commitment/SupportPage') },
   {
     path: paths.imports,
     load: () => import('@/features/ledger/ImportsPage'),

@@ -15,6 +15,8 @@ type Tone = 'good' | 'warn' | 'bad' | 'accent' | '';
 const tones: Record<string, Tone> = {
   claimed: 'accent', returned: 'warn', recognised: 'good', rejected: 'bad', withdrawn: '',
   submitted: 'accent', granted: 'good', not_needed: '',
+  due: '', partly: 'accent', performed: 'good', broken: 'bad', waived: '',
+  applied: 'accent', approved: 'good', refused: 'bad',
   open: 'warn', answered: 'accent', closed: 'good',
   ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '',
   reading: 'accent', ready: 'accent', importing: 'accent', imported: 'good', undone: '', failed: 'bad',

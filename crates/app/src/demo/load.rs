@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    slip, words, work,
+    promise, slip, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -161,7 +161,10 @@ impl<'t, 'c> Loader<'t, 'c> {
         assessment::install_default(self.tx, &self.who, 2013)?;
         org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))?;
         work::reports(self.tx, &self.who, &loaded)?;
-        work::problems(self.tx, &self.who, &loaded, &self.scored)
+        work::problems(self.tx, &self.who, &loaded, &self.scored)?;
+        promise::promises(self.tx, &self.who, &loaded, &self.scored)?;
+        let reviewer = (self.accounts["reviewer"], "马思源");
+        promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)
     }
 
     fn targets(&self) -> Result<()> {

@@ -5,6 +5,7 @@ pub mod ledger;
 pub mod load;
 mod named;
 pub mod plan;
+mod promise;
 mod slip;
 pub mod words;
 mod work;

@@ -8,6 +8,7 @@ use super::{
     view::{self, BatchView},
 };
 use crate::{
+    commitment,
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
@@ -52,6 +53,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     }
     let mut worked = progress::of_batch(reader, district, id)?;
     worked.extend(problem::of_batch(reader, district, id)?);
+    worked.extend(commitment::of_batch(reader, district, id)?);
     worked.extend(milestone::of_batch(reader, district, id)?);
     for (code, name) in worked {
         let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);

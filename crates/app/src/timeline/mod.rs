@@ -33,6 +33,8 @@ pub enum TimelineKind {
     Document,
     Problem,
     Milestone,
+    Commitment,
+    Support,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -125,12 +127,14 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
     let limit = page::limit(filter.limit);
     let funds = who.actor.reach(Class::Fund, Act::Read);
     let problems = who.actor.reach(Class::Problem, Act::Read);
+    let promises = who.actor.reach(Class::Commitment, Act::Read);
     let mut found = Vec::new();
     for source in &store::SOURCES {
         let wanted = filter.kind.is_empty() || filter.kind.contains(&source.kind);
         let hidden = match source.kind {
             TimelineKind::Money | TimelineKind::Document => funds == Reach::Nothing,
             TimelineKind::Problem => problems == Reach::Nothing,
+            TimelineKind::Commitment | TimelineKind::Support => promises == Reach::Nothing,
             _ => false,
         };
         if wanted && !hidden {

@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 10] = [
+pub const SOURCES: [Source; 12] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -164,6 +164,28 @@ pub const SOURCES: [Source; 10] = [
         columns: "s.updated_at, 'approval', coalesce(s.due_on, ''), s.approval, s.number, '', cast(null as text),
           cast(null as bigint), cast(null as uuid)",
         by: "s.updated_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Commitment,
+        rank: 11,
+        from: "commitment_log s join commitment b on b.district = s.district and b.id = s.commitment_id",
+        day: "s.happened_on",
+        key: "s.commitment_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, b.side, b.text, s.text, '', cast(null as text), s.done_fen, b.id",
+        by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Support,
+        rank: 12,
+        from: "commitment_support_log s join commitment_support b on b.district = s.district and b.id = s.support_id",
+        day: "s.happened_on",
+        key: "s.support_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, b.code, b.title, s.text, '', cast(null as text), s.fen, b.id",
+        by: "s.done_by",
         ..PLAIN
     },
     Source {

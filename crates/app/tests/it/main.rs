@@ -4,6 +4,7 @@
 mod activity;
 mod assessment;
 mod assets;
+mod commitment;
 mod demo;
 mod dictionary;
 mod floor;

@@ -11,6 +11,7 @@ import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
+import { Promises } from './Promises';
 import { Week } from './Week';
 import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
 
@@ -30,6 +31,7 @@ export default function HomePage() {
         <div className="grid">
           {can('figure.read') && <Pace />}
           <Week />
+          <Promises />
           {can('fund.recognise') && <Queue />}
           {can('fund.write') && <Returned />}
           {can('project.write') && <Stale />}

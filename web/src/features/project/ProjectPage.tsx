@@ -7,6 +7,8 @@ import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
+import { CommitmentSection } from '@/ui/commitments/CommitmentSection';
+import { SupportSection } from '@/ui/commitments/SupportSection';
 import { Page } from '@/ui/Page';
 import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
@@ -98,6 +100,8 @@ function Record({ project }: { project: ProjectView }) {
           <Basics project={project} />
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
+          {can('commitment.read') && <CommitmentSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
+          {can('commitment.read') && <SupportSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
           <Documents project={project} />
           <Milestones project={project.id} />
           <Timeline project={project.id} />

@@ -3,6 +3,7 @@ import { account } from './account';
 import { activity } from './activity';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
+import { commitment } from './commitment';
 import { common } from './common';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
@@ -21,7 +22,7 @@ import { trace } from './trace';
 import { words } from './words';
 
 export const en: Dict = {
-  account, activity, assessment, audit, auditActs, auditSubjects, common, dashboard, fund, fundOfProject, home,
+  account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject, home,
   investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights, table,
   timeline, trace, words,
 };

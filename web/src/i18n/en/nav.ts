@@ -10,6 +10,8 @@ export const nav: Dict['nav'] = {
   home: 'Home',
   progress: 'Weekly progress',
   problems: 'Problem ledger',
+  commitments: 'Commitments',
+  supports: 'Support funds',
   projects: 'Projects',
   board: 'Board',
   stages: 'Stages',

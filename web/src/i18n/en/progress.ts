@@ -59,7 +59,7 @@ export const progress: Dict['progress'] = {
 export const timeline: Dict['timeline'] = {
   title: 'Timeline',
   kinds: {
-    progress: 'Progress', stage: 'Stage', recognition: 'Recognition', money: 'Money', document: 'Evidence', problem: 'Problem', milestone: 'Milestone',
+    progress: 'Progress', stage: 'Stage', recognition: 'Recognition', money: 'Money', document: 'Evidence', problem: 'Problem', milestone: 'Milestone', commitment: 'Commitment', support: 'Support funds',
   },
   filter: 'Show only',
   none: 'Nothing yet',
@@ -73,6 +73,9 @@ export const timeline: Dict['timeline'] = {
   claimed: (event: string) => `Claimed: ${event}`,
   recognised: (event: string) => `Recognised: ${event}`,
   document: (kind: string) => `Evidence: ${kind}`,
+  commitmentActs: { enter: 'Entered', amend: 'Other unit or date', due: 'Open again', partly: 'Partly performed', performed: 'Performed', broken: 'Not kept', waived: 'Waived' },
+  supportActs: { apply: 'Support funds applied for', approve: 'Support funds approved', refuse: 'Support funds refused', withdraw: 'Application withdrawn', pay: 'Support funds paid', reverse: 'Payout taken back' },
+  wan: (amount) => `${amount} CNY 10k`,
   problemActs: {
     raise: 'Problem raised', answer: 'Problem answered', send_back: 'Answer sent back', close: 'Problem closed', withdraw: 'Problem withdrawn',
     assign: 'Other unit or due date',

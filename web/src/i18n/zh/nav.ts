@@ -8,6 +8,8 @@ export const nav = {
   home: '工作台',
   progress: '周进展',
   problems: '问题清单',
+  commitments: '承诺事项',
+  supports: '扶持资金',
   projects: '项目库',
   board: '项目看板',
   stages: '阶段与条件',

@@ -57,7 +57,7 @@ export const progress = {
 export const timeline = {
   title: '时间线',
   kinds: {
-    progress: '进展', stage: '阶段', recognition: '认定', money: '资金', document: '凭证', problem: '问题', milestone: '节点',
+    progress: '进展', stage: '阶段', recognition: '认定', money: '资金', document: '凭证', problem: '问题', milestone: '节点', commitment: '承诺', support: '扶持资金',
   } as Record<string, string>,
   filter: '只看',
   none: '还没有记录',
@@ -71,6 +71,9 @@ export const timeline = {
   claimed: (event: string) => `申报“${event}”`,
   recognised: (event: string) => `认定“${event}”`,
   document: (kind: string) => `凭证：${kind}`,
+  commitmentActs: { enter: '录入', amend: '调整责任单位或时限', due: '重新待履行', partly: '部分履行', performed: '已履行', broken: '未履行', waived: '豁免' } as Record<string, string>,
+  supportActs: { apply: '申请扶持资金', approve: '批准扶持资金', refuse: '不予批准', withdraw: '撤回申请', pay: '拨付扶持资金', reverse: '冲销拨付' } as Record<string, string>,
+  wan: (amount: string) => `${amount} 万元`,
   problemActs: {
     raise: '提出问题', answer: '答复问题', send_back: '退回答复', close: '问题销号', withdraw: '撤回问题', assign: '调整责任单位或时限',
   } as Record<string, string>,

@@ -32,6 +32,9 @@ export const words = {
   node: { demolition: '拆迁', piling: '打桩', excavation: '开挖', ground_floor: '正负零', topping_out: '封顶', completion: '竣工', equipment: '设备安装', partial_production: '部分投产', full_production: '全部投产' } as Words,
   approval: { filing: '备案', land: '用地', planning: '规划', environment: '环评', energy: '能评', construction: '施工许可' } as Words,
   approvalStanding: { open: '未办', submitted: '已受理', granted: '已办结', not_needed: '不需要' } as Words,
+  side: { government: '政府承诺', investor: '投资方承诺' } as Words,
+  commitmentState: { due: '待履行', partly: '部分履行', performed: '已履行', broken: '未履行', waived: '已豁免' } as Words,
+  supportState: { applied: '待审批', approved: '已批准', refused: '不予批准', withdrawn: '已撤回' } as Words,
   problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
   verdict: { agree: '同意', conditional: '有条件同意', against: '不同意' } as Words,
   subject: { industrial_policy: '产业政策', environment: '环境保护', safety: '安全生产', land: '用地规划', finance: '财政', fair_competition: '公平竞争' } as Words,
@@ -52,7 +55,7 @@ export const words = {
   } as Words,
   class: {
     project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
-    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单',
+    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单', commitment: '承诺与扶持资金',
   } as Words,
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
   scope: { unit: '本单位及下级', district: '全区' } as Words,

@@ -46,6 +46,7 @@ export function Timeline({ project }: { project: string }) {
   });
   const kinds = Object.keys(t.timeline.kinds).filter((one) => {
     if (one === 'money' || one === 'document') return can('fund.read');
+    if (one === 'commitment' || one === 'support') return can('commitment.read');
     return one !== 'problem' || can('problem.read');
   });
   return (
@@ -143,6 +144,22 @@ function Said({ entry }: { entry: Entry }) {
           {t.timeline.problemActs[entry.act] ?? entry.act}{' '}
           <AppLink to={paths.problem(entry.record_id ?? '')}>{entry.to}</AppLink>
           {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'commitment':
+      return (
+        <>
+          {word(t, 'side', entry.from)} · {t.timeline.commitmentActs[entry.act] ?? entry.act}{' '}
+          <AppLink to={paths.commitment(entry.record_id ?? '')}>{entry.to}</AppLink>
+          {entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'support':
+      return (
+        <>
+          {t.timeline.supportActs[entry.act] ?? entry.act} {entry.fen !== null && <span className="num">{t.timeline.wan(money(entry.fen))}</span>}{' '}
+          <AppLink to={paths.support(entry.record_id ?? '')}>{entry.to}</AppLink>
+          {entry.act !== 'apply' && entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
     case 'milestone':

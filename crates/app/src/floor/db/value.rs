@@ -84,6 +84,8 @@ value_of_id!(
     id::RecognitionId,
     id::ProgressId,
     id::ProblemId,
+    id::CommitmentId,
+    id::SupportId,
 );
 
 impl rusqlite::ToSql for Value {
