@@ -19,4 +19,5 @@ pub mod progress;
 pub mod project;
 pub mod report;
 pub mod rooms;
+pub mod supervision;
 pub mod timeline;

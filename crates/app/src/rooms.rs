@@ -22,11 +22,12 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, timeline,
+    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, supervision,
+    timeline,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 17] = [
+pub const ORDER: [&str; 18] = [
     "portal",
     "report",
     "ledger",
@@ -34,6 +35,7 @@ pub const ORDER: [&str; 17] = [
     "timeline",
     "fund",
     "commitment",
+    "supervision",
     "problem",
     "milestone",
     "progress",
@@ -55,6 +57,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(fund::http::router())
         .merge(timeline::http::router())
         .merge(commitment::http::router())
+        .merge(supervision::http::router())
         .merge(problem::http::router())
         .merge(milestone::http::router())
         .merge(progress::http::router())

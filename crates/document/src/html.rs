@@ -17,6 +17,8 @@ pub fn to_html(document: &Document, options: &Options) -> String {
     for (number, block) in document.numbered() {
         match block {
             Block::Title { text } => push(&mut html, "h1", "", &escape(text)),
+            Block::Number { text } => push(&mut html, "p", "number", &escape(text)),
+            Block::Addressee { text } => push(&mut html, "p", "addressee", &escape(text)),
             Block::Heading { level, text } => {
                 let tag = ["h2", "h3", "h4", "h5"][usize::from((*level).clamp(1, 4)) - 1];
                 push(&mut html, tag, "", &format!("{number}{}", escape(text)));

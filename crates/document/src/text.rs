@@ -9,7 +9,12 @@ pub fn to_text(document: &Document) -> String {
     let mut lines = Vec::new();
     for (number, block) in document.numbered() {
         match block {
-            Block::Title { text } | Block::Heading { text, .. } => lines.push(format!("{number}{text}")),
+            Block::Title { text }
+            | Block::Heading { text, .. }
+            | Block::Number { text }
+            | Block::Addressee { text } => {
+                lines.push(format!("{number}{text}"));
+            }
             Block::Paragraph { runs } => lines.push(runs.iter().map(Run::as_str).collect()),
             Block::Attachments { names } => lines.extend(attachment_lines(names)),
             Block::Signature { office, on } => lines.extend([office.clone(), date_zh(*on)]),

@@ -50,6 +50,8 @@ pub enum Class {
     Problem,
     /// 承诺事项 and 扶持资金.
     Commitment,
+    /// 督办 and 领导批示.
+    Supervision,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,7 +118,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -132,6 +134,7 @@ impl Class {
         Self::Dictionary,
         Self::Problem,
         Self::Commitment,
+        Self::Supervision,
     ];
 }
 
@@ -159,7 +162,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Scheme
             | C::Report
             | C::Problem
-            | C::Commitment,
+            | C::Commitment
+            | C::Supervision,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -176,14 +180,15 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Figure
             | C::Report
             | C::Problem
-            | C::Commitment,
+            | C::Commitment
+            | C::Supervision,
             Read | Export,
         )
         | (Role::OfficeReviewer, C::Project | C::Fund | C::Commitment, Recognise) => Some(District),
 
         (
             Role::UnitFiller | Role::UnitHead,
-            C::Project | C::Fund | C::Problem | C::Commitment,
+            C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision,
             Read | Write | Export,
         )
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
@@ -202,11 +207,13 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Problem
             | C::Commitment,
             Read | Export,
-        ) => Some(District),
+        )
+        // Leaders instruct and urge in their own name.
+        | (Role::DistrictLeader, C::Supervision, Read | Write | Export) => Some(District),
 
         // Departments answer the problems that are theirs to solve, and say how what they promised stands.
         (Role::FactorDepartment, C::Project, Read)
-        | (Role::FactorDepartment, C::Problem | C::Commitment, Read | Write) => Some(Unit),
+        | (Role::FactorDepartment, C::Problem | C::Commitment | C::Supervision, Read | Write) => Some(Unit),
 
         (Role::SystemAdministrator, C::Unit | C::Account, Read | Write) => Some(District),
         (Role::SecurityAdministrator, C::Role, Read | Write) => Some(District),
@@ -296,6 +303,7 @@ mod tests {
             Class::Report,
             Class::Problem,
             Class::Commitment,
+            Class::Supervision,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {

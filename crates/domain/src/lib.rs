@@ -21,4 +21,5 @@ pub mod problem;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod supervision;
 pub mod text;

@@ -681,6 +681,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leaders instructed, the newest first. */
+        get: operations["instructions"];
+        put?: never;
+        /** Keeps what a leader instructed and hands it to units. */
+        post: operations["give_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_instruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/hand-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands an instruction to more units. */
+        post: operations["hand_on_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/batches": {
         parameters: {
             query?: never;
@@ -1683,6 +1734,176 @@ export interface paths {
         post: operations["log_in"];
         /** Ends the session. */
         delete: operations["log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The levels of notes in force. */
+        get: operations["supervision_levels"];
+        put?: never;
+        /** Puts another table of levels in force. */
+        post: operations["publish_supervision_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes, the most urgent first. */
+        get: operations["supervisions"];
+        put?: never;
+        post: operations["issue_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit says what was done. */
+        post: operations["answer_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was not answered yet. */
+        post: operations["cancel_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that it is done: the office, never who answered. */
+        post: operations["close_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The note as an official document, with the slip for the answer. */
+        get: operations["supervision_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** To the next level, because the unit is late. */
+        post: operations["escalate_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/interview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down a talk with whoever answers for the unit. */
+        post: operations["interview_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer is not enough: back to the unit. */
+        post: operations["send_back_supervision"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2976,6 +3197,64 @@ export interface components {
             code: string;
             name: string;
         };
+        InstructionActions: {
+            hand_on: components["schemas"]["Action"];
+        };
+        /** @description An instruction as the office, or the leader, enters it. */
+        InstructionDraft: {
+            due_on: string;
+            instructed_on: string;
+            /** @description The name as it stands in documents. */
+            leader: string;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** @description Word for word. */
+            text: string;
+            /** @description What it is about, in one line. */
+            title: string;
+            /** @description Who carries it out: a note for each. */
+            unit_ids: string[];
+        };
+        /** @description More units. */
+        InstructionHanding: {
+            due_on: string;
+            unit_ids: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        InstructionRecord: components["schemas"]["InstructionRow"] & {
+            actions: components["schemas"]["InstructionActions"];
+            /** @description One for each unit that it was handed to, as far as the reader may read them. */
+            notes: components["schemas"]["SupervisionRow"][];
+            recorded_at: string;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            text: string;
+        };
+        /** @description An instruction where another record names it. */
+        InstructionRef: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            leader: string;
+        };
+        InstructionRow: {
+            /** @description `批示〔2013〕1号`. */
+            code: string;
+            done_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            instructed_on: string;
+            leader: string;
+            /**
+             * Format: int64
+             * @description How many of its notes are not over.
+             */
+            open_notes: number;
+            project?: components["schemas"]["ProjectRef"] | null;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A work summary that was issued: its facts are frozen. */
         Issue: {
             as_of: string;
@@ -3063,6 +3342,60 @@ export interface components {
         LedgerUpload: {
             /** Format: binary */
             file: string;
+        };
+        LevelActions: {
+            publish: components["schemas"]["Action"];
+        };
+        LevelDraft: {
+            code: string;
+            /** @example blue */
+            colour: string;
+            /** Format: int64 */
+            days: number;
+            meaning?: string;
+            name: string;
+            name_en?: string;
+            /** @example urge */
+            tone: string;
+        };
+        /** @description A level where a note names it: as it was called then. */
+        LevelRef: {
+            code: string;
+            colour: string;
+            name: string;
+            /** @description Asks for nothing. */
+            praise: boolean;
+        };
+        LevelView: {
+            code: string;
+            colour: string;
+            /** Format: int64 */
+            days: number;
+            meaning: string;
+            name: string;
+            name_en: string;
+            tone: string;
+        };
+        LevelsPublish: {
+            instruction_word: string;
+            levels: components["schemas"]["LevelDraft"][];
+            note_word: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        /** @description The levels in force. Version 0 is the standard table. */
+        LevelsView: {
+            actions: components["schemas"]["LevelActions"];
+            instruction_word: string;
+            levels: components["schemas"]["LevelView"][];
+            note_word: string;
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            version: number;
         };
         Locale: {
             /** @description `zh-CN` or `en`. */
@@ -3416,6 +3749,35 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_InstructionRow: {
+            items: {
+                /** @description `批示〔2013〕1号`. */
+                code: string;
+                done_on?: string | null;
+                /** Format: uuid */
+                id: string;
+                instructed_on: string;
+                leader: string;
+                /**
+                 * Format: int64
+                 * @description How many of its notes are not over.
+                 */
+                open_notes: number;
+                project?: components["schemas"]["ProjectRef"] | null;
+                title: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_OrganisationWithSums: {
             items: (components["schemas"]["OrganisationRow"] & {
                 /**
@@ -3592,6 +3954,38 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_SupervisionRow: {
+            items: {
+                answer: string;
+                answered_on?: string | null;
+                closed_on?: string | null;
+                /** @description `督办〔2013〕1号`. */
+                code: string;
+                due_on: string;
+                /** Format: uuid */
+                id: string;
+                instruction?: components["schemas"]["InstructionRef"] | null;
+                issued_on: string;
+                level: components["schemas"]["LevelRef"];
+                /** @description Not answered, and the due date is over. */
+                overdue: boolean;
+                project?: components["schemas"]["ProjectRef"] | null;
+                state: string;
+                title: string;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_SupportRow: {
             items: {
                 /** Format: int64 */
@@ -3738,6 +4132,13 @@ export interface components {
             /** @description Newest first. */
             log: components["schemas"]["ProblemLogView"][];
             raised_by?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description A problem where a note names it. */
+        ProblemRef: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            title: string;
         };
         ProblemRow: {
             answer: string;
@@ -4400,6 +4801,91 @@ export interface components {
             /** Format: int64 */
             recognised_fen: number;
         };
+        SupervisionActions: {
+            answer: components["schemas"]["Action"];
+            cancel: components["schemas"]["Action"];
+            close: components["schemas"]["Action"];
+            escalate: components["schemas"]["Action"];
+            interview: components["schemas"]["Action"];
+            send_back: components["schemas"]["Action"];
+        };
+        /** @description A note as the office issues it. */
+        SupervisionDraft: {
+            /** @description What is asked. */
+            content?: string;
+            /** @description The days of the level from today when left out. */
+            due_on?: string | null;
+            /** @description The code of a level; the first of the table when left out. */
+            level?: string | null;
+            /**
+             * Format: uuid
+             * @description The project is then that of the problem.
+             */
+            problem_id?: string | null;
+            /** Format: uuid */
+            project_id?: string | null;
+            /** @description One line. */
+            title: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        /** @description To the next level. */
+        SupervisionEscalation: {
+            /** @description The days of the level from today when left out. */
+            due_on?: string | null;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SupervisionLogView: {
+            /** @description `issue`, or a step. */
+            act: string;
+            colour: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            level_name: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        SupervisionRecord: components["schemas"]["SupervisionRow"] & {
+            actions: components["schemas"]["SupervisionActions"];
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            content: string;
+            issued_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Newest first. */
+            log: components["schemas"]["SupervisionLogView"][];
+            next_level?: components["schemas"]["LevelRef"] | null;
+            problem?: components["schemas"]["ProblemRef"] | null;
+        };
+        SupervisionRow: {
+            answer: string;
+            answered_on?: string | null;
+            closed_on?: string | null;
+            /** @description `督办〔2013〕1号`. */
+            code: string;
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            instruction?: components["schemas"]["InstructionRef"] | null;
+            issued_on: string;
+            level: components["schemas"]["LevelRef"];
+            /** @description Not answered, and the due date is over. */
+            overdue: boolean;
+            project?: components["schemas"]["ProjectRef"] | null;
+            state: string;
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An answer, a reason, or what a talk came to. */
+        SupervisionStep: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
         SupportActions: {
             approve: components["schemas"]["Action"];
             pay: components["schemas"]["Action"];
@@ -4580,7 +5066,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -6265,6 +6751,152 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IndustryList"];
                 };
+            };
+        };
+    };
+    instructions: {
+        parameters: {
+            query?: {
+                done?: boolean;
+                leader?: string;
+                project?: string;
+                from?: string;
+                to?: string;
+                /** @description `-instructed_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InstructionRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hand_on_instruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionHanding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8694,6 +9326,467 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supervision_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_supervision_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelsPublish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supervisions: {
+        parameters: {
+            query?: {
+                state?: string[];
+                level?: string[];
+                overdue?: boolean;
+                hand?: string;
+                project?: string;
+                problem?: string;
+                instruction?: string;
+                unit?: string;
+                due_from?: string;
+                due_to?: string;
+                issued_from?: string;
+                issued_to?: string;
+                /** @description `due_on` (the default), `-due_on` or `-issued_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    issue_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancel_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    close_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supervision_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    escalate_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionEscalation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interview_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    send_back_supervision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

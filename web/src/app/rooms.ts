@@ -1,8 +1,10 @@
 import {
   AimOutlined,
+  AlertOutlined,
   AuditOutlined,
   BankOutlined,
   CalendarOutlined,
+  CommentOutlined,
   DashboardOutlined,
   EditOutlined,
   FileProtectOutlined,
@@ -64,6 +66,18 @@ export const rooms: Room[] = [
     nav: { group: 'daily', label: (t) => t.nav.commitments, icon: FileProtectOutlined, needs: ['commitment.read'] },
   },
   { path: '/commitments/$id', load: () => import('@/features/commitment/CommitmentPage') },
+  {
+    path: paths.supervisions,
+    load: () => import('@/features/supervision/SupervisionsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.supervisions, icon: AlertOutlined, needs: ['supervision.read'] },
+  },
+  { path: '/supervisions/$id', load: () => import('@/features/supervision/SupervisionPage') },
+  {
+    path: paths.instructions,
+    load: () => import('@/features/supervision/InstructionsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.instructions, icon: CommentOutlined, needs: ['supervision.read'] },
+  },
+  { path: '/instructions/$id', load: () => import('@/features/supervision/InstructionPage') },
   {
     path: paths.projects,
     load: () => import('@/features/project/ProjectsPage'),

@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    promise, slip, words, work,
+    promise, slip, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -164,7 +164,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         work::problems(self.tx, &self.who, &loaded, &self.scored)?;
         promise::promises(self.tx, &self.who, &loaded, &self.scored)?;
         let reviewer = (self.accounts["reviewer"], "马思源");
-        promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)
+        promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)?;
+        urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])
     }
 
     fn targets(&self) -> Result<()> {

@@ -7,5 +7,6 @@ mod named;
 pub mod plan;
 mod promise;
 mod slip;
+mod urge;
 pub mod words;
 mod work;

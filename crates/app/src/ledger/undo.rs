@@ -14,7 +14,7 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, milestone, params, problem, progress, project,
+    fund, investor, milestone, params, problem, progress, project, supervision,
 };
 
 /// At most so many records are named.
@@ -54,6 +54,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     let mut worked = progress::of_batch(reader, district, id)?;
     worked.extend(problem::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);
+    worked.extend(supervision::of_batch(reader, district, id)?);
     worked.extend(milestone::of_batch(reader, district, id)?);
     for (code, name) in worked {
         let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);

@@ -1,6 +1,6 @@
-//! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs and problems, newest
-//! first. It has no table of its own: every kind is walked by an index from the newest day back, and only as far as
-//! the page needs, so that a long history costs no more than a short one.
+//! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs, problems,
+//! promises and supervision, newest first. It has no table of its own: every kind is walked by an index from the newest
+//! day back, and only as far as the page needs, so that a long history costs no more than a short one.
 
 pub mod http;
 mod store;
@@ -35,6 +35,7 @@ pub enum TimelineKind {
     Milestone,
     Commitment,
     Support,
+    Supervision,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -128,6 +129,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
     let funds = who.actor.reach(Class::Fund, Act::Read);
     let problems = who.actor.reach(Class::Problem, Act::Read);
     let promises = who.actor.reach(Class::Commitment, Act::Read);
+    let supervisions = who.actor.reach(Class::Supervision, Act::Read);
     let mut found = Vec::new();
     for source in &store::SOURCES {
         let wanted = filter.kind.is_empty() || filter.kind.contains(&source.kind);
@@ -135,6 +137,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
             TimelineKind::Money | TimelineKind::Document => funds == Reach::Nothing,
             TimelineKind::Problem => problems == Reach::Nothing,
             TimelineKind::Commitment | TimelineKind::Support => promises == Reach::Nothing,
+            TimelineKind::Supervision => supervisions == Reach::Nothing,
             _ => false,
         };
         if wanted && !hidden {

@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 12] = [
+pub const SOURCES: [Source; 13] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -137,6 +137,18 @@ pub const SOURCES: [Source; 12] = [
         key: "s.problem_id",
         no: "s.no",
         columns: "s.done_at, s.act, b.code, b.title, s.text, '', cast(null as text), cast(null as bigint), b.id",
+        by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Supervision,
+        rank: 13,
+        from: "supervision_log s join supervision n on n.district = s.district and n.id = s.supervision_id",
+        day: "s.happened_on",
+        key: "s.supervision_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, s.level_name, n.code, case when s.act = 'issue' then n.title else s.text end, '',
+          cast(null as text), cast(null as bigint), n.id",
         by: "s.done_by",
         ..PLAIN
     },

@@ -24,6 +24,7 @@ mod scores;
 mod search;
 mod story;
 mod strangers;
+mod supervision;
 mod support;
 mod tidy;
 mod timeline;

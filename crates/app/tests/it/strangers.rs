@@ -121,6 +121,8 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     "to_status" => json!("on_hold"),
                     "event" => json!("introduced"),
                     "currency" => json!("USD"),
+                    "colour" => json!("blue"),
+                    "tone" => json!("urge"),
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "kind" if schema["properties"]["sha256"].is_object() => json!("photo"),

@@ -52,6 +52,11 @@ pub(super) fn document(document: &Document, options: &Options) -> (String, Vec<S
                 body.push_str(&paragraph("Title", "", &run(text)));
                 body.push_str(&paragraph("Flush", "", ""));
             }
+            Block::Number { text } => {
+                body.push_str(&paragraph("Flush", "<w:jc w:val=\"center\"/>", &run(text)));
+                body.push_str(&paragraph("Flush", "", ""));
+            }
+            Block::Addressee { text } => body.push_str(&paragraph("Flush", "", &run(text))),
             Block::Heading { level, text } => {
                 let style = format!("Heading{}", (*level).clamp(1, 4));
                 body.push_str(&paragraph(&style, "", &run(&format!("{number}{text}"))));

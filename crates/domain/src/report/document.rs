@@ -164,6 +164,14 @@ pub enum Block {
     Title {
         text: String,
     },
+    /// 发文字号: the number of the document, centred below its title.
+    Number {
+        text: String,
+    },
+    /// 主送机关: to whom it goes, flush left.
+    Addressee {
+        text: String,
+    },
     /// Levels 1-4, numbered 一、 / （一） / 1. / （1）.
     Heading {
         level: u8,

@@ -8,15 +8,22 @@ import { AppLink } from '@/ui/AppLink';
 import { Standing } from '@/ui/problems/ProblemSection';
 import type { ProblemRow } from '@/ui/problems/types';
 import { Empty, Shown } from '@/ui/States';
+import { useOfficeIssues } from '@/ui/supervision/queries';
+import { NoteItem } from '@/ui/supervision/SupervisionSection';
+import type { SupervisionRow } from '@/ui/supervision/types';
 
 /** What the week asks of me: projects to report, problems to answer or to confirm. */
 export function Week() {
   const can = useCan();
+  const issues = useOfficeIssues();
   return (
     <>
       {can('project.write') && <Reports />}
       {can('problem.write') && <Problems hand="answer" />}
       {can('problem.write') && <Problems hand="confirm" />}
+      {can('supervision.write') && !issues && <Supervisions hand="answer" />}
+      {issues && <Supervisions hand="confirm" />}
+      {issues && <Supervisions hand="escalate" />}
     </>
   );
 }
@@ -90,6 +97,33 @@ function Problems({ hand }: { hand: 'answer' | 'confirm' }) {
             </div>
             <Standing problem={one} />
           </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Supervisions({ hand }: { hand: 'answer' | 'confirm' | 'escalate' }) {
+  const t = useT();
+  const notes = useQuery({
+    queryKey: ['supervisions', 'home', hand],
+    queryFn: ({ signal }) => api.get<PageOf<SupervisionRow>>('/api/v1/supervisions', { hand, limit: 6 }, signal),
+  });
+  const title = t.home.supervisions[hand] ?? '';
+  if (!notes.data || notes.data.items.length === 0) return null;
+  return (
+    <section className="panel span-6" aria-label={title}>
+      <div className="panel-head">
+        <h2>
+          {title} <span className="count">{notes.data.total}</span>
+        </h2>
+        <AppLink to={paths.supervisions} search={{ hand }}>
+          {t.supervision.all}
+        </AppLink>
+      </div>
+      <ul className="rows">
+        {notes.data.items.map((one) => (
+          <NoteItem key={one.id} note={one} of />
         ))}
       </ul>
     </section>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
@@ -12,7 +12,10 @@ import { Page } from '@/ui/Page';
 import { Standing } from '@/ui/problems/ProblemSection';
 import type { ProblemRecord } from '@/ui/problems/types';
 import { Shown } from '@/ui/States';
+import { useOfficeIssues } from '@/ui/supervision/queries';
 import { AssignDialog, StepDialog, type Step } from './Dialogs';
+
+const IssueDialog = lazy(() => import('@/ui/supervision/IssueDialog'));
 
 /** One problem: what it is, who has it, what was done. */
 export default function ProblemPage() {
@@ -35,7 +38,8 @@ export default function ProblemPage() {
 function Record({ problem }: { problem: ProblemRecord }) {
   const t = useT();
   const can = useCan();
-  const [doing, setDoing] = useState<Step | 'assign' | null>(null);
+  const issues = useOfficeIssues();
+  const [doing, setDoing] = useState<Step | 'assign' | 'urge' | null>(null);
   const { actions } = problem;
   const stop = () => setDoing(null);
   // Of the steps of a problem only those of its state are shown; who may not take them reads why.
@@ -67,14 +71,17 @@ function Record({ problem }: { problem: ProblemRecord }) {
         </span>
       }
       actions={
-        can('problem.write') &&
-        steps
-          .filter((one) => one.when === problem.state)
-          .map((one) => (
-            <ActionButton key={one.step} type={one.primary ? 'primary' : 'default'} action={actions[one.step]} onClick={() => setDoing(one.step)}>
-              {one.label}
-            </ActionButton>
-          ))
+        <>
+          {can('problem.write') &&
+            steps
+              .filter((one) => one.when === problem.state)
+              .map((one) => (
+                <ActionButton key={one.step} type={one.primary ? 'primary' : 'default'} action={actions[one.step]} onClick={() => setDoing(one.step)}>
+                  {one.label}
+                </ActionButton>
+              ))}
+          {issues && problem.state === 'open' && <ActionButton onClick={() => setDoing('urge')}>{t.supervision.issue}</ActionButton>}
+        </>
       }
     >
       <div className="grid">
@@ -106,7 +113,12 @@ function Record({ problem }: { problem: ProblemRecord }) {
         </section>
       </div>
       {doing === 'assign' && <AssignDialog problem={problem} close={stop} />}
-      {doing !== null && doing !== 'assign' && <StepDialog problem={problem} step={doing} close={stop} />}
+      {doing === 'urge' && (
+        <Suspense>
+          <IssueDialog problem={{ id: problem.id, title: problem.title, unit: problem.owner_unit.id }} close={stop} />
+        </Suspense>
+      )}
+      {doing !== null && doing !== 'assign' && doing !== 'urge' && <StepDialog problem={problem} step={doing} close={stop} />}
     </Page>
   );
 }

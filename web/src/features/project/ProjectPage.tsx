@@ -12,6 +12,7 @@ import { SupportSection } from '@/ui/commitments/SupportSection';
 import { Page } from '@/ui/Page';
 import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
+import { SupervisionSection } from '@/ui/supervision/SupervisionSection';
 import { Timeline } from '@/ui/timeline/Timeline';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
@@ -109,6 +110,7 @@ function Record({ project }: { project: ProjectView }) {
         </div>
         <div className="span-4 stack">
           {can('problem.read') && <ProblemSection project={project} />}
+          {can('supervision.read') && <SupervisionSection project={project} />}
           <Units project={project} />
           <Parties project={project} />
           <Recognitions project={project} />

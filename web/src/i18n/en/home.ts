@@ -29,6 +29,7 @@ export const home: Dict['home'] = {
   commitmentsAll: 'All commitments',
   supports: { decide: 'Support funds to decide on', pay: 'Support funds to pay' },
   supportsAll: 'Ledger of support funds',
+  supervisions: { answer: 'Notes to answer', confirm: 'Answers to confirm', escalate: 'Late notes to raise' },
   recent: 'Recently updated projects',
   recentAll: 'All projects',
   waitingDays: (n) => (n === 0 ? 'claimed today' : `waiting ${days(n)}`),

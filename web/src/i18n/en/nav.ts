@@ -12,6 +12,8 @@ export const nav: Dict['nav'] = {
   problems: 'Problem ledger',
   commitments: 'Commitments',
   supports: 'Support funds',
+  supervisions: 'Supervision',
+  instructions: 'Instructions',
   projects: 'Projects',
   board: 'Board',
   stages: 'Stages',

@@ -38,6 +38,9 @@ export const words: Dict['words'] = {
   commitmentState: { due: 'To be performed', partly: 'Partly performed', performed: 'Performed', broken: 'Not kept', waived: 'Waived' },
   supportState: { applied: 'Waits for a decision', approved: 'Approved', refused: 'Refused', withdrawn: 'Withdrawn' },
   problemState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', withdrawn: 'Withdrawn' },
+  supervisionState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', cancelled: 'Cancelled' },
+  supervisionColour: { blue: 'Blue', green: 'Green', yellow: 'Yellow', orange: 'Orange', red: 'Red', grey: 'Grey' },
+  supervisionTone: { urge: 'Urges', praise: 'Praises' },
   verdict: { agree: 'agrees', conditional: 'agrees with conditions', against: 'against' },
   subject: { industrial_policy: 'Industrial policy', environment: 'Environment', safety: 'Safety', land: 'Land and planning', finance: 'Finance', fair_competition: 'Fair competition' },
   document: {
@@ -58,6 +61,7 @@ export const words: Dict['words'] = {
   class: {
     project: 'Projects', investor: 'Investors', fund: 'Funds in place', ledger: 'Ledger import', target: 'Targets', scheme: 'Schemes', figure: 'Figures',
     report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables', problem: 'Problem ledger', commitment: 'Commitments and support funds',
+    supervision: 'Supervision',
   },
   act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },
   scope: { unit: 'own unit and below', district: 'whole district' },

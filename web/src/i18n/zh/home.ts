@@ -26,6 +26,7 @@ export const home = {
   commitmentsAll: '全部承诺事项',
   supports: { decide: '待审批的扶持资金', pay: '待拨付的扶持资金' } as Record<string, string>,
   supportsAll: '扶持资金台账',
+  supervisions: { answer: '待我答复的督办单', confirm: '待核实的督办答复', escalate: '超期待提级的督办单' } as Record<string, string>,
   recent: '最近更新的项目',
   recentAll: '全部项目',
   waitingDays: (days: number) => (days === 0 ? '今天申报' : `已等 ${days} 天`),

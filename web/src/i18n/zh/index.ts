@@ -18,12 +18,14 @@ import { problem } from './problem';
 import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { report } from './report';
+import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
 import { words } from './words';
 
 export const zh = {
-  account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject, home,
-  investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights, table,
+  account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
+  home, investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights,
+  supervision, table,
   timeline, trace, words,
 };

@@ -10,6 +10,8 @@ export const nav = {
   problems: '问题清单',
   commitments: '承诺事项',
   supports: '扶持资金',
+  supervisions: '督办',
+  instructions: '领导批示',
   projects: '项目库',
   board: '项目看板',
   stages: '阶段与条件',

@@ -36,6 +36,9 @@ export const words = {
   commitmentState: { due: '待履行', partly: '部分履行', performed: '已履行', broken: '未履行', waived: '已豁免' } as Words,
   supportState: { applied: '待审批', approved: '已批准', refused: '不予批准', withdrawn: '已撤回' } as Words,
   problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
+  supervisionState: { open: '待答复', answered: '待核实', closed: '已销号', cancelled: '已撤销' } as Words,
+  supervisionColour: { blue: '蓝色', green: '绿色', yellow: '黄色', orange: '橙色', red: '红色', grey: '灰色' } as Words,
+  supervisionTone: { urge: '督办', praise: '表扬' } as Words,
   verdict: { agree: '同意', conditional: '有条件同意', against: '不同意' } as Words,
   subject: { industrial_policy: '产业政策', environment: '环境保护', safety: '安全生产', land: '用地规划', finance: '财政', fair_competition: '公平竞争' } as Words,
   document: {
@@ -56,6 +59,7 @@ export const words = {
   class: {
     project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
     report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单', commitment: '承诺与扶持资金',
+    supervision: '督办',
   } as Words,
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
   scope: { unit: '本单位及下级', district: '全区' } as Words,

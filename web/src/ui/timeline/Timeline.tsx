@@ -47,6 +47,7 @@ export function Timeline({ project }: { project: string }) {
   const kinds = Object.keys(t.timeline.kinds).filter((one) => {
     if (one === 'money' || one === 'document') return can('fund.read');
     if (one === 'commitment' || one === 'support') return can('commitment.read');
+    if (one === 'supervision') return can('supervision.read');
     return one !== 'problem' || can('problem.read');
   });
   return (
@@ -160,6 +161,14 @@ function Said({ entry }: { entry: Entry }) {
           {t.timeline.supportActs[entry.act] ?? entry.act} {entry.fen !== null && <span className="num">{t.timeline.wan(money(entry.fen))}</span>}{' '}
           <AppLink to={paths.support(entry.record_id ?? '')}>{entry.to}</AppLink>
           {entry.act !== 'apply' && entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'supervision':
+      return (
+        <>
+          {t.supervision.acts[entry.act] ?? entry.act} <AppLink to={paths.supervision(entry.record_id ?? '')}>{entry.to}</AppLink>
+          {(entry.act === 'issue' || entry.act === 'escalate') && ` · ${entry.from}`}
+          {entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
     case 'milestone':

@@ -86,6 +86,8 @@ value_of_id!(
     id::ProblemId,
     id::CommitmentId,
     id::SupportId,
+    id::SupervisionId,
+    id::InstructionId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -7,7 +7,10 @@ fn text(document: &Document) -> String {
     let mut lines = Vec::new();
     for (number, block) in document.numbered() {
         match block {
-            Block::Title { text } | Block::Heading { text, .. } => lines.push(format!("{number}{text}")),
+            Block::Title { text }
+            | Block::Heading { text, .. }
+            | Block::Number { text }
+            | Block::Addressee { text } => lines.push(format!("{number}{text}")),
             Block::Paragraph { runs } => lines.push(runs.iter().map(Run::as_str).collect()),
             Block::Attachments { names } => lines.push(format!("附件：{}", names.join(" "))),
             Block::Signature { office, on } => lines.push(format!("{office} {on}")),
