@@ -21,3 +21,4 @@ pub mod report;
 pub mod rooms;
 pub mod supervision;
 pub mod timeline;
+pub mod transfer;

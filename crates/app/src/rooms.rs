@@ -23,11 +23,11 @@ use crate::{
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
     fund, identity, investor, ledger, milestone, org, problem, progress, project, report, supervision,
-    timeline,
+    timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 18] = [
+pub const ORDER: [&str; 19] = [
     "portal",
     "report",
     "ledger",
@@ -37,6 +37,7 @@ pub const ORDER: [&str; 18] = [
     "commitment",
     "supervision",
     "problem",
+    "transfer",
     "milestone",
     "progress",
     "project",
@@ -59,6 +60,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(commitment::http::router())
         .merge(supervision::http::router())
         .merge(problem::http::router())
+        .merge(transfer::http::router())
         .merge(milestone::http::router())
         .merge(progress::http::router())
         .merge(project::http::router())

@@ -64,4 +64,6 @@ ids! {
     SupervisionId,
     /// What a leader has instructed (领导批示).
     InstructionId,
+    /// A project offered to another unit (流转).
+    TransferId,
 }

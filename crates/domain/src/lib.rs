@@ -23,3 +23,4 @@ pub mod project;
 pub mod report;
 pub mod supervision;
 pub mod text;
+pub mod transfer;

@@ -20,6 +20,7 @@ import {
   ReadOutlined,
   SafetyOutlined,
   SolutionOutlined,
+  SwapOutlined,
   TeamOutlined,
   UserOutlined,
   WalletOutlined,
@@ -78,6 +79,12 @@ export const rooms: Room[] = [
     nav: { group: 'daily', label: (t) => t.nav.instructions, icon: CommentOutlined, needs: ['supervision.read'] },
   },
   { path: '/instructions/$id', load: () => import('@/features/supervision/InstructionPage') },
+  {
+    path: paths.transfers,
+    load: () => import('@/features/transfer/TransfersPage'),
+    nav: { group: 'daily', label: (t) => t.nav.transfers, icon: SwapOutlined, needs: ['project.read'] },
+  },
+  { path: '/transfers/$id', load: () => import('@/features/transfer/TransferPage') },
   {
     path: paths.projects,
     load: () => import('@/features/project/ProjectsPage'),

@@ -12,6 +12,8 @@ export const paths = {
   supervision: (id: string) => `/supervisions/${id}`,
   instructions: '/instructions',
   instruction: (id: string) => `/instructions/${id}`,
+  transfers: '/transfers',
+  transfer: (id: string) => `/transfers/${id}`,
   projects: '/projects',
   project: (id: string) => `/projects/${id}`,
   stages: '/stages',

@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    promise, slip, urge, words, work,
+    promise, slip, transfers, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -165,7 +165,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         promise::promises(self.tx, &self.who, &loaded, &self.scored)?;
         let reviewer = (self.accounts["reviewer"], "马思源");
         promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)?;
-        urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])
+        urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])?;
+        transfers::transfers(self.tx, &self.who, &loaded, &self.scored)
     }
 
     fn targets(&self) -> Result<()> {

@@ -8,5 +8,6 @@ pub mod plan;
 mod promise;
 mod slip;
 mod urge;
+mod transfers;
 pub mod words;
 mod work;

@@ -6,6 +6,7 @@
 pub mod board;
 mod check;
 mod correction;
+pub mod credit;
 mod document;
 mod draft;
 pub mod export;
@@ -204,6 +205,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     let prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
     may_lead(tx, who, prepared.lead)?;
     keeps_its_contract(&before, &prepared.draft)?;
+    credit::keeps_what_was_agreed(tx, who, &before, &prepared.draft)?;
     summary::count_events(tx, who.district(), id, -1)?;
     store::update(tx, who.district(), id, &prepared)?;
     summary::count_events(tx, who.district(), id, 1)?;
@@ -331,9 +333,9 @@ pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectRef
     store::view::reference(reader, who, id)?.ok_or(Error::NotFound)
 }
 
-/// The units of a project with their credit shares in basis points, in the order in which they stand.
+/// The units of a project with their credit shares of today in basis points, in the order in which they stand.
 pub fn credit_shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(UnitId, i64)>> {
-    store::shares(reader, district, id)
+    store::shares(reader, district, id, reader.today())
 }
 
 /// Keeps the money of a project with the project, for lists: called by the fund room in the transaction that

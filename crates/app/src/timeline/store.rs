@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 13] = [
+pub const SOURCES: [Source; 14] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -176,6 +176,19 @@ pub const SOURCES: [Source; 13] = [
         columns: "s.updated_at, 'approval', coalesce(s.due_on, ''), s.approval, s.number, '', cast(null as text),
           cast(null as bigint), cast(null as uuid)",
         by: "s.updated_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Transfer,
+        rank: 14,
+        from: "transfer_log s join transfer b on b.district = s.district and b.id = s.transfer_id
+          join org_unit f on f.district = b.district and f.id = b.from_unit_id
+          join org_unit t on t.district = b.district and t.id = b.to_unit_id",
+        day: "s.happened_on",
+        key: "s.transfer_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, f.name, t.name, s.text, '', cast(null as text), cast(null as bigint), b.id",
+        by: "s.done_by",
         ..PLAIN
     },
     Source {

@@ -18,7 +18,7 @@ use crate::support::{Client, DISTRICT, TestApp, on_both};
 const SLIP: &[u8] = b"%PDF-1.4 a bank slip";
 
 /// A project of the street (60 %) and the zone (40 %).
-async fn project(app: &TestApp, name: &str) -> ProjectId {
+pub async fn project(app: &TestApp, name: &str) -> ProjectId {
     let (name, yuhe, zone) = (name.to_owned(), app.units.yuhe, app.units.zone);
     app.app
         .db
@@ -46,12 +46,12 @@ async fn project(app: &TestApp, name: &str) -> ProjectId {
         .unwrap()
 }
 
-async fn upload(client: &Client, name: &str, content: &[u8]) -> String {
+pub async fn upload(client: &Client, name: &str, content: &[u8]) -> String {
     let file = client.upload("/api/v1/files", name, content).await.expect(201);
     file["sha256"].as_str().unwrap().to_owned()
 }
 
-fn draft(project: ProjectId, unit: UnitId, sha256: &str) -> Value {
+pub fn draft(project: ProjectId, unit: UnitId, sha256: &str) -> Value {
     json!({
         "project_id": project, "unit_id": unit, "kind": "cash", "payer": "晋工机械有限公司", "slip_no": "JZ-001",
         "received_on": "2013-08-20", "amount": "1200.5", "unit": "wan", "currency": "CNY",
@@ -59,7 +59,7 @@ fn draft(project: ProjectId, unit: UnitId, sha256: &str) -> Value {
     })
 }
 
-fn path(view: &Value, rest: &str) -> String {
+pub fn path(view: &Value, rest: &str) -> String {
     format!("/api/v1/funds/{}{rest}", view["id"].as_str().unwrap())
 }
 
@@ -81,7 +81,7 @@ async fn total(app: &TestApp, from: &str, to: &str) -> i64 {
 }
 
 /// The sums are what the entries give, the credits what was recognised.
-async fn assert_sums_hold(app: &TestApp) {
+pub async fn assert_sums_hold(app: &TestApp) {
     let (sums, credits) = app
         .app
         .db

@@ -28,3 +28,4 @@ mod supervision;
 mod support;
 mod tidy;
 mod timeline;
+mod transfer;

@@ -11,6 +11,8 @@ import { Empty, Shown } from '@/ui/States';
 import { useOfficeIssues } from '@/ui/supervision/queries';
 import { NoteItem } from '@/ui/supervision/SupervisionSection';
 import type { SupervisionRow } from '@/ui/supervision/types';
+import { short, type TransferRow } from '@/ui/transfers/types';
+import { StateTag } from '@/ui/words';
 
 /** What the week asks of me: projects to report, problems to answer or to confirm. */
 export function Week() {
@@ -24,6 +26,8 @@ export function Week() {
       {can('supervision.write') && !issues && <Supervisions hand="answer" />}
       {issues && <Supervisions hand="confirm" />}
       {issues && <Supervisions hand="escalate" />}
+      {can('project.write') && <Transfers hand="answer" />}
+      {can('project.recognise') && <Transfers hand="confirm" />}
     </>
   );
 }
@@ -63,6 +67,41 @@ function Reports() {
           )
         }
       </Shown>
+    </section>
+  );
+}
+
+function Transfers({ hand }: { hand: 'answer' | 'confirm' }) {
+  const t = useT();
+  const transfers = useQuery({
+    queryKey: ['transfers', 'home', hand],
+    queryFn: ({ signal }) => api.get<PageOf<TransferRow>>('/api/v1/transfers', { hand, limit: 6 }, signal),
+  });
+  const title = t.transfer.home[hand] ?? '';
+  if (!transfers.data || transfers.data.items.length === 0) return null;
+  return (
+    <section className="panel span-6" aria-label={title}>
+      <div className="panel-head">
+        <h2>
+          {title} <span className="count">{transfers.data.total}</span>
+        </h2>
+        <AppLink to={paths.transfers} search={{ hand }}>
+          {t.transfer.all}
+        </AppLink>
+      </div>
+      <ul className="rows">
+        {transfers.data.items.map((one) => (
+          <li key={one.id}>
+            <div className="grow">
+              <AppLink to={paths.transfer(one.id)}>{one.project.name}</AppLink>
+              <div className="soft">
+                {short(one.from_unit)} → {short(one.to_unit)} · {t.transfer.expiresOn} <span className="num nowrap">{one.expires_on}</span>
+              </div>
+            </div>
+            <StateTag dimension="transferState" code={one.state} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

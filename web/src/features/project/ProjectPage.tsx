@@ -14,6 +14,7 @@ import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
 import { SupervisionSection } from '@/ui/supervision/SupervisionSection';
 import { Timeline } from '@/ui/timeline/Timeline';
+import { TransferSection } from '@/ui/transfers/TransferSection';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
@@ -112,6 +113,7 @@ function Record({ project }: { project: ProjectView }) {
           {can('problem.read') && <ProblemSection project={project} />}
           {can('supervision.read') && <SupervisionSection project={project} />}
           <Units project={project} />
+          <TransferSection project={project} />
           <Parties project={project} />
           <Recognitions project={project} />
           <History id={project.id} />

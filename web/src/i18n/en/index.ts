@@ -20,11 +20,12 @@ import { report } from './report';
 import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
+import { transfer } from './transfer';
 import { words } from './words';
 
 export const en: Dict = {
   account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
   home, investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights,
   supervision, table,
-  timeline, trace, words,
+  timeline, trace, transfer, words,
 };

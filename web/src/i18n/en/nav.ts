@@ -14,6 +14,7 @@ export const nav: Dict['nav'] = {
   supports: 'Support funds',
   supervisions: 'Supervision',
   instructions: 'Instructions',
+  transfers: 'Transfers',
   projects: 'Projects',
   board: 'Board',
   stages: 'Stages',

@@ -12,6 +12,7 @@ export const nav = {
   supports: '扶持资金',
   supervisions: '督办',
   instructions: '领导批示',
+  transfers: '项目流转',
   projects: '项目库',
   board: '项目看板',
   stages: '阶段与条件',

@@ -147,6 +147,16 @@ function Said({ entry }: { entry: Entry }) {
           {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
+    case 'transfer':
+      return (
+        <>
+          {t.transfer.acts[entry.act] ?? entry.act}{' '}
+          <AppLink to={paths.transfer(entry.record_id ?? '')}>
+            {entry.from} → {entry.to}
+          </AppLink>
+          {entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
     case 'commitment':
       return (
         <>

@@ -1,6 +1,6 @@
 //! The rows behind the points of one unit.
 
-use yinfeng_domain::{id::UnitId, period::Window};
+use yinfeng_domain::{id::UnitId, period::Window, transfer::CreditMeasure};
 
 use super::facts::{self, Form};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         Result,
         db::{Clause, Reader},
     },
+    project::credit::share_on,
 };
 
 type Page = (Vec<CardRow>, i64);
@@ -62,12 +63,13 @@ pub fn introduced(
     clause.and("p.track = $?", track);
     clause.and("r.recognised_on >= $?", window.from);
     clause.and("r.recognised_on <= $?", window.to);
-    clause.also("r.event = 'introduced' and r.state = 'recognised' and pu.share_bp > 0");
+    let share = share_on(CreditMeasure::Projects, "r.recognised_on");
+    clause.also(&format!("r.event = 'introduced' and r.state = 'recognised' and {share} > 0"));
     let from = "project_unit pu
          join project p on p.district = pu.district and p.id = pu.project_id
          join project_recognition r on r.district = pu.district and r.project_id = pu.project_id";
     let sql = format!(
-        "select p.id, p.code, p.name, r.recognised_on, p.total_fen, pu.share_bp from {from}
+        "select p.id, p.code, p.name, r.recognised_on, p.total_fen, {share} from {from}
          where {} order by r.recognised_on desc, p.id desc limit {PAGE}",
         clause.text()
     );

@@ -5,11 +5,13 @@ use uuid::Uuid;
 use yinfeng_domain::{
     id::{ProjectId, UnitId},
     period::Window,
+    transfer::CreditMeasure,
 };
 
 use crate::{
     floor::{Result, db::Reader},
     params,
+    project::credit::share_on,
 };
 
 /// A unit, also one that has ended: results that it is credited with may count for the unit above it.
@@ -128,7 +130,7 @@ pub fn covers_section(reader: &Reader, prefix: &str) -> Result<bool> {
     Ok(outside.is_none() && known.is_some())
 }
 
-/// A project that was recognised as introduced, with the part of it that a unit is credited with.
+/// A project that was recognised as introduced, with the part of it that a unit was credited with on that day.
 pub struct Introduced {
     pub project: ProjectId,
     pub unit: UnitId,
@@ -140,13 +142,16 @@ pub struct Introduced {
 }
 
 pub fn introduced(reader: &Reader, district: &str, window: Window) -> Result<Vec<Introduced>> {
+    let share = share_on(CreditMeasure::Projects, "r.recognised_on");
     reader.query(
-        "select p.id, pu.unit_id, p.track, p.kind, p.industry, p.total_fen, pu.share_bp
-         from project_recognition r
-         join project p on p.district = r.district and p.id = r.project_id
-         join project_unit pu on pu.district = r.district and pu.project_id = r.project_id
-         where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'
-           and r.recognised_on between $2 and $3 and pu.share_bp > 0",
+        &format!(
+            "select p.id, pu.unit_id, p.track, p.kind, p.industry, p.total_fen, {share}
+             from project_recognition r
+             join project p on p.district = r.district and p.id = r.project_id
+             join project_unit pu on pu.district = r.district and pu.project_id = r.project_id
+             where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'
+               and r.recognised_on between $2 and $3 and {share} > 0"
+        ),
         params![district, window.from, window.to],
         |row| {
             Ok(Introduced {

@@ -88,6 +88,7 @@ value_of_id!(
     id::SupportId,
     id::SupervisionId,
     id::InstructionId,
+    id::TransferId,
 );
 
 impl rusqlite::ToSql for Value {

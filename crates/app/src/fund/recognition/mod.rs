@@ -91,7 +91,7 @@ pub(super) fn settle(
     });
     audit::record(tx, who, act, "fund", fund.id.0, &detail)?;
     let credits = match fund.corrects_id {
-        None => new_credits(tx, district, fund.project_id, recognised.fen)?,
+        None => new_credits(tx, district, fund.project_id, recognised.on, recognised.fen)?,
         Some(original) => correcting_credits(tx, district, original, fund.id, recognised.fen)?,
     };
     credit_entry(tx, district, fund.id, fund.unit_id, credits)?;

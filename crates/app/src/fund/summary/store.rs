@@ -1,8 +1,10 @@
 //! The sums and the credits they are made of: one function adds, one rebuilds, one verifies.
 
+use jiff::civil::Date;
 use yinfeng_domain::{
     assessment::credit,
     id::{FundId, ProjectId, UnitId},
+    transfer::CreditMeasure,
 };
 
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
         db::{Reader, Tx},
     },
     params,
+    project::credit::share_on,
 };
 
 /// What every sum must be, straight from the entries.
@@ -24,14 +27,19 @@ const EXPECTED: &str = "select substr(f.recognised_on, 1, 7) as month, c.unit_id
 const GROUPED: &str = " group by substr(f.recognised_on, 1, 7), c.unit_id, p.track, p.structure,
     substr(coalesce(p.industry, ''), 1, 1)";
 
-/// Shares of a project among its units, those without a share left out.
-fn shares(reader: &Reader, district: &str, project: ProjectId) -> Result<Vec<(UnitId, i64)>> {
-    reader.query(
-        "select unit_id, share_bp from project_unit
-         where district = $1 and project_id = $2 and share_bp > 0 order by share_bp desc, unit_id",
-        params![district, project],
+/// Shares of a project among its units on a day, those without a share left out.
+fn shares(reader: &Reader, district: &str, project: ProjectId, day: Date) -> Result<Vec<(UnitId, i64)>> {
+    let mut shares = reader.query(
+        &format!(
+            "select pu.unit_id, {} from project_unit pu where pu.district = $1 and pu.project_id = $2",
+            share_on(CreditMeasure::Funds, "$3")
+        ),
+        params![district, project, day],
         |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+    )?;
+    shares.retain(|(_, bp): &(UnitId, i64)| *bp > 0);
+    shares.sort_by_key(|(unit, bp)| (-bp, *unit));
+    Ok(shares)
 }
 
 fn split(fen: i64, shares: &[(UnitId, i64)]) -> Result<Vec<i64>> {
@@ -47,14 +55,15 @@ pub(in crate::fund) struct CreditRow {
     pub fen: i64,
 }
 
-/// Credits of a new recognition: by the shares of the project as they are agreed now.
+/// Credits of a new recognition: by the shares of the project that hold on its day.
 pub(in crate::fund) fn new_credits(
     reader: &Reader,
     district: &str,
     project: ProjectId,
+    on: Date,
     fen: i64,
 ) -> Result<Vec<CreditRow>> {
-    let shares = shares(reader, district, project)?;
+    let shares = shares(reader, district, project, on)?;
     let parts = split(fen, &shares)?;
     Ok(shares
         .into_iter()

@@ -1,6 +1,7 @@
 //! The tables of the project library: writing them. Reading has files of its own.
 
 pub mod board;
+pub mod credit;
 pub mod event_summary;
 pub mod gate;
 pub mod list;
@@ -19,9 +20,10 @@ use yinfeng_domain::{
     id::{BatchId, OrganisationId, ProjectId, UnitId},
     project::{Measure, PartyRole, Stage, Status},
     text,
+    transfer::CreditMeasure,
 };
 
-use super::{Doing, Entry, ProjectRef, ProjectView, draft::Prepared};
+use super::{Doing, Entry, ProjectRef, ProjectView, credit::share_on, draft::Prepared};
 use crate::{
     floor::{
         Result,
@@ -72,11 +74,15 @@ pub fn countries(
     )
 }
 
-pub fn shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(UnitId, i64)>> {
+/// The units with their shares of recognised money on a day.
+pub fn shares(reader: &Reader, district: &str, id: ProjectId, day: Date) -> Result<Vec<(UnitId, i64)>> {
     reader.query(
-        "select unit_id, share_bp from project_unit where district = $1 and project_id = $2
-         order by case role when 'lead' then 0 else 1 end, share_bp desc, unit_id",
-        params![district, id],
+        &format!(
+            "select pu.unit_id, {} as bp from project_unit pu where pu.district = $1 and pu.project_id = $2
+             order by case pu.role when 'lead' then 0 else 1 end, bp desc, pu.unit_id",
+            share_on(CreditMeasure::Funds, "$3")
+        ),
+        params![district, id, day],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
 }

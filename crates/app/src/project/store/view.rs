@@ -4,6 +4,7 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{AccountId, ProjectId},
     project::{Agreement, Kind, Measure, PartyRole, Stage, Status, Structure, Track, UnitRole},
+    transfer::CreditMeasure,
 };
 
 use super::{gate, recognition, reference as reference_row};
@@ -19,7 +20,7 @@ use crate::{
     params,
     project::{
         AmountView, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
-        ProjectRef, ProjectRow, ProjectView, StageLogView, UnitShareView,
+        ProjectRef, ProjectRow, ProjectView, StageLogView, UnitShareView, credit::share_on,
     },
 };
 
@@ -249,11 +250,14 @@ fn parties(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<PartyVi
 
 fn units(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<UnitShareView>> {
     reader.query(
-        "select u.id, u.name, u.short_name, u.kind, pu.role, pu.share_bp from project_unit pu
-         join org_unit u on u.district = pu.district and u.id = pu.unit_id
-         where pu.district = $1 and pu.project_id = $2
-         order by case pu.role when 'lead' then 0 else 1 end, pu.share_bp desc, u.sort_no, u.id",
-        params![district, id],
+        &format!(
+            "select u.id, u.name, u.short_name, u.kind, pu.role, {} as bp from project_unit pu
+             join org_unit u on u.district = pu.district and u.id = pu.unit_id
+             where pu.district = $1 and pu.project_id = $2
+             order by case pu.role when 'lead' then 0 else 1 end, bp desc, u.sort_no, u.id",
+            share_on(CreditMeasure::Funds, "$3")
+        ),
+        params![district, id, reader.today()],
         |r| {
             Ok(UnitShareView {
                 unit: unit(r, 0)?,
