@@ -21,7 +21,7 @@ const TRANSFERS: [Told; 3] = [
     (
         0,
         7,
-        "项目属高新技术产业，更适合在创新科技产业园落地",
+        "项目需要科研和人才公寓配套，更适合在创新科技产业园落地",
         date(2013, 8, 12),
         date(2013, 8, 31),
         &[TransferStep::Accept, TransferStep::Confirm],

@@ -8,7 +8,7 @@ use yinfeng_domain::{
     authority::{Act, Class},
     id::{ProjectId, UnitId},
     project::EARLIEST,
-    transfer::{CreditMeasure, Sets, Term, last_day, sets_after},
+    transfer::{CreditMeasure, Term, last_day, sets_after},
 };
 
 use super::{ProjectView, draft::ProjectDraft, get, reference, store, summary, summary::Counted};
@@ -76,8 +76,11 @@ pub fn hand_over(tx: &Tx<'_>, who: &Who, cmd: &HandOver) -> Result<Option<Date>>
     let last_on = last_day(cmd.from_on, cmd.years);
     let pair = (before.row.lead_unit.id, cmd.to);
     let mut money = Vec::new();
+    // Before any agreement the shares of the units hold for every measure, from the beginning.
+    let plain = vec![(EARLIEST, store::shares(tx, district, id, cmd.from_on)?)];
     for term in &cmd.terms {
-        let known = known(tx, district, id, term.measure)?;
+        let agreed = store::credit::sets(tx, district, id, term.measure)?;
+        let known = if agreed.is_empty() { plain.clone() } else { agreed };
         let sets = sets_after(&known, pair, term, cmd.from_on, last_on);
         store::credit::replace(tx, district, id, term.measure, &sets)?;
         if term.measure == CreditMeasure::Funds {
@@ -98,30 +101,20 @@ pub fn hand_over(tx: &Tx<'_>, who: &Who, cmd: &HandOver) -> Result<Option<Date>>
     Ok(last_on)
 }
 
-/// The sets of a measure so far; before any agreement the shares of the units, from the beginning.
-fn known(reader: &Reader, district: &str, id: ProjectId, measure: CreditMeasure) -> Result<Sets<UnitId>> {
-    let known = store::credit::sets(reader, district, id, measure)?;
-    if !known.is_empty() {
-        return Ok(known);
-    }
-    Ok(vec![(EARLIEST, store::shares(reader, district, id, reader.today())?)])
-}
-
 /// What was agreed of the credit of a project that may be read, the newest of each measure first.
 pub fn agreed(reader: &Reader, who: &Who, id: ProjectId) -> Result<Vec<CreditSetView>> {
     reference(reader, who, id)?;
-    let today = reader.today();
+    let today = org::office_day(reader, who.district())?;
     let mut out: Vec<CreditSetView> = Vec::new();
     for (measure, from_on, part) in store::credit::parts(reader, who.district(), id)? {
         let shown = (from_on > EARLIEST).then_some(from_on);
-        match out.last_mut().filter(|set| set.measure == measure && set.from_on == shown) {
-            Some(set) => set.parts.push(part),
-            None => {
-                let newer = out.iter().any(|set| set.measure == measure && set.in_force);
-                let in_force = from_on <= today && !newer;
-                out.push(CreditSetView { measure, from_on: shown, in_force, parts: vec![part] });
-            }
+        if let Some(set) = out.last_mut().filter(|set| set.measure == measure && set.from_on == shown) {
+            set.parts.push(part);
+            continue;
         }
+        let newer = out.iter().any(|set| set.measure == measure && set.in_force);
+        let in_force = from_on <= today && !newer;
+        out.push(CreditSetView { measure, from_on: shown, in_force, parts: vec![part] });
     }
     Ok(out)
 }

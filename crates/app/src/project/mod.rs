@@ -41,7 +41,7 @@ use crate::{
         search as index,
         web::{Action, Who},
     },
-    investor,
+    investor, org,
 };
 
 pub use check::{ProjectCheck, SimilarProject, check};
@@ -335,7 +335,7 @@ pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectRef
 
 /// The units of a project with their credit shares of today in basis points, in the order in which they stand.
 pub fn credit_shares(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(UnitId, i64)>> {
-    store::shares(reader, district, id, reader.today())
+    store::shares(reader, district, id, org::office_day(reader, district)?)
 }
 
 /// Keeps the money of a project with the project, for lists: called by the fund room in the transaction that

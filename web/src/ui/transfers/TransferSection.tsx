@@ -1,3 +1,4 @@
+import './transfers.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
@@ -73,7 +74,7 @@ function Credit({ sets }: { sets: CreditSet[] }) {
   const others = sets.filter((set) => !set.in_force);
   return (
     <>
-      <h3>{t.transfer.credit}</h3>
+      <h3 className="credit-head">{t.transfer.credit}</h3>
       <dl className="facts credit">
         {sets
           .filter((set) => set.in_force)
@@ -85,7 +86,7 @@ function Credit({ sets }: { sets: CreditSet[] }) {
           ))}
       </dl>
       {others.length > 0 && (
-        <details>
+        <details className="credit-more" open={others.some((set) => set.from_on !== null)}>
           <summary>{t.transfer.earlier}</summary>
           <dl className="facts credit">
             {others.map((set) => (

@@ -16,7 +16,7 @@ use crate::{
         web::{Action, Who},
     },
     investor::OrganisationRef,
-    org::UnitRef,
+    org::{self, UnitRef},
     params,
     project::{
         AmountView, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
@@ -257,7 +257,7 @@ fn units(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<UnitShare
              order by case pu.role when 'lead' then 0 else 1 end, bp desc, u.sort_no, u.id",
             share_on(CreditMeasure::Funds, "$3")
         ),
-        params![district, id, reader.today()],
+        params![district, id, org::office_day(reader, district)?],
         |r| {
             Ok(UnitShareView {
                 unit: unit(r, 0)?,
