@@ -19,6 +19,7 @@ pub mod progress;
 pub mod project;
 pub mod report;
 pub mod rooms;
+pub mod siting;
 pub mod supervision;
 pub mod timeline;
 pub mod transfer;

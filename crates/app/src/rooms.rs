@@ -22,12 +22,12 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, supervision,
-    timeline, transfer,
+    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, siting,
+    supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 19] = [
+pub const ORDER: [&str; 20] = [
     "portal",
     "report",
     "ledger",
@@ -39,6 +39,7 @@ pub const ORDER: [&str; 19] = [
     "problem",
     "transfer",
     "milestone",
+    "siting",
     "progress",
     "project",
     "activity",
@@ -61,6 +62,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(supervision::http::router())
         .merge(problem::http::router())
         .merge(transfer::http::router())
+        .merge(siting::http::router())
         .merge(milestone::http::router())
         .merge(progress::http::router())
         .merge(project::http::router())

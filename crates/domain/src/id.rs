@@ -66,4 +66,6 @@ ids! {
     InstructionId,
     /// A project offered to another unit (流转).
     TransferId,
+    /// A site compared for a project (选址比选).
+    SitingId,
 }

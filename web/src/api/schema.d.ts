@@ -1349,6 +1349,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites compared for a project. */
+        get: operations["sites"];
+        put?: never;
+        post: operations["add_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["edit_site"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/sites/{site}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses or rejects a site, or puts it up for choice again. */
+        post: operations["decide_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/status": {
         parameters: {
             query?: never;
@@ -1374,6 +1424,23 @@ export interface paths {
         };
         /** What happened to a project, newest first. */
         get: operations["timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way of a project from unit to unit, and how its credit is divided. */
+        get: operations["project_transfers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2063,6 +2130,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that were offered from unit to unit, the newest first. */
+        get: operations["transfers"];
+        put?: never;
+        /** Offers a project to another unit. */
+        post: operations["offer_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiving unit takes the project; the office confirms. */
+        post: operations["accept_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office confirms: the project changes hands, and credit is divided from the next day on. */
+        post: operations["confirm_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiving unit does not take it. */
+        post: operations["decline_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office does not confirm. */
+        post: operations["refuse_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The offering unit takes its offer back, as long as the office has not confirmed. */
+        post: operations["withdraw_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -2636,6 +2822,19 @@ export interface components {
             share_bp: number;
             /** Format: uuid */
             unit_id: string;
+        };
+        CreditPart: {
+            /** Format: int64 */
+            share_bp: number;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description The shares of one measure from a day on. */
+        CreditSetView: {
+            /** @description None: from the beginning. */
+            from_on?: string | null;
+            in_force: boolean;
+            measure: string;
+            parts: components["schemas"]["CreditPart"][];
         };
         Dashboard: {
             as_of: string;
@@ -4019,6 +4218,39 @@ export interface components {
             total: number;
             total_capped: boolean;
         };
+        /** @description One page of a list. */
+        Page_TransferRow: {
+            items: {
+                answered_on?: string | null;
+                /** @description `T2013-0001`. */
+                code: string;
+                decided_on?: string | null;
+                expires_on: string;
+                /** @description First and last day of the new shares. */
+                from_on?: string | null;
+                from_unit: components["schemas"]["UnitRef"];
+                /** Format: uuid */
+                id: string;
+                offered_on: string;
+                project: components["schemas"]["ProjectRef"];
+                reason: string;
+                state: string;
+                to_unit: components["schemas"]["UnitRef"];
+                until_on?: string | null;
+                /** Format: int64 */
+                version: number;
+                /** Format: int64 */
+                years?: number | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
         PartyDraft: {
             /** Format: uuid */
             organisation_id: string;
@@ -4375,6 +4607,14 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description The way of a project from unit to unit. */
+        ProjectTransfers: {
+            /** @description Empty as long as the shares of the units hold for every measure. */
+            credit: components["schemas"]["CreditSetView"][];
+            /** @description Newest first. */
+            items: components["schemas"]["TransferRow"][];
+            offer: components["schemas"]["Action"];
         };
         ProjectView: components["schemas"]["ProjectRow"] & {
             actions: components["schemas"]["ProjectActions"];
@@ -4752,6 +4992,66 @@ export interface components {
             name: string;
             why_text: string;
         };
+        /** @description Which way it was decided. */
+        SiteDecision: {
+            decided_on: string;
+            reason: string;
+            standing: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A site as somebody describes it. */
+        SiteDraft: {
+            /** Format: int64 */
+            area_m2?: number | null;
+            con?: string;
+            name: string;
+            place?: string;
+            /**
+             * Format: int64
+             * @description Fen for one mu.
+             */
+            price_fen?: number | null;
+            pro?: string;
+            /** @description Roads, water, power, gas, drains. */
+            utilities?: string;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        SiteView: {
+            /** Format: int64 */
+            area_m2?: number | null;
+            /** @description The same in mu, two decimals. */
+            area_mu?: string | null;
+            con: string;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            decided_on?: string | null;
+            decision: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Its number among the sites of the project.
+             */
+            no: number;
+            place: string;
+            /** Format: int64 */
+            price_fen?: number | null;
+            pro: string;
+            standing: string;
+            utilities: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The sites of a project in their order. */
+        SitesView: {
+            edit: components["schemas"]["Action"];
+            items: components["schemas"]["SiteView"][];
+        };
         StageCorrection: {
             /**
              * Format: int64
@@ -5036,6 +5336,22 @@ export interface components {
              */
             in_force?: number | null;
         };
+        /** @description How one measure is to be credited. */
+        TermDraft: {
+            /**
+             * Format: int64
+             * @description What the giving unit keeps of its own part, in basis points; nothing of it when both count the whole.
+             */
+            keeps_bp?: number;
+            measure: string;
+            mode?: string;
+        };
+        TermView: {
+            /** Format: int64 */
+            keeps_bp: number;
+            measure: string;
+            mode: string;
+        };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
             next_cursor?: string | null;
@@ -5066,7 +5382,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -5116,6 +5432,83 @@ export interface components {
             fen: number;
             /** Format: int64 */
             target?: number | null;
+        };
+        TransferActions: {
+            accept: components["schemas"]["Action"];
+            confirm: components["schemas"]["Action"];
+            decline: components["schemas"]["Action"];
+            refuse: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description A project as it is offered. Measures that are not named go to the receiving unit whole. */
+        TransferDraft: {
+            /** @description The last day to answer. */
+            expires_on: string;
+            /** Format: uuid */
+            project_id: string;
+            reason: string;
+            terms?: components["schemas"]["TermDraft"][];
+            /** Format: uuid */
+            to_unit_id: string;
+            /**
+             * Format: int64
+             * @description Without end when left out.
+             */
+            years?: number | null;
+        };
+        TransferLogView: {
+            /** @description `offer`, `expire`, or a step. */
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        TransferRecord: components["schemas"]["TransferRow"] & {
+            actions: components["schemas"]["TransferActions"];
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            content: string;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Newest first. */
+            log: components["schemas"]["TransferLogView"][];
+            offered_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Whether this reader may open the project itself. */
+            project_visible: boolean;
+            /** @description What the receiving unit needs to know of a project that it does not see yet. */
+            stage: string;
+            terms: components["schemas"]["TermView"][];
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
+        TransferRow: {
+            answered_on?: string | null;
+            /** @description `T2013-0001`. */
+            code: string;
+            decided_on?: string | null;
+            expires_on: string;
+            /** @description First and last day of the new shares. */
+            from_on?: string | null;
+            from_unit: components["schemas"]["UnitRef"];
+            /** Format: uuid */
+            id: string;
+            offered_on: string;
+            project: components["schemas"]["ProjectRef"];
+            reason: string;
+            state: string;
+            to_unit: components["schemas"]["UnitRef"];
+            until_on?: string | null;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            years?: number | null;
+        };
+        /** @description A step with what is to be said of it. */
+        TransferSaid: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
         };
         UnitChange: {
             mission?: string;
@@ -8460,6 +8853,164 @@ export interface operations {
             };
         };
     };
+    sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    edit_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decide_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     set_status: {
         parameters: {
             query?: never;
@@ -8534,6 +9085,33 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTransfers"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10216,6 +10794,327 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Body"];
                 };
+            };
+        };
+    };
+    transfers: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                project?: string;
+                unit?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offer_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirm_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decline_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refuse_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

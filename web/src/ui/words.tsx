@@ -17,6 +17,7 @@ const tones: Record<string, Tone> = {
   submitted: 'accent', granted: 'good', not_needed: '',
   due: '', partly: 'accent', performed: 'good', broken: 'bad', waived: '',
   applied: 'accent', approved: 'good', refused: 'bad',
+  candidate: '', chosen: 'good',
   offered: 'warn', accepted: 'accent', confirmed: 'good', declined: 'bad', expired: '',
   open: 'warn', answered: 'accent', closed: 'good',
   ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '',

@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    promise, slip, transfers, urge, words, work,
+    promise, sites, slip, transfers, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -166,6 +166,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         let reviewer = (self.accounts["reviewer"], "马思源");
         promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)?;
         urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])?;
+        sites::sites(self.tx, &self.who, &loaded)?;
+        sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;
         transfers::transfers(self.tx, &self.who, &loaded, &self.scored)
     }
 

@@ -14,7 +14,7 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, milestone, params, problem, progress, project, supervision, transfer,
+    fund, investor, milestone, params, problem, progress, project, siting, supervision, transfer,
 };
 
 /// At most so many records are named.
@@ -55,6 +55,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     worked.extend(problem::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);
     worked.extend(supervision::of_batch(reader, district, id)?);
+    worked.extend(siting::of_batch(reader, district, id)?);
     worked.extend(transfer::of_batch(reader, district, id)?);
     worked.extend(milestone::of_batch(reader, district, id)?);
     for (code, name) in worked {

@@ -1,5 +1,5 @@
 //! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs, problems,
-//! promises, supervision and transfers, newest first. It has no table of its own: every kind is walked by an index from the newest
+//! promises, supervision, transfers and sites, newest first. It has no table of its own: every kind is walked by an index from the newest
 //! day back, and only as far as the page needs, so that a long history costs no more than a short one.
 
 pub mod http;
@@ -37,6 +37,7 @@ pub enum TimelineKind {
     Support,
     Supervision,
     Transfer,
+    Site,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 14] = [
+pub const SOURCES: [Source; 15] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -189,6 +189,16 @@ pub const SOURCES: [Source; 14] = [
         no: "s.no",
         columns: "s.done_at, s.act, f.name, t.name, s.text, '', cast(null as text), cast(null as bigint), b.id",
         by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Site,
+        rank: 15,
+        from: "siting s",
+        day: "s.decided_on",
+        only: " and s.decided_on is not null",
+        columns: "s.updated_at, s.standing, '', s.name, s.decision, '', cast(null as text), cast(null as bigint), s.id",
+        by: "s.decided_by",
         ..PLAIN
     },
     Source {

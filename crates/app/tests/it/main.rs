@@ -22,6 +22,7 @@ mod rebuild;
 mod report;
 mod scores;
 mod search;
+mod siting;
 mod story;
 mod strangers;
 mod supervision;

@@ -24,6 +24,7 @@ import { History } from './History';
 import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
+import { SitesSection } from './Sites';
 import { StageBar } from './StageBar';
 import type { ProjectView, StageEntry } from './types';
 
@@ -105,6 +106,7 @@ function Record({ project }: { project: ProjectView }) {
           {can('commitment.read') && <CommitmentSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
           {can('commitment.read') && <SupportSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
           <Documents project={project} />
+          <SitesSection project={project.id} />
           <Milestones project={project.id} />
           <Timeline project={project.id} />
           <StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />

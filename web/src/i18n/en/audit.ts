@@ -35,6 +35,9 @@ export const auditActs: Dict['auditActs'] = {
   'project.undo_import': 'Undid an imported project',
   'project.progress': 'Progress followed the weekly report',
   'project.transfer': 'Changed the lead and shared the credit',
+  'siting.add': 'Added a site',
+  'siting.edit': 'Changed a site',
+  'siting.decide': 'Decided on a site',
   'transfer.offer': 'Offered a transfer',
   'transfer.accept': 'Accepted a transfer',
   'transfer.decline': 'Declined a transfer',
@@ -145,6 +148,7 @@ export const auditSubjects: Dict['auditSubjects'] = {
   supervision_instruction: 'Instruction',
   supervision_levels: 'Levels of supervision',
   transfer: 'Transfer',
+  siting: 'Site',
   ledger_batch: 'Import batch',
   report_issue: 'Report',
 };

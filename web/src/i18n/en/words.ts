@@ -43,6 +43,7 @@ export const words: Dict['words'] = {
   supervisionTone: { urge: 'Urges', praise: 'Praises' },
   transferState: { offered: 'Waits for the other unit', accepted: 'Waits for the office', confirmed: 'Transferred', declined: 'Declined', refused: 'Refused', withdrawn: 'Withdrawn', expired: 'Lapsed' },
   creditMeasure: { funds: 'Money in place', projects: 'Projects', output: 'Output', tax: 'Tax' },
+  siteStanding: { candidate: 'Candidate', chosen: 'Chosen', rejected: 'Rejected' },
   creditMode: { split: 'Divided', double: 'In full for both' },
   verdict: { agree: 'agrees', conditional: 'agrees with conditions', against: 'against' },
   subject: { industrial_policy: 'Industrial policy', environment: 'Environment', safety: 'Safety', land: 'Land and planning', finance: 'Finance', fair_competition: 'Fair competition' },

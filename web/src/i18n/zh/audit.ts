@@ -34,6 +34,9 @@ export const auditActs: Record<string, string> = {
   'project.undo_import': '撤销导入的项目',
   'project.progress': '进展随周报更新',
   'project.transfer': '更换牵头单位并分成',
+  'siting.add': '增加备选地块',
+  'siting.edit': '修改备选地块',
+  'siting.decide': '确定选址结论',
   'transfer.offer': '发起流转',
   'transfer.accept': '同意接收流转项目',
   'transfer.decline': '不接收流转项目',
@@ -144,6 +147,7 @@ export const auditSubjects: Record<string, string> = {
   supervision_instruction: '领导批示',
   supervision_levels: '督办等级表',
   transfer: '流转',
+  siting: '备选地块',
   ledger_batch: '导入批次',
   report_issue: '报告',
 };

@@ -18,6 +18,7 @@ import { problem } from './problem';
 import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { report } from './report';
+import { siting } from './siting';
 import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
@@ -27,6 +28,6 @@ import { words } from './words';
 export const zh = {
   account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
   home, investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights,
-  supervision, table,
+  siting, supervision, table,
   timeline, trace, transfer, words,
 };

@@ -41,6 +41,7 @@ export const words = {
   supervisionTone: { urge: '督办', praise: '表扬' } as Words,
   transferState: { offered: '待接收单位答复', accepted: '待招商办确认', confirmed: '已流转', declined: '不接收', refused: '不予确认', withdrawn: '已撤回', expired: '逾期失效' } as Words,
   creditMeasure: { funds: '到位资金', projects: '引进项目', output: '产值', tax: '税收' } as Words,
+  siteStanding: { candidate: '候选', chosen: '选定', rejected: '不采用' } as Words,
   creditMode: { split: '分割', double: '双方全额' } as Words,
   verdict: { agree: '同意', conditional: '有条件同意', against: '不同意' } as Words,
   subject: { industrial_policy: '产业政策', environment: '环境保护', safety: '安全生产', land: '用地规划', finance: '财政', fair_competition: '公平竞争' } as Words,

@@ -147,6 +147,13 @@ function Said({ entry }: { entry: Entry }) {
           {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
+    case 'site':
+      return (
+        <>
+          {word(t, 'siteStanding', entry.act)} <strong>{entry.to}</strong>
+          {entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
     case 'transfer':
       return (
         <>

@@ -89,6 +89,7 @@ value_of_id!(
     id::SupervisionId,
     id::InstructionId,
     id::TransferId,
+    id::SitingId,
 );
 
 impl rusqlite::ToSql for Value {

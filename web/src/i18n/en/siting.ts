@@ -1,0 +1,25 @@
+import type { Dict } from '..';
+
+export const siting: Dict['siting'] = {
+  title: 'Sites compared',
+  none: 'No sites yet',
+  noneHint: 'Enter two or more to see them side by side.',
+  add: 'Add a site',
+  added: 'Added',
+  one: 'Site',
+  name: 'Name',
+  place: 'Where',
+  area: 'Area (m²)',
+  areaMu: 'Area (mu)',
+  areaHint: (mu) => `${mu} mu (1 mu = 2000/3 m²)`,
+  price: 'Price (10,000 CNY per mu)',
+  utilities: 'Utilities',
+  pro: 'For it',
+  con: 'Against it',
+  decision: 'Decision',
+  decide: 'Decide',
+  decided: 'Decision recorded',
+  decidedOn: 'Decided on',
+  counts: (all, out) => `${all} sites, ${out} rejected`,
+  scroll: 'Swipe sideways to compare',
+};
