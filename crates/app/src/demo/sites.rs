@@ -189,7 +189,9 @@ const NODES: [(&str, &str, Date, Option<Date>); 11] = [
 ];
 
 /// Project, approval, owner among the scored units, due, granted on, number.
-const APPROVALS: [(&str, &str, usize, Date, Option<Date>, &str); 9] = [
+type Formality = (&'static str, &'static str, usize, Date, Option<Date>, &'static str);
+
+const APPROVALS: [Formality; 9] = [
     ("众新新能源汽车", "filing", 10, date(2013, 4, 15), Some(date(2013, 4, 12)), "凤发改备〔2013〕21号"),
     ("众新新能源汽车", "land", 17, date(2013, 5, 10), Some(date(2013, 5, 8)), "凤国土租〔2013〕6号"),
     ("众新新能源汽车", "environment", 19, date(2013, 5, 31), Some(date(2013, 6, 6)), "凤环审〔2013〕17号"),
