@@ -55,9 +55,10 @@ describe('a transfer', () => {
     const section = page.getByRole('region', { name: '流转与分成' });
     await section.getByRole('button', { name: '发起流转' }).click();
     const dialog = page.getByRole('dialog');
+    await window.settled();
+    await window.sound('an offer');
     await choose(page, dialog.getByLabel('接收单位'), '创新科技产业园', '创新');
     await dialog.getByLabel('流转理由').fill('整车项目更适合进入科技产业园');
-    await window.sound('an offer');
     await dialog.getByLabel('答复期限').fill('2013-09-20');
     await dialog.getByLabel('答复期限').press('Enter');
     await dialog.getByRole('button', { name: /确\s*定/ }).click();
