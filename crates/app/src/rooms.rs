@@ -22,12 +22,12 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, siting,
-    supervision, timeline, transfer,
+    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, shortlist, siting,
+    sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 20] = [
+pub const ORDER: [&str; 22] = [
     "portal",
     "report",
     "ledger",
@@ -41,6 +41,8 @@ pub const ORDER: [&str; 20] = [
     "milestone",
     "siting",
     "progress",
+    "shortlist",
+    "sponsor",
     "project",
     "activity",
     "investor",
@@ -65,6 +67,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(siting::http::router())
         .merge(milestone::http::router())
         .merge(progress::http::router())
+        .merge(shortlist::http::router())
+        .merge(sponsor::http::router())
         .merge(project::http::router())
         .merge(investor::http::router())
         .merge(assessment::http::router())

@@ -74,8 +74,13 @@ fn push_table(html: &mut String, table: &Table, options: &Options) {
     });
     let heads = heads.collect::<Vec<_>>().concat();
     html.push_str("<div class=\"table\"><table>\n");
-    push(html, "caption", "", &caption);
-    push(html, "thead", "", &format!("<tr>{heads}</tr>"));
+    // A table of names and values has neither caption nor heads.
+    if !(table.caption.is_empty() && table.unit_note.is_empty()) {
+        push(html, "caption", "", &caption);
+    }
+    if table.columns.iter().any(|column| !column.title.is_empty()) {
+        push(html, "thead", "", &format!("<tr>{heads}</tr>"));
+    }
     let rows = table.rows.iter().map(|row| row_html(table, row, options));
     push(html, "tbody", "", &rows.collect::<Vec<_>>().concat());
     if let Some(total) = &table.total {

@@ -26,9 +26,13 @@ pub fn to_text(document: &Document) -> String {
 }
 
 fn table_lines(table: &Table, lines: &mut Vec<String>) {
-    lines.push(table.caption.clone());
-    lines.push(table.unit_note.clone());
-    lines.push(table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t"));
+    if !(table.caption.is_empty() && table.unit_note.is_empty()) {
+        lines.push(table.caption.clone());
+        lines.push(table.unit_note.clone());
+    }
+    if table.columns.iter().any(|column| !column.title.is_empty()) {
+        lines.push(table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>().join("\t"));
+    }
     for row in table.rows.iter().chain(&table.total) {
         lines.push(row.iter().map(Cell::as_str).collect::<Vec<_>>().join("\t"));
     }

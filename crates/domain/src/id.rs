@@ -60,6 +60,8 @@ ids! {
     CommitmentId,
     /// An application for support funds (扶持资金).
     SupportId,
+    /// One of the three lists (三张清单).
+    ShortlistId,
     /// A note of supervision (督办单).
     SupervisionId,
     /// What a leader has instructed (领导批示).

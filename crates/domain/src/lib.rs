@@ -21,6 +21,7 @@ pub mod problem;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod shortlist;
 pub mod siting;
 pub mod supervision;
 pub mod text;

@@ -238,6 +238,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cohort-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rates of a cohort of signed projects (五率), and the funnel. */
+        get: operations["show_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cohort-rates/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects that a rate was made of. */
+        get: operations["show_cohort"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commitments": {
         parameters: {
             query?: never;
@@ -350,6 +384,40 @@ export interface paths {
         get: operations["list_decisions"];
         put?: never;
         post: operations["post_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispatch-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a dispatch meeting goes through. */
+        get: operations["show_pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dispatch-pack/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a dispatch meeting goes through, as a Word file. */
+        get: operations["pack_docx"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -726,6 +794,40 @@ export interface paths {
         put?: never;
         /** Hands an instruction to more units. */
         post: operations["hand_on_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaders and what they answer for. */
+        get: operations["show_leaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaders/{leader}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects that a leader answers for. */
+        get: operations["show_leader"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1349,6 +1451,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project on one page, to be read or printed. */
+        get: operations["show_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/sheet/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project on one page, as a Word file. */
+        get: operations["sheet_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/sites": {
         parameters: {
             query?: never;
@@ -1393,6 +1529,24 @@ export interface paths {
         put?: never;
         /** Chooses or rejects a site, or puts it up for choice again. */
         post: operations["decide_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/sponsor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader who answers for a project. */
+        get: operations["project_sponsor"];
+        /** Sets, changes or ends who answers for a project: the office. */
+        put: operations["set_sponsor"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1801,6 +1955,108 @@ export interface paths {
         post: operations["log_in"];
         /** Ends the session. */
         delete: operations["log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists, the one changed last first. */
+        get: operations["shortlists"];
+        put?: never;
+        post: operations["create_shortlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_shortlist"];
+        /** Another name, note or owner. */
+        put: operations["update_shortlist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists/{id}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts projects on the list. */
+        post: operations["add_shortlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed from a frozen version to a later one, or to the list as it is now. */
+        get: operations["compare_shortlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps the list as it is. */
+        post: operations["freeze_shortlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortlists/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a project off the list, with a reason. */
+        post: operations["remove_shortlist"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2667,6 +2923,40 @@ export interface components {
             event: string;
             happened_on: string;
         };
+        /** @description A project of a cohort, as of the day of reading. */
+        CohortProject: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            code: string;
+            /** Format: int64 */
+            funds_fen: number;
+            /** Format: uuid */
+            id: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            name: string;
+            reached: components["schemas"]["Membership"];
+            signed_on: string;
+            /** @description Where it stands now. */
+            stage: string;
+            terminated: boolean;
+        };
+        CohortView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int64 */
+            projects: number;
+            rates: components["schemas"]["RateView"][];
+            /**
+             * Format: int64
+             * @description In every denominator.
+             */
+            terminated: number;
+            /**
+             * Format: int64
+             * @description Projects without a known amount are in no amount.
+             */
+            without_amount: number;
+        };
         CommitmentActions: {
             amend: components["schemas"]["Action"];
             broken: components["schemas"]["Action"];
@@ -3289,6 +3579,21 @@ export interface components {
             source_unit: string;
             typed_by?: components["schemas"]["PersonRef"] | null;
         };
+        /** @description Projects that came at least as far as a stage. */
+        FunnelStep: {
+            /** @description Of those that came to the stage before. */
+            conversion: string;
+            /**
+             * Format: int64
+             * @description Standing there now, whether they go on or not.
+             */
+            here: number;
+            /** Format: int64 */
+            projects: number;
+            stage: string;
+            /** Format: int64 */
+            total_fen: number;
+        };
         GateActions: {
             publish: components["schemas"]["Action"];
         };
@@ -3497,6 +3802,51 @@ export interface components {
              */
             rows_total?: number | null;
         };
+        /** @description A project that a leader answers for. */
+        LeaderCase: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            late_problems: number;
+            lead_unit: components["schemas"]["UnitRef"];
+            name: string;
+            next_step: string;
+            next_step_due_on?: string | null;
+            /** Format: int64 */
+            open_notes: number;
+            /** Format: int64 */
+            open_problems: number;
+            progress: string;
+            since_on: string;
+            stage: string;
+            stage_since_on: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
+        LeaderRow: {
+            /** Format: int64 */
+            late_problems: number;
+            leader: string;
+            /** Format: int64 */
+            ongoing: number;
+            /** Format: int64 */
+            open_notes: number;
+            /** Format: int64 */
+            open_problems: number;
+            /** Format: int64 */
+            projects: number;
+            /** Format: int64 */
+            total_fen: number;
+        };
+        LeaderRows: {
+            items: components["schemas"]["LeaderRow"][];
+        };
+        LeaderView: {
+            cases: components["schemas"]["LeaderCase"][];
+            leader: string;
+        };
         League: {
             as_of: string;
             groups: components["schemas"]["LeagueGroup"][];
@@ -3596,6 +3946,34 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ListChange: {
+            after?: components["schemas"]["ListProject"] | null;
+            before?: components["schemas"]["ListProject"] | null;
+            /** @description `added`, `removed`, `moved` or `same`. */
+            change: string;
+        };
+        ListComparison: {
+            /** Format: int64 */
+            from: number;
+            items: components["schemas"]["ListChange"][];
+            /**
+             * Format: int64
+             * @description 0 is the list as it is now.
+             */
+            to: number;
+        };
+        /** @description A project on a list: as it is now, or as it stood when the version was frozen. */
+        ListProject: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            stage: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
         Locale: {
             /** @description `zh-CN` or `en`. */
             locale: string;
@@ -3682,6 +4060,16 @@ export interface components {
             valid_until?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description Which rates a project counts for. */
+        Membership: {
+            completion: boolean;
+            funds: boolean;
+            landing: boolean;
+            performance: boolean;
+            production: boolean;
+            registration: boolean;
+            start: boolean;
         };
         /** @description Planned and actual day of a node. */
         MilestoneDraft: {
@@ -3859,6 +4247,39 @@ export interface components {
             lead_points_text: string;
             /** @description The system's own check, beside the declared forecast. */
             sentence: string;
+        };
+        /** @description What a meeting goes through, on the screen. */
+        PackView: components["schemas"]["PaperView"] & {
+            as_of: string;
+            projects: number;
+            since: string;
+        };
+        /** @description One page of a list. */
+        Page_CohortProject: {
+            items: {
+                /** Format: int64 */
+                amount_fen?: number | null;
+                code: string;
+                /** Format: int64 */
+                funds_fen: number;
+                /** Format: uuid */
+                id: string;
+                lead_unit: components["schemas"]["UnitRef"];
+                name: string;
+                reached: components["schemas"]["Membership"];
+                signed_on: string;
+                /** @description Where it stands now. */
+                stage: string;
+                terminated: boolean;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
         };
         /** @description One page of a list. */
         Page_CommitmentRow: {
@@ -4250,6 +4671,12 @@ export interface components {
              */
             total: number;
             total_capped: boolean;
+        };
+        /** @description A paper on the screen, to be read or printed. */
+        PaperView: {
+            /** @description A fragment; all of its text is escaped. */
+            html: string;
+            title: string;
         };
         PartyDraft: {
             /** Format: uuid */
@@ -4706,6 +5133,30 @@ export interface components {
         RateList: {
             items: components["schemas"]["Rate"][];
         };
+        /** @description One rate, by number and by amount. */
+        RateView: {
+            by_amount: string;
+            /** @description `82.98%`, from unrounded values; a dash where there is nothing to divide by. */
+            by_number: string;
+            /**
+             * Format: int64
+             * @description Of the rate of money the money itself, else the amounts of the projects that count.
+             */
+            fen: number;
+            /** Format: int64 */
+            projects: number;
+            rate: string;
+        };
+        RatesView: {
+            as_of: string;
+            basis: string;
+            cohort: components["schemas"]["CohortView"];
+            event_name?: string | null;
+            from: string;
+            funnel: components["schemas"]["FunnelStep"][];
+            to: string;
+            units: components["schemas"]["UnitCohort"][];
+        };
         Recognise: {
             /** @description Today when left out. */
             recognised_on?: string | null;
@@ -4962,6 +5413,83 @@ export interface components {
              */
             score: number;
         };
+        ShortlistActions: {
+            edit: components["schemas"]["Action"];
+            freeze: components["schemas"]["Action"];
+        };
+        /** @description Projects that go on the list, with why. */
+        ShortlistAddition: {
+            note?: string;
+            project_ids: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        ShortlistChange: {
+            name: string;
+            note?: string;
+            /** Format: uuid */
+            owner_unit_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ShortlistDraft: {
+            /** @example recommended */
+            list: string;
+            name: string;
+            note?: string;
+            /** Format: uuid */
+            owner_unit_id: string;
+        };
+        /** @description Keeps the list as it is under a name. */
+        ShortlistFreezing: {
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ShortlistRecord: components["schemas"]["ShortlistRow"] & {
+            actions: components["schemas"]["ShortlistActions"];
+            created_by?: components["schemas"]["PersonRef"] | null;
+            projects: components["schemas"]["ListProject"][];
+            /** @description Newest first. */
+            versions: components["schemas"]["ShortlistVersion"][];
+        };
+        ShortlistRemoval: {
+            /** Format: uuid */
+            project_id: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ShortlistRow: {
+            /**
+             * Format: int64
+             * @description The newest frozen version; 0 for none.
+             */
+            frozen: number;
+            /** Format: uuid */
+            id: string;
+            list: string;
+            name: string;
+            note: string;
+            owner_unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            projects_count: number;
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ShortlistRows: {
+            items: components["schemas"]["ShortlistRow"][];
+        };
+        ShortlistVersion: {
+            frozen_by?: components["schemas"]["PersonRef"] | null;
+            frozen_on: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            projects: number;
+        };
         /** @description An organisation that may be the same. */
         SimilarOrganisation: {
             /** Format: uuid */
@@ -5051,6 +5579,39 @@ export interface components {
         SitesView: {
             edit: components["schemas"]["Action"];
             items: components["schemas"]["SiteView"][];
+        };
+        /** @description Who answers for a project from a day on; an empty name for nobody any more. */
+        SponsorDraft: {
+            leader?: string;
+            reason?: string;
+            /** @description Today when left out. */
+            since_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 where nobody answers yet.
+             */
+            version: number;
+        };
+        SponsorLogView: {
+            leader: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            set_at: string;
+            set_by?: components["schemas"]["PersonRef"] | null;
+            since_on: string;
+        };
+        /** @description Who answers for a project, and who did. */
+        SponsorView: {
+            /** @description The leaders that units and teams name, to choose from. */
+            known: string[];
+            leader: string;
+            /** @description Newest first. */
+            log: components["schemas"]["SponsorLogView"][];
+            set: components["schemas"]["Action"];
+            since_on?: string | null;
+            /** Format: int64 */
+            version: number;
         };
         StageCorrection: {
             /**
@@ -5519,6 +6080,10 @@ export interface components {
             sort_no?: number;
             /** Format: int64 */
             version: number;
+        };
+        UnitCohort: {
+            cohort: components["schemas"]["CohortView"];
+            unit: components["schemas"]["UnitRef"];
         };
         UnitDetail: components["schemas"]["UnitView"] & {
             members: components["schemas"]["MemberView"][];
@@ -6109,6 +6674,108 @@ export interface operations {
             };
         };
     };
+    show_rates: {
+        parameters: {
+            query?: {
+                /** @description First signed on this day or later; 1 January of the year of reading when left out, any day for an event. */
+                from?: string;
+                /** @description The day of reading when left out. */
+                to?: string;
+                /** @description The day up to which things count; the office's day when left out. */
+                as_of?: string;
+                /** @description Only projects that came of this event. */
+                event?: string;
+                /** @description Only projects led by this unit or one below it. */
+                unit?: string;
+                track?: string;
+                /** @description `contract` (the default) or `total`. */
+                basis?: string;
+                /** @description Of the list: only projects that count for this rate. */
+                rate?: string;
+                /** @description Of the list: `false` for those that do not count for the rate. */
+                reached?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_cohort: {
+        parameters: {
+            query?: {
+                /** @description First signed on this day or later; 1 January of the year of reading when left out, any day for an event. */
+                from?: string;
+                /** @description The day of reading when left out. */
+                to?: string;
+                /** @description The day up to which things count; the office's day when left out. */
+                as_of?: string;
+                /** @description Only projects that came of this event. */
+                event?: string;
+                /** @description Only projects led by this unit or one below it. */
+                unit?: string;
+                track?: string;
+                /** @description `contract` (the default) or `total`. */
+                basis?: string;
+                /** @description Of the list: only projects that count for this rate. */
+                rate?: string;
+                /** @description Of the list: `false` for those that do not count for the rate. */
+                reached?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CohortProject"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     commitments: {
         parameters: {
             query?: {
@@ -6411,6 +7078,86 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Body"];
                 };
+            };
+        };
+    };
+    show_pack: {
+        parameters: {
+            query?: {
+                /** @description Led by this unit or one below it. */
+                unit?: string;
+                stage?: string[];
+                leader?: string;
+                /** @description Only projects with an open problem or note. */
+                attention?: boolean;
+                /** @description The day of the last meeting; two weeks ago when left out. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pack_docx: {
+        parameters: {
+            query?: {
+                /** @description Led by this unit or one below it. */
+                unit?: string;
+                stage?: string[];
+                leader?: string;
+                /** @description Only projects with an open problem or note. */
+                attention?: boolean;
+                /** @description The day of the last meeting; two weeks ago when left out. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7286,6 +8033,59 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_leaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderRows"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_leader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the name */
+                leader: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8853,6 +9653,60 @@ export interface operations {
             };
         };
     };
+    show_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sheet_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     sites: {
         parameters: {
             query?: never;
@@ -8989,6 +9843,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SitesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_sponsor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SponsorView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_sponsor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SponsorDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SponsorView"];
                 };
             };
             404: {
@@ -9904,6 +10828,306 @@ export interface operations {
         requestBody?: never;
         responses: {
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    shortlists: {
+        parameters: {
+            query?: {
+                list?: string;
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRows"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortlistDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    update_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortlistChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortlistAddition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    compare_shortlist: {
+        parameters: {
+            query?: {
+                /** @description A frozen version. */
+                from?: number;
+                /** @description The next frozen version, or 0 for the list as it is now. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListComparison"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    freeze_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortlistFreezing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_shortlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShortlistRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortlistRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,8 @@ import {
   EditOutlined,
   FileProtectOutlined,
   FileTextOutlined,
+  FolderOpenOutlined,
+  FunnelPlotOutlined,
   GiftOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -22,7 +24,9 @@ import {
   SolutionOutlined,
   SwapOutlined,
   TeamOutlined,
+  UnorderedListOutlined,
   UserOutlined,
+  UserSwitchOutlined,
   WalletOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -86,16 +90,34 @@ export const rooms: Room[] = [
   },
   { path: '/transfers/$id', load: () => import('@/features/transfer/TransferPage') },
   {
+    path: paths.dispatch,
+    load: () => import('@/features/report/DispatchPage'),
+    nav: { group: 'daily', label: (t) => t.nav.dispatch, icon: FolderOpenOutlined, needs: ['project.read'] },
+  },
+  {
     path: paths.projects,
     load: () => import('@/features/project/ProjectsPage'),
     nav: { group: 'library', label: (t) => t.nav.projects, icon: ProjectOutlined, needs: ['project.read'] },
   },
   { path: '/projects/$id', load: () => import('@/features/project/ProjectPage') },
+  { path: '/projects/$id/sheet', load: () => import('@/features/report/SheetPage') },
   {
     path: paths.board,
     load: () => import('@/features/project/BoardPage'),
     nav: { group: 'library', label: (t) => t.nav.board, icon: InsertRowAboveOutlined, needs: ['project.read'] },
   },
+  {
+    path: paths.shortlists,
+    load: () => import('@/features/shortlist/ShortlistsPage'),
+    nav: { group: 'library', label: (t) => t.nav.shortlists, icon: UnorderedListOutlined, needs: ['project.read'] },
+  },
+  { path: '/lists/$id', load: () => import('@/features/shortlist/ShortlistPage') },
+  {
+    path: paths.leaders,
+    load: () => import('@/features/leader/LeadersPage'),
+    nav: { group: 'library', label: (t) => t.nav.leaders, icon: UserSwitchOutlined, needs: ['project.read'] },
+  },
+  { path: '/leaders/$name', load: () => import('@/features/leader/LeaderPage') },
   {
     path: paths.stages,
     load: () => import('@/features/project/StagesPage'),
@@ -142,6 +164,11 @@ export const rooms: Room[] = [
     nav: { group: 'result', label: (t) => t.nav.dashboard, icon: DashboardOutlined, needs: ['figure.read'] },
   },
   { path: '/figures/$key', load: () => import('@/features/dashboard/FigurePage') },
+  {
+    path: paths.rates,
+    load: () => import('@/features/rates/RatesPage'),
+    nav: { group: 'result', label: (t) => t.nav.rates, icon: FunnelPlotOutlined, needs: ['figure.read'] },
+  },
   {
     path: paths.scores,
     load: () => import('@/features/assessment/ScoresPage'),

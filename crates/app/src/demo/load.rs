@@ -168,7 +168,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])?;
         sites::sites(self.tx, &self.who, &loaded)?;
         sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;
-        transfers::transfers(self.tx, &self.who, &loaded, &self.scored)
+        transfers::transfers(self.tx, &self.who, &loaded, &self.scored)?;
+        urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])
     }
 
     fn targets(&self) -> Result<()> {
@@ -432,7 +433,10 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
         units.push(project::CreditDraft { unit_id: teams[team], role: UnitRole::Partner, share_bp: 0 });
     }
     let mut amounts = Vec::new();
-    for (measure, amount) in [(Measure::Total, &p.total), (Measure::Registered, &p.registered)] {
+    let contract = if p.agreement == "contract" { &p.total } else { &None };
+    let known =
+        [(Measure::Total, &p.total), (Measure::Registered, &p.registered), (Measure::Contract, contract)];
+    for (measure, amount) in known {
         if let Some(a) = amount {
             amounts.push(AmountDraft {
                 phase: 0,

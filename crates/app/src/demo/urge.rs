@@ -1,11 +1,16 @@
 //! The demo's supervision: what a leader instructed, and the notes by which the office urges units that are late.
 
 use jiff::civil::{Date, date};
-use yinfeng_domain::id::{AccountId, UnitId};
+use yinfeng_domain::{
+    id::{AccountId, UnitId},
+    shortlist::ListKind,
+};
 
 use super::{words, work::Loaded};
 use crate::{
     floor::{Result, clock::office_zone, db::Tx, web::Who},
+    shortlist::{self, ShortlistAddition, ShortlistDraft, ShortlistFreezing},
+    sponsor,
     supervision::{
         self, Imported, ImportedInstruction, InstructionDraft, SupervisionDraft, SupervisionEscalation,
         SupervisionStep,
@@ -145,6 +150,53 @@ pub fn notes(
             at: morning(one.on)?,
         };
         supervision::instruct_imported(tx, who, &new)?;
+    }
+    Ok(())
+}
+
+/// The projects that the notes name, and which leader answers for each.
+const SPONSORED: [(&str, usize); 6] = [
+    ("一立航空涡喷发动机", 0),
+    ("众新新能源汽车", 0),
+    ("慢城城市综合体", 1),
+    ("绿之源生态农业科技发展", 2),
+    ("铜冶炼", 3),
+    ("电源及配套", 3),
+];
+
+/// Leaders in charge, and the three lists with a version of the summer.
+pub fn cases(
+    tx: &Tx<'_>,
+    who: &Who,
+    projects: &[Loaded<'_>],
+    office: UnitId,
+    clerk: AccountId,
+) -> Result<()> {
+    let of = |name: &str| projects.iter().find(|p| p.plan.name == name).map(|p| p.id);
+    for (name, leader) in SPONSORED {
+        if let Some(id) = of(name) {
+            let since = date(2013, 3, 1);
+            sponsor::set_imported(tx, who, id, words::LEADERS[leader], since, Some(clerk))?;
+        }
+    }
+    let lists = [
+        (ListKind::Recommended, "2013年下半年重点推荐项目", ["铜冶炼", "绿之源生态农业科技发展"]),
+        (ListKind::Pursued, "重点盯引洽谈项目", ["慢城城市综合体", "铜冶炼"]),
+        (ListKind::Served, "重点服务落地项目", ["一立航空涡喷发动机", "众新新能源汽车"]),
+    ];
+    for (list, name, named) in lists {
+        let draft = ShortlistDraft { list, name: name.into(), owner_unit_id: office, note: String::new() };
+        let made = shortlist::create(tx, who, &draft)?;
+        let id = made.row.id;
+        let mut ids = named.iter().filter_map(|n| of(n));
+        let first: Vec<_> = ids.next().into_iter().collect();
+        let add = |project_ids, version| ShortlistAddition { project_ids, note: String::new(), version };
+        shortlist::add(tx, who, id, &add(first, 1))?;
+        shortlist::freeze(tx, who, id, &ShortlistFreezing { name: "8月调度会".into(), version: 2 })?;
+        let rest: Vec<_> = ids.collect();
+        if !rest.is_empty() {
+            shortlist::add(tx, who, id, &add(rest, 3))?;
+        }
     }
     Ok(())
 }

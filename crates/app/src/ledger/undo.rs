@@ -14,7 +14,8 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, milestone, params, problem, progress, project, siting, supervision, transfer,
+    fund, investor, milestone, params, problem, progress, project, shortlist, siting, sponsor, supervision,
+    transfer,
 };
 
 /// At most so many records are named.
@@ -57,6 +58,8 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     worked.extend(supervision::of_batch(reader, district, id)?);
     worked.extend(siting::of_batch(reader, district, id)?);
     worked.extend(transfer::of_batch(reader, district, id)?);
+    worked.extend(shortlist::of_batch(reader, district, id)?);
+    worked.extend(sponsor::of_batch(reader, district, id)?);
     worked.extend(milestone::of_batch(reader, district, id)?);
     for (code, name) in worked {
         let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);

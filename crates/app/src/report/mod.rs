@@ -8,6 +8,9 @@ mod dashboard;
 mod figures;
 mod gather;
 mod http;
+mod leaders;
+mod papers;
+mod rates;
 mod scope;
 mod store;
 mod trace;
@@ -16,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use yinfeng_document::Options;
 use yinfeng_domain::{
@@ -27,16 +31,20 @@ use yinfeng_domain::{
 };
 
 use gather::Depth;
-pub use http::router;
 use scope::Scope;
 pub use scope::Span;
 pub use store::Issue;
 
 use crate::floor::{
-    Error, Fault, Result, audit,
+    AppState, Error, Fault, Result, audit,
     db::{Reader, Tx},
     web::Who,
 };
+
+/// Routes of the room.
+pub fn router() -> OpenApiRouter<AppState> {
+    http::router().merge(papers::router()).merge(rates::router()).merge(leaders::router())
+}
 
 /// A work summary on the screen.
 #[derive(Debug, Serialize, ToSchema)]

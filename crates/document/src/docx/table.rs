@@ -9,7 +9,10 @@ pub(super) fn table(table: &Table, links: &mut Links) -> String {
     let widths = widths(table);
     let heads = table.columns.iter().zip(&widths);
     let heads = heads.map(|(column, width)| cell(*width, &paragraph("TableHead", "", &run(&column.title))));
-    let heads = row("<w:tblHeader/>", &heads.collect::<Vec<_>>().concat());
+    // A table of names and values has no heads.
+    let headless = table.columns.iter().all(|column| column.title.is_empty());
+    let heads =
+        if headless { String::new() } else { row("<w:tblHeader/>", &heads.collect::<Vec<_>>().concat()) };
     let rows = table.rows.iter().chain(&table.total).map(|cells| {
         let cells = cells.iter().zip(table.columns.iter().zip(&widths));
         let cells = cells
@@ -18,9 +21,14 @@ pub(super) fn table(table: &Table, links: &mut Links) -> String {
     });
     let rows = rows.collect::<Vec<_>>().concat();
     let notes = note_lines(&table.notes).into_iter().map(|line| paragraph("TableNote", "", &run(&line)));
+    let above = if table.caption.is_empty() && table.unit_note.is_empty() {
+        String::new()
+    } else {
+        let unit = paragraph("TableUnit", "", &run(&table.unit_note));
+        paragraph("TableTitle", "", &run(&table.caption)) + &unit
+    };
     [
-        paragraph("TableTitle", "", &run(&table.caption)),
-        paragraph("TableUnit", "", &run(&table.unit_note)),
+        above,
         format!("<w:tbl>{}{heads}{rows}</w:tbl>", properties(&widths)),
         notes.collect::<Vec<_>>().concat(),
     ]

@@ -6,6 +6,7 @@ mod code;
 mod dates;
 mod gate;
 mod limit;
+mod reach;
 mod share;
 mod stage;
 mod structure;
@@ -17,6 +18,7 @@ pub use gate::{
     Document, Facts, Field, GateFinding, Gates, Item, Need, STANDARD, Subject, Supplier, Verdict,
 };
 pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
+pub use reach::{Logged, Reach};
 pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
 pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};
 pub use structure::{Structure, high_technology, section, structure};

@@ -3,4 +3,6 @@
 
 pub mod document;
 pub mod figure;
+pub mod rates;
+pub mod sheet;
 pub mod work_summary;

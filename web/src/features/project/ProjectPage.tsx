@@ -1,6 +1,7 @@
 import { EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
@@ -25,6 +26,7 @@ import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { SitesSection } from './Sites';
+import { Sponsor } from './Sponsor';
 import { StageBar } from './StageBar';
 import type { ProjectView, StageEntry } from './types';
 
@@ -75,25 +77,28 @@ function Record({ project }: { project: ProjectView }) {
         </span>
       }
       actions={
-        writes && (
-          <>
-            <ActionButton type="primary" action={actions['advance']} onClick={() => setDoing('advance')}>
-              {t.project.advance}
-            </ActionButton>
-            <ActionButton action={actions['add_fund']} onClick={() => void navigate({ to: paths.funds, search: { claim: project.id } as never })}>
-              {t.project.addFund}
-            </ActionButton>
-            <ActionButton action={actions['claim_recognition']} onClick={() => setDoing('claim')}>
-              {t.project.claimRecognition}
-            </ActionButton>
-            <ActionButton action={actions['set_status']} onClick={() => setDoing('status')}>
-              {t.project.setStatus}
-            </ActionButton>
-            <ActionButton icon={<EditOutlined />} action={actions['edit']} onClick={() => change({ edit: '1' })}>
-              {t.common.edit}
-            </ActionButton>
-          </>
-        )
+        <>
+          {writes && (
+            <>
+              <ActionButton type="primary" action={actions['advance']} onClick={() => setDoing('advance')}>
+                {t.project.advance}
+              </ActionButton>
+              <ActionButton action={actions['add_fund']} onClick={() => void navigate({ to: paths.funds, search: { claim: project.id } as never })}>
+                {t.project.addFund}
+              </ActionButton>
+              <ActionButton action={actions['claim_recognition']} onClick={() => setDoing('claim')}>
+                {t.project.claimRecognition}
+              </ActionButton>
+              <ActionButton action={actions['set_status']} onClick={() => setDoing('status')}>
+                {t.project.setStatus}
+              </ActionButton>
+              <ActionButton icon={<EditOutlined />} action={actions['edit']} onClick={() => change({ edit: '1' })}>
+                {t.common.edit}
+              </ActionButton>
+            </>
+          )}
+          <Button onClick={() => void navigate({ to: paths.sheet(project.id) })}>{t.project.sheet}</Button>
+        </>
       }
     >
       <StageBar project={project} />
@@ -114,6 +119,7 @@ function Record({ project }: { project: ProjectView }) {
         <div className="span-4 stack">
           {can('problem.read') && <ProblemSection project={project} />}
           {can('supervision.read') && <SupervisionSection project={project} />}
+          <Sponsor project={project.id} />
           <Units project={project} />
           <TransferSection project={project} />
           <Parties project={project} />

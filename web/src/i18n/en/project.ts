@@ -84,6 +84,7 @@ export const project: Dict['project'] = {
   claimRecognition: 'Claim recognition',
   event: 'What to recognise',
   claimed: 'Claimed; it awaits recognition',
+  sheet: 'One-page sheet',
   addFund: 'Claim funds',
   returned: 'Reason of return',
   claimedOn: 'happened',

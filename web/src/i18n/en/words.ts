@@ -45,6 +45,9 @@ export const words: Dict['words'] = {
   creditMeasure: { funds: 'Money in place', projects: 'Projects', output: 'Output', tax: 'Tax' },
   siteStanding: { candidate: 'Candidate', chosen: 'Chosen', rejected: 'Rejected' },
   creditMode: { split: 'Divided', double: 'In full for both' },
+  rate: { performance: 'Performance', registration: 'Registration', landing: 'Landing', start: 'Start', completion: 'Completion', production: 'Production', funds: 'Money in place' },
+  rateBasis: { contract: 'Contract amount', total: 'Total investment' },
+  shortlist: { recommended: 'Recommended', pursued: 'Pursued', served: 'Helped to land' },
   verdict: { agree: 'agrees', conditional: 'agrees with conditions', against: 'against' },
   subject: { industrial_policy: 'Industrial policy', environment: 'Environment', safety: 'Safety', land: 'Land and planning', finance: 'Finance', fair_competition: 'Fair competition' },
   document: {

@@ -10,6 +10,7 @@ import { dashboard } from './dashboard';
 import { fund } from './fund';
 import { home } from './home';
 import { investor } from './investor';
+import { leader } from './leader';
 import { ledger } from './ledger';
 import { milestone } from './milestone';
 import { nav } from './nav';
@@ -17,8 +18,10 @@ import { org, people, rights } from './org';
 import { problem } from './problem';
 import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
+import { rates } from './rates';
 import { report } from './report';
 import { siting } from './siting';
+import { shortlist } from './shortlist';
 import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
@@ -27,7 +30,6 @@ import { words } from './words';
 
 export const zh = {
   account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
-  home, investor, ledger, milestone, nav, org, people, problem, progress, project, projectDecide, report, rights,
-  siting, supervision, table,
-  timeline, trace, transfer, words,
+  home, investor, leader, ledger, milestone, nav, org, people, problem, progress, project, projectDecide,
+  rates, report, rights, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

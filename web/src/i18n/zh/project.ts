@@ -82,6 +82,7 @@ export const project = {
   claimRecognition: '申报认定',
   event: '认定事项',
   claimed: '已申报，等待认定',
+  sheet: '一页纸',
   addFund: '申报到位资金',
   returned: '退回理由',
   claimedOn: '发生',

@@ -43,6 +43,9 @@ export const words = {
   creditMeasure: { funds: '到位资金', projects: '引进项目', output: '产值', tax: '税收' } as Words,
   siteStanding: { candidate: '候选', chosen: '选定', rejected: '不采用' } as Words,
   creditMode: { split: '分割', double: '双方全额' } as Words,
+  rate: { performance: '履约率', registration: '注册率', landing: '落地率', start: '开工率', completion: '竣工率', production: '投产率', funds: '资金到位率' } as Words,
+  rateBasis: { contract: '合同额', total: '总投资' } as Words,
+  shortlist: { recommended: '推荐', pursued: '盯引洽谈', served: '服务落地' } as Words,
   verdict: { agree: '同意', conditional: '有条件同意', against: '不同意' } as Words,
   subject: { industrial_policy: '产业政策', environment: '环境保护', safety: '安全生产', land: '用地规划', finance: '财政', fair_competition: '公平竞争' } as Words,
   document: {

@@ -86,6 +86,7 @@ value_of_id!(
     id::ProblemId,
     id::CommitmentId,
     id::SupportId,
+    id::ShortlistId,
     id::SupervisionId,
     id::InstructionId,
     id::TransferId,

@@ -188,7 +188,7 @@ pub fn set_dates(
          where district = $1 and id = $2",
         params![district, id, since, signed, tx.now()],
     )?;
-    Ok(())
+    super::reach::refresh(tx, district, id)
 }
 
 /// A new version of a project whose documents changed.

@@ -6,6 +6,7 @@ pub mod event_summary;
 pub mod gate;
 pub mod list;
 pub mod organisation;
+pub mod reach;
 pub mod recognition;
 pub mod search;
 pub mod summary;
@@ -369,6 +370,10 @@ pub fn insert_history(
         insert_step(tx, who, id, &Step { no: at as i64 + 1, from, to, happened_on: *day, reason: "" })?;
         from = (to.0.code(), to.1.code());
     }
+    // A project that enters as a lead has reached nothing yet.
+    if history.iter().any(|(stage, _)| stage.is_signed()) {
+        reach::refresh(tx, who.district(), id)?;
+    }
     Ok(())
 }
 
@@ -382,7 +387,8 @@ pub fn append_log(
 ) -> Result<()> {
     let no = before.stage_log.iter().map(|l| l.no).max().unwrap_or(0) + 1;
     let from = (before.row.stage.code(), before.row.status.code());
-    insert_step(tx, who, before.row.id, &Step { no, from, to, happened_on, reason })
+    insert_step(tx, who, before.row.id, &Step { no, from, to, happened_on, reason })?;
+    reach::refresh(tx, who.district(), before.row.id)
 }
 
 pub fn set_stage(tx: &Tx<'_>, district: &str, id: ProjectId, stage: Stage, since: Date) -> Result<()> {

@@ -1,6 +1,8 @@
 //! All SQL of the room. It reads any table; it writes `report_issue` alone.
 
+pub mod cohort;
 mod issue;
+pub mod leader;
 mod rows;
 mod totals;
 mod units;

@@ -1,0 +1,244 @@
+//! Cohorts of signed projects, counted and listed over one covering index.
+
+use jiff::civil::Date;
+use yinfeng_domain::{
+    authority::Reach,
+    id::{ProjectId, UnitId},
+    report::rates::{Basis, Cohort, Rate, Tally},
+};
+
+use crate::{
+    floor::{
+        Result,
+        db::{
+            Clause, Reader, Row, Value,
+            page::{self, Page},
+        },
+    },
+    org::UnitRef,
+    report::rates::{CohortProject, CohortScope, Membership},
+};
+
+const fn amount(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Contract => "p.contract_fen",
+        Basis::Total => "p.total_fen",
+    }
+}
+
+/// Money of a project as it was recognised by the day of reading: what is kept with the project less what came since.
+const MONEY: &str = "(p.funds_recognised_fen - coalesce(f.fen, 0))";
+
+/// What makes a project count for a rate, `$2` being the day of reading.
+fn reached(rate: Rate) -> String {
+    let by = |column: &str| format!("coalesce(p.{column} <= $2, false)");
+    match rate {
+        Rate::Performance => {
+            format!("(not {} and ({} or {MONEY} > 0))", by("ended_on"), by("registered_on"))
+        }
+        Rate::Registration => by("registered_on"),
+        Rate::Landing => by("landed_on"),
+        Rate::Start => by("started_on"),
+        Rate::Completion => by("completed_on"),
+        Rate::Production => by("produced_on"),
+        Rate::Funds => format!("({MONEY} > 0)"),
+    }
+}
+
+/// The projects of a cohort with the money that came after the day of reading: few rows, for the day is mostly today.
+const FROM: &str =
+    "project p left join (select project_id, cast(sum(recognised_fen) as bigint) as fen from fund
+    where district = $1 and state = 'recognised' and recognised_on > $2 group by project_id) f
+  on f.project_id = p.id";
+
+fn clause(scope: &CohortScope) -> Clause {
+    let mut clause = Clause::of_district("p.district", &scope.district);
+    let as_of = clause.bind(scope.as_of);
+    clause.also("p.agreement = 'contract'");
+    // Duplicates are one project: what was merged counts where it was merged into.
+    clause.also("p.status <> 'merged'");
+    clause.also(&format!("p.contract_signed_on <= {as_of}"));
+    clause.and("p.contract_signed_on >= $?", scope.from);
+    clause.and("p.contract_signed_on <= $?", scope.to);
+    if let Some(event) = scope.event {
+        clause.and("p.event_id = $?", event);
+    }
+    if let Some(track) = scope.track {
+        clause.and("p.track = $?", track.code());
+    }
+    if let Some(unit) = scope.unit {
+        let place = clause.bind(unit);
+        clause.also(&format!(
+            "p.lead_unit_id in (select c.id from org_unit c join org_unit top on top.district = c.district
+               and c.path like top.path || '%' where c.district = $1 and top.id = {place})"
+        ));
+    }
+    match &scope.reach {
+        Reach::District => {}
+        Reach::Nothing => clause.also("1 = 0"),
+        Reach::Units(paths) => {
+            let below = clause.below("path", paths);
+            clause.also(&format!(
+                "p.lead_unit_id in (select id from org_unit where district = $1 and {below})"
+            ));
+        }
+    }
+    clause
+}
+
+/// The sums over the projects `c`.
+fn sums() -> String {
+    let mut columns = vec![
+        "count(*)".to_owned(),
+        "cast(coalesce(sum(c.amount), 0) as bigint)".to_owned(),
+        "count(c.amount)".to_owned(),
+        "cast(sum(case when c.ended then 1 else 0 end) as bigint)".to_owned(),
+    ];
+    for (i, rate) in Rate::ALL.iter().enumerate() {
+        let counted = if *rate == Rate::Funds { "c.money" } else { "c.amount" };
+        columns.push(format!("cast(sum(case when c.m{i} then 1 else 0 end) as bigint)"));
+        let known = format!("c.m{i} and c.amount is not null");
+        columns.push(format!("cast(sum(case when {known} then {counted} else 0 end) as bigint)"));
+    }
+    columns.join(", ")
+}
+
+fn cohort(r: &Row<'_>, at: usize) -> Result<Cohort> {
+    let number = |i: usize| -> Result<i64> { Ok(r.get::<Option<i64>>(at + i)?.unwrap_or(0)) };
+    let tally =
+        |i: usize| -> Result<Tally> { Ok(Tally { projects: number(4 + 2 * i)?, fen: number(5 + 2 * i)? }) };
+    Ok(Cohort {
+        all: Tally { projects: number(0)?, fen: number(1)? },
+        with_amount: number(2)?,
+        terminated: number(3)?,
+        performance: tally(0)?,
+        registration: tally(1)?,
+        landing: tally(2)?,
+        start: tally(3)?,
+        completion: tally(4)?,
+        production: tally(5)?,
+        funds: tally(6)?,
+    })
+}
+
+/// By the unit in the lead, the largest cohort first. Every project has one, so that the units sum to the whole.
+pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Cohort)>> {
+    let clause = clause(scope);
+    let members = Rate::ALL.iter().enumerate();
+    let members: Vec<String> = members.map(|(i, rate)| format!("{} as m{i}", reached(*rate))).collect();
+    // Materialised, for grouping would else be done in the order of an index that does not cover the question.
+    let sql = format!(
+        "with c as materialized (select p.lead_unit_id as unit_id, {} as amount, {MONEY} as money,
+             coalesce(p.ended_on <= $2, false) as ended, {} from {FROM} where {})
+         select u.id, u.name, u.short_name, u.kind, {} from c
+         join org_unit u on u.district = $1 and u.id = c.unit_id group by u.id, u.name, u.short_name, u.kind",
+        amount(scope.basis),
+        members.join(", "),
+        clause.text(),
+        sums()
+    );
+    let mut units = reader.query(&sql, clause.bound(), |r| {
+        let unit = UnitRef { id: r.get(0)?, name: r.get(1)?, short_name: r.get(2)?, kind: r.get(3)? };
+        Ok((unit, cohort(r, 4)?))
+    })?;
+    units.sort_by(|a, b| b.1.all.projects.cmp(&a.1.all.projects).then_with(|| a.0.name.cmp(&b.0.name)));
+    Ok(units)
+}
+
+/// The projects of a cohort, the latest signed first: all, those that count for a rate, or those that do not.
+pub fn projects(
+    reader: &Reader,
+    scope: &CohortScope,
+    only: Option<(Rate, bool)>,
+    at: (Option<&str>, Option<i64>),
+) -> Result<Page<CohortProject>> {
+    let mut clause = clause(scope);
+    if let Some((rate, member)) = only {
+        let is = reached(rate);
+        clause.also(&if member { is } else { format!("not {is}") });
+    }
+    let counted = format!("select count(*) from {FROM} where {}", clause.text());
+    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
+    if let Some(cursor) = at.0 {
+        let mut place = page::decode(cursor, 2)?;
+        let (id, day) = (place.pop().unwrap_or(Value::Null), place.pop().unwrap_or(Value::Null));
+        let (day, id) = (clause.bind(day), clause.bind(id));
+        clause.also(&format!("(p.contract_signed_on, p.id) < ({day}, {id})"));
+    }
+    let limit = page::limit(at.1);
+    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate)).collect();
+    let sql = format!(
+        "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {MONEY},
+           coalesce(p.ended_on <= $2, false), p.stage, {}
+         from {FROM} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+         where {} order by p.contract_signed_on desc, p.id desc limit {}",
+        amount(scope.basis),
+        members.join(", "),
+        clause.text(),
+        limit + 1
+    );
+    let mut items = reader.query(&sql, clause.bound(), project)?;
+    let more = items.len() as i64 > limit;
+    items.truncate(limit as usize);
+    let last = if more { items.last() } else { None };
+    let next_cursor = last.map(|p| page::encode(&[p.signed_on.into(), p.id.into()]));
+    Ok(Page { items, next_cursor, total, total_capped: false })
+}
+
+fn project(r: &Row<'_>) -> Result<CohortProject> {
+    let mut member = Membership::default();
+    for (i, rate) in Rate::ALL.iter().enumerate() {
+        member.set(*rate, r.get(12 + i)?);
+    }
+    let id: ProjectId = r.get(0)?;
+    let unit: UnitId = r.get(3)?;
+    let signed_on: Date = r.get(7)?;
+    Ok(CohortProject {
+        id,
+        code: r.get(1)?,
+        name: r.get(2)?,
+        lead_unit: UnitRef { id: unit, name: r.get(4)?, short_name: r.get(5)?, kind: r.get(6)? },
+        signed_on,
+        amount_fen: r.get(8)?,
+        funds_fen: r.get(9)?,
+        terminated: r.get(10)?,
+        stage: r.get(11)?,
+        reached: member,
+    })
+}
+
+/// Stage × projects ever there, of which the total is known, and Σ of the totals; duplicates left out.
+pub fn stages(reader: &Reader, scope: &CohortScope) -> Result<Vec<(String, i64, i64)>> {
+    let mut clause = Clause::of_district("s.district", &scope.district);
+    clause.also("s.status <> 'merged'");
+    if let Some(track) = scope.track {
+        clause.and("s.track = $?", track.code());
+    }
+    if let Some(unit) = scope.unit {
+        let place = clause.bind(unit);
+        clause.also(&format!(
+            "s.lead_unit_id in (select c.id from org_unit c join org_unit top on top.district = c.district
+               and c.path like top.path || '%' where c.district = $1 and top.id = {place})"
+        ));
+    }
+    if let Reach::Units(paths) = &scope.reach {
+        let below = clause.below("path", paths);
+        clause.also(&format!("s.lead_unit_id in (select id from org_unit where district = $1 and {below})"));
+    }
+    reader.query(
+        &format!(
+            "select s.stage, cast(sum(s.projects) as bigint), cast(sum(s.total_fen) as bigint)
+             from project_summary s where {} group by s.stage",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )
+}
+
+pub fn event_name(reader: &Reader, district: &str, event: uuid::Uuid) -> Result<Option<String>> {
+    reader.value(
+        "select name from activity_event where district = $1 and id = $2",
+        crate::params![district, event],
+    )
+}
