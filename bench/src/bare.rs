@@ -46,7 +46,7 @@ pub fn statements(data: &Path, login: &Login, paths: &[String]) -> Result<Vec<Ve
 pub fn micros(file: &Path, pages: &[Vec<String>]) -> Result<f64> {
     const ROUNDS: usize = 20;
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    for (name, value) in [("cache_size", -8_000_i64), ("mmap_size", 0), ("temp_store", 2)] {
+    for (name, value) in [("cache_size", -32_000_i64), ("mmap_size", 0), ("temp_store", 2)] {
         connection.pragma_update(None, name, value)?;
     }
     let mut statements = Vec::new();

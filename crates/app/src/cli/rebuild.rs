@@ -8,8 +8,8 @@ use yinfeng_domain::id::{FundId, OrganisationId, ProjectId};
 
 use super::Common;
 use crate::{
-    floor::{App, Result, db::Tx},
-    fund, investor, project,
+    floor::{App, Result, db::Tx, search},
+    fund, investor, org, project,
 };
 
 #[derive(Args)]
@@ -25,23 +25,32 @@ pub fn run(common: &Common, args: &RebuildArgs) -> anyhow::Result<ExitCode> {
     if args.check {
         return check(common, &app, district);
     }
-    app.db.write_now({
-        let district = district.clone();
-        move |tx| {
-            project::summary::rebuild(tx, &district)?;
-            fund::rebuild(tx, &district)
-        }
+    app.db.write_now(move |tx| {
+        project::summary::rebuild(tx, &district)?;
+        fund::rebuild(tx, &district)
     })?;
-    // Portion by portion, so that a running server can write in between.
-    portions(&app, &district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
-    portions(&app, &district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
-    portions(&app, &district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+    words(&app)?;
     if common.json {
         println!("{}", json!({ "rebuilt": true }));
     } else {
         println!("sums and search index made anew");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the search index anew, portion by portion, so that a running server can write in between.
+pub(super) fn words(app: &App) -> Result<()> {
+    let districts = app.db.read_now(org::districts)?;
+    for district in &districts {
+        let district = district.clone();
+        app.db.write_now(move |tx| search::clear(tx, &district))?;
+    }
+    for district in &districts {
+        portions(app, district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
+        portions(app, district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
+        portions(app, district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+    }
+    Ok(())
 }
 
 fn portions<I: Copy + Send + 'static>(

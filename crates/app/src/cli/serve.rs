@@ -5,10 +5,10 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use clap::Args;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{Common, open};
+use super::{Common, open, rebuild};
 use crate::{
     dictionary,
-    floor::{App, clock::SystemClock, config::Config, job},
+    floor::{App, clock::SystemClock, config::Config, job, search},
     org, rooms,
 };
 
@@ -28,6 +28,10 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
     let app = build(config)?;
     // The code tables come with the program; a new district finds them there.
     app.db.write_now(dictionary::load)?;
+    if app.db.read_now(search::is_outdated)? {
+        tracing::info!("the search index has an older layout and is written anew");
+        rebuild::words(&app)?;
+    }
     let none = app.db.read_now(|r| Ok(org::first_district(r)?.is_none()))?;
     if none {
         let token = org::setup::prepare(&app.config.data)?;

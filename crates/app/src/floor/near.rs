@@ -10,7 +10,13 @@ use super::{
 /// The conditions under which rows of a table (alias `t`, columns `id` and `name_key`) may be like this key: each a
 /// copy of `base` and one more. A character less or two swapped; one half alike (so that a slip is in the other);
 /// the same sound; containing all of it, or contained as its beginning.
-pub fn conditions(reader: &Reader, base: &Clause, t: &str, search_kind: &str, key: &str) -> Vec<Clause> {
+pub fn conditions(
+    reader: &Reader,
+    base: &Clause,
+    t: &str,
+    search_kind: search::Kind,
+    key: &str,
+) -> Vec<Clause> {
     let (id, column) = (format!("{t}.id"), format!("{t}.name_key"));
     let chars: Vec<char> = key.chars().collect();
     let swapped = (1..chars.len()).map(|at| {
@@ -38,20 +44,26 @@ pub fn conditions(reader: &Reader, base: &Clause, t: &str, search_kind: &str, ke
 }
 
 /// `and <id> in (…)`: found by all the words of a query; nothing is found by a query without words.
-pub fn found_by(reader: &Reader, clause: &mut Clause, id: &str, search_kind: &str, query: &str) {
+pub fn found_by(reader: &Reader, clause: &mut Clause, id: &str, search_kind: search::Kind, query: &str) {
     let condition = finds(reader, clause, id, search_kind, query);
     clause.also(&condition);
 }
 
 /// The condition alone, for an `or`.
-pub fn finds(reader: &Reader, clause: &mut Clause, id: &str, search_kind: &str, query: &str) -> String {
+pub fn finds(
+    reader: &Reader,
+    clause: &mut Clause,
+    id: &str,
+    search_kind: search::Kind,
+    query: &str,
+) -> String {
     let tokens = query_tokens(query);
     if tokens.is_empty() {
         return "1 = 0".into();
     }
-    let (sql, words) = search::matching(reader.engine(), &tokens);
-    let (words, kind) = (clause.bind(words), clause.bind(search_kind));
+    let (sql, words) = search::matching(reader.engine(), search_kind, &tokens);
+    let words = clause.bind(words);
     // The words are the only parameter of that text.
     let sql = sql.replace("$1", &words);
-    format!("{id} in ({sql} and floor_search.district = $1 and floor_search.kind = {kind})")
+    format!("{id} in ({sql} and floor_search.district = $1)")
 }

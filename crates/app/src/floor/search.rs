@@ -1,4 +1,4 @@
-//! The search index: tokens made in Rust, written with the row they find.
+//! The search index: tokens made in Rust, written in the transaction of the row they find, at its end.
 
 use uuid::Uuid;
 
@@ -11,28 +11,93 @@ use crate::params;
 /// How many records are indexed in one transaction when the index is made anew.
 pub const PORTION: i64 = 5_000;
 
+/// A kind of record that is found. On SQLite each has its own range of numbers, so that looking for projects does not
+/// walk over the receipts that have the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    pub name: &'static str,
+    no: i64,
+}
+
+/// So many records a kind may have.
+const RANGE: i64 = 1 << 32;
+
+impl Kind {
+    /// Every kind has a name and a number of its own, from 1; neither ever changes.
+    pub const fn new(name: &'static str, no: i64) -> Self {
+        assert!(no > 0, "numbers below the first range are of an older layout");
+        Self { name, no }
+    }
+
+    /// The first and last number of its records.
+    const fn range(self) -> (i64, i64) {
+        (self.no * RANGE, (self.no + 1) * RANGE - 1)
+    }
+}
+
+/// Whether words were written before kinds had ranges: they have to be written anew.
+pub fn is_outdated(reader: &Reader) -> Result<bool> {
+    let old = match reader.engine() {
+        Engine::Sqlite => {
+            reader.value::<i64>("select doc from floor_search where doc < $1 limit 1", params![RANGE])?
+        }
+        Engine::Postgres => None,
+    };
+    Ok(old.is_some())
+}
+
+/// Forgets all words of the district; on SQLite, where taking out words one by one leaves a trace of each, those of
+/// all districts. The caller writes them anew.
+pub fn clear(tx: &Tx<'_>, district: &str) -> Result<()> {
+    match tx.engine() {
+        Engine::Sqlite => {
+            tx.execute("delete from floor_search", params![])?;
+            tx.execute("insert into floor_search_text (floor_search_text) values ('delete-all')", params![])?;
+        }
+        Engine::Postgres => {
+            tx.execute("delete from floor_search where district = $1", params![district])?;
+        }
+    }
+    Ok(())
+}
+
 /// Replaces what finds this record. Tokens are letters and digits of any script, no spaces.
-pub fn index(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid, tokens: &[String]) -> Result<()> {
+pub fn index(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String]) -> Result<()> {
     remove(tx, district, kind, id)?;
     add(tx, district, kind, id, tokens)
 }
 
 /// [`index`] of a record that is new.
-pub fn add(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid, tokens: &[String]) -> Result<()> {
-    let body = tokens.join(" ");
+pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String]) -> Result<()> {
     match tx.engine() {
         Engine::Sqlite => {
-            let doc = tx.value::<i64>(
-                "insert into floor_search (district, kind, id) values ($1, $2, $3) returning doc",
-                params![district, kind, id],
+            let (first, last) = kind.range();
+            // By order, not `max`, which would walk over all numbers of the kind; and not `returning`, for which SQLite
+            // makes ready to take back the statement alone: in a long transaction that costs more each time.
+            let latest = tx.value::<i64>(
+                "select doc from floor_search where doc between $1 and $2 order by doc desc limit 1",
+                params![first, last],
             )?;
-            tx.execute("insert into floor_search_text (rowid, body) values ($1, $2)", params![doc, body])?;
+            let doc = latest.unwrap_or(first) + 1;
+            tx.execute(
+                "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
+                params![doc, district, kind.name, id],
+            )?;
+            let body = tokens.join(" ");
+            // Between other statements FTS5 would write out what it has gathered each time.
+            tx.before_commit(move |tx| {
+                tx.execute(
+                    "insert into floor_search_text (rowid, body) values ($1, $2)",
+                    params![doc, body],
+                )?;
+                Ok(())
+            })?;
         }
         Engine::Postgres => {
             tx.execute(
                 "insert into floor_search (district, kind, id, body)
                  values ($1, $2, $3, array_to_tsvector(string_to_array($4::text, ' ')))",
-                params![district, kind, id, distinct(tokens)],
+                params![district, kind.name, id, distinct(tokens)],
             )?;
         }
     }
@@ -46,53 +111,56 @@ fn distinct(tokens: &[String]) -> String {
     unique.join(" ")
 }
 
-pub fn remove(tx: &Tx<'_>, district: &str, kind: &str, id: Uuid) -> Result<()> {
+pub fn remove(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid) -> Result<()> {
     if tx.engine() == Engine::Postgres {
         tx.execute(
             "delete from floor_search where district = $1 and kind = $2 and id = $3",
-            params![district, kind, id],
+            params![district, kind.name, id],
         )?;
         return Ok(());
     }
     let doc = tx.value::<i64>(
         "delete from floor_search where district = $1 and kind = $2 and id = $3 returning doc",
-        params![district, kind, id],
+        params![district, kind.name, id],
     )?;
     if let Some(doc) = doc {
-        tx.execute("delete from floor_search_text where rowid = $1", params![doc])?;
+        tx.before_commit(move |tx| {
+            tx.execute("delete from floor_search_text where rowid = $1", params![doc])?;
+            Ok(())
+        })?;
     }
     Ok(())
 }
 
-/// Ids of at most `limit` records of a kind that have all these tokens.
-pub fn find(reader: &Reader, district: &str, kind: &str, tokens: &[String], limit: i64) -> Result<Vec<Uuid>> {
-    if tokens.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (sql, query) = matching(reader.engine(), tokens);
-    reader.query(
-        &format!("{sql} and district = $2 and kind = $3 limit $4"),
-        params![query, district, kind, limit],
-        |row| Ok(row.get(0)?),
-    )
-}
-
-/// A sub-query for lists (`id in (…)`): the text, in which `$q` stands for the query, and the query itself. The
-/// caller adds district and kind.
-pub fn matching(engine: Engine, tokens: &[String]) -> (String, String) {
+/// A sub-query for lists (`id in (…)`): the text, in which `$1` stands for the query, and the query itself. The caller
+/// adds the district.
+pub fn matching(engine: Engine, kind: Kind, tokens: &[String]) -> (String, String) {
     let clean = tokens.iter().map(|t| t.replace(['"', '\''], "")).filter(|t| !t.is_empty());
     match engine {
-        Engine::Sqlite => (
-            // The table's name, not the column's: `detail='none'` keeps no columns. `cross join` keeps the order: SQLite
-            // would otherwise walk all records of the district and look each up in the words.
-            "select id from floor_search_text cross join floor_search
-             where floor_search_text match $1 and doc = floor_search_text.rowid"
-                .into(),
-            clean.map(|t| format!("\"{t}\"")).collect::<Vec<_>>().join(" AND "),
-        ),
+        Engine::Sqlite => {
+            let (first, last) = kind.range();
+            (
+                // The table's name, not the column's: `detail='none'` keeps no columns. `cross join` keeps the order:
+                // SQLite would otherwise walk all records of the district and look each up in the words.
+                format!(
+                    "select id from floor_search_text cross join floor_search
+                     where floor_search_text match $1 and floor_search_text.rowid between {first} and {last}
+                       and doc = floor_search_text.rowid"
+                ),
+                clean.map(|t| format!("\"{t}\"")).collect::<Vec<_>>().join(" AND "),
+            )
+        }
         Engine::Postgres => (
-            "select id from floor_search where body @@ $1::text::tsquery".into(),
+            format!("select id from floor_search where kind = '{}' and body @@ $1::text::tsquery", kind.name),
             clean.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(" & "),
         ),
+    }
+}
+
+/// Behind [`matching`] and the district: those that were indexed last, where that costs nothing.
+pub fn latest(engine: Engine, limit: i64) -> String {
+    match engine {
+        Engine::Sqlite => format!(" order by floor_search_text.rowid desc limit {limit}"),
+        Engine::Postgres => format!(" limit {limit}"),
     }
 }

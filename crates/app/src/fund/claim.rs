@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// What the search index knows receipts as.
-const SEARCH_KIND: &str = "fund";
+pub(super) const SEARCH_KIND: search::Kind = search::Kind::new("fund", 3);
 
 /// A step with a reason.
 #[derive(Debug, Clone, Deserialize, ToSchema)]

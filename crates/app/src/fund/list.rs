@@ -12,18 +12,22 @@ use yinfeng_domain::{
 };
 
 use super::{
+    claim::SEARCH_KIND,
     rows,
     store::within,
     view::{FundPage, FundRow, Sums},
 };
-use crate::floor::{
-    Error, Fault, Result,
-    db::{
-        Reader, Value,
-        page::{self, COUNT_CAP, Page},
+use crate::{
+    floor::{
+        Error, Fault, Result,
+        db::{
+            Reader, Value,
+            page::{self, COUNT_CAP, Page},
+        },
+        search,
+        web::Who,
     },
-    search,
-    web::Who,
+    project,
 };
 
 /// What to find; empty finds all that the reader may see.
@@ -144,13 +148,14 @@ impl Filter {
             w.text.push_str(" and 1 = 0");
             return;
         }
-        let (sub, query) = search::matching(reader.engine(), &tokens);
+        let place = format!("${}", w.bound.len() + 1);
+        let of = |kind| search::matching(reader.engine(), kind, &tokens);
+        let ((own, query), (project, _)) = (of(SEARCH_KIND), of(project::SEARCH_KIND));
         w.bound.push(query.into());
-        let sub = sub.replace("$1", &format!("${}", w.bound.len()));
+        let (own, project) = (own.replace("$1", &place), project.replace("$1", &place));
         let _ = write!(
             w.text,
-            " and (f.id in ({sub} and district = $1 and kind = 'fund')
-                   or f.project_id in ({sub} and district = $1 and kind = 'project'))"
+            " and (f.id in ({own} and district = $1) or f.project_id in ({project} and district = $1))"
         );
     }
 }

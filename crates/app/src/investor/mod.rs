@@ -34,7 +34,7 @@ pub use store::Filter;
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
 
 /// What the search index knows organisations as.
-pub const SEARCH_KIND: &str = "organisation";
+pub const SEARCH_KIND: search::Kind = search::Kind::new("organisation", 2);
 
 /// An organisation as it is entered.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

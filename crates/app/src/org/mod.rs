@@ -179,6 +179,11 @@ pub fn first_district(reader: &Reader) -> Result<Option<District>> {
     store::first_district(reader)
 }
 
+/// The codes of all districts of this database.
+pub fn districts(reader: &Reader) -> Result<Vec<String>> {
+    store::districts(reader)
+}
+
 /// Makes a district: a GB/T 2260 code of six digits, its name, and the name of its office.
 pub fn create_district(tx: &Tx<'_>, who: &Who, name: &str, office_name: &str, demo: bool) -> Result<()> {
     let code = who.district();

@@ -40,6 +40,10 @@ pub fn first_district(reader: &Reader) -> Result<Option<District>> {
     reader.first(&format!("{DISTRICT} order by district limit 1"), &[], read_district)
 }
 
+pub fn districts(reader: &Reader) -> Result<Vec<String>> {
+    reader.query("select district from org_district order by district", &[], |row| Ok(row.get(0)?))
+}
+
 pub fn insert_district(tx: &Tx<'_>, code: &str, name: &str, office: &str, demo: bool) -> Result<()> {
     tx.execute(
         "insert into org_district (district, name, office_name, demo, created_at, updated_at, version)

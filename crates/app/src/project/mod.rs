@@ -62,7 +62,7 @@ use summary::Counted;
 pub const MOVED: &str = "project.moved";
 
 /// What the search index knows projects as.
-pub const SEARCH_KIND: &str = "project";
+pub const SEARCH_KIND: index::Kind = index::Kind::new("project", 1);
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct ProjectChange {

@@ -15,10 +15,22 @@ use crate::floor::{
     db::{Gathered, Reader, Tx},
 };
 
+/// Whose sum it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Of {
+    District,
+    /// The unit that leads the projects.
+    Lead(UnitId),
+    /// A unit with another part in them.
+    Partner(UnitId),
+}
+
 /// Where a project counts, and its total investment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     pub lead_unit: UnitId,
+    /// Units with another part in it.
+    pub other_units: Vec<UnitId>,
     pub stage: Stage,
     pub status: Status,
     pub track: Track,
@@ -39,6 +51,7 @@ impl Counted {
     pub(super) fn of(prepared: &Prepared, stage: Stage, status: Status) -> Self {
         Self {
             lead_unit: prepared.lead,
+            other_units: others(prepared.draft.units.iter().map(|u| u.unit_id), prepared.lead),
             stage,
             status,
             track: prepared.track,
@@ -52,6 +65,7 @@ impl Counted {
         let row = &view.row;
         Self {
             lead_unit: row.lead_unit.id,
+            other_units: others(view.unit_ids(), row.lead_unit.id),
             stage: row.stage,
             status: row.status,
             track: row.track,
@@ -60,6 +74,10 @@ impl Counted {
             total_fen: row.total_fen,
         }
     }
+}
+
+fn others(units: impl IntoIterator<Item = UnitId>, lead: UnitId) -> Vec<UnitId> {
+    units.into_iter().filter(|unit| *unit != lead).collect()
 }
 
 /// Number of projects, of those with a known total, and Σ of the totals in fen.
@@ -97,8 +115,9 @@ pub(super) fn apply(tx: &Tx<'_>, district: &str, before: Option<&Counted>, after
         let Some(counted) = counted else { continue };
         let more =
             (sign, sign * i64::from(counted.total_fen.is_some()), sign * counted.total_fen.unwrap_or(0));
-        for unit in [None, Some(counted.lead_unit)] {
-            let key = store::summary::Key::of(unit, counted);
+        let others = counted.other_units.iter().map(|unit| Of::Partner(*unit));
+        for of in [Of::District, Of::Lead(counted.lead_unit)].into_iter().chain(others) {
+            let key = store::summary::Key::of(of, counted);
             tx.gather(|sums: &mut Sums| {
                 let sum = sums.classes.entry((district.to_owned(), key)).or_default();
                 *sum = (sum.0 + more.0, sum.1 + more.1, sum.2 + more.2);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::ToSpan;
 use yinfeng_domain::{
     authority::Reach,
     id::UnitId,
@@ -378,11 +379,9 @@ fn quiet(
     judgement: &Judgement,
 ) -> Result<Vec<Quiet>> {
     let to = scope.span.window.to;
-    let mut last: HashMap<UnitId, jiff::civil::Date> = HashMap::new();
-    for work in store::last_entries(reader, scope)? {
-        let latest = last.entry(work.unit).or_insert(work.on);
-        *latest = work.on.max(*latest);
-    }
+    let since = to.saturating_sub(judgement.quiet_days.days());
+    let last: HashMap<UnitId, jiff::civil::Date> =
+        store::last_entries(reader, scope, since)?.into_iter().map(|work| (work.unit, work.on)).collect();
     let scored = records.iter().filter(|unit| unit.scored && !unit.is_root);
     let quiet = scored.map(|record| {
         let days =

@@ -80,12 +80,12 @@ pub fn money_by_project(reader: &Reader, district: &str, window: Window) -> Resu
     )
 }
 
-/// Money by unit and section of industry: whole months from the sums that are kept, the days after them from the
-/// entries. The window begins with a month.
+/// Money by unit and section of industry: whole months from the sums that are kept, the days after them by
+/// day. The window begins with a month.
 pub fn money_by_section(reader: &Reader, district: &str, window: Window) -> Result<Vec<Money>> {
     let month = |day: Date| format!("{:04}-{:02}", day.year(), day.month());
     let whole = window.to == window.to.last_of_month();
-    // When the last month is not over, it is read from the entries.
+    // When the last month is not over, it is read by day.
     let before = if whole { window.to.tomorrow().unwrap_or(window.to) } else { window.to.first_of_month() };
     let days_from = if whole { window.to } else { before };
     let days = if whole { "1 = 0" } else { "1 = 1" };
@@ -95,10 +95,8 @@ pub fn money_by_section(reader: &Reader, district: &str, window: Window) -> Resu
                select s.unit_id as unit_id, s.section as section, s.fen as fen from fund_summary s
                where s.district = $1 and s.month >= $2 and s.month < $3
                union all
-               select c.unit_id, substr(coalesce(p.industry, ''), 1, 1), c.fen
-               from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
-               join project p on p.district = f.district and p.id = f.project_id
-               where {days} and f.district = $1 and f.state = 'recognised' and f.recognised_on between $4 and $5
+               select d.unit_id, d.section, d.fen from fund_day_summary d
+               where {days} and d.district = $1 and d.day between $4 and $5
              ) both_parts group by unit_id, section"
         ),
         params![district, month(window.from), month(before), days_from, window.to],

@@ -57,10 +57,16 @@ impl Connector {
                 let connection = rusqlite::Connection::open(path).map_err(DbError::from)?;
                 connection.busy_timeout(Duration::from_secs(10)).map_err(DbError::from)?;
                 connection.set_prepared_statement_cache_capacity(256);
+                // Once a database has been analysed, SQLite would otherwise plan a statement anew for each value that
+                // is bound to it: of a page's time most.
+                connection
+                    .set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+                    .map_err(DbError::from)?;
                 for (name, value) in
                     // The file is read through the cache of the system, which all connections share: mapped, it
                     // would count as our memory, once per connection.
-                    [("cache_size", -8_000_i64), ("mmap_size", 0), ("temp_store", 2)]
+                    // What a connection keeps of it for itself it gives back when it rests.
+                    [("cache_size", -32_000_i64), ("mmap_size", 0), ("temp_store", 2)]
                 {
                     connection.pragma_update(None, name, value).map_err(DbError::from)?;
                 }
@@ -319,7 +325,14 @@ pub struct Tx<'c> {
     reader: &'c Reader,
     now: Cell<Timestamp>,
     gathered: RefCell<Vec<Box<dyn AnyGathered>>>,
+    late: RefCell<Vec<Late>>,
 }
+
+/// What is written just before the commit.
+pub(super) type Late = Box<dyn FnOnce(&Tx<'_>) -> Result<()>>;
+
+/// So much waits for the commit at most: what waits takes memory.
+const LATE: usize = 5_000;
 
 /// What one operation gathers and writes once at its end: sums to which many of its rows add, the head of the trail.
 /// Nothing may read the rows behind it before the end of the operation.
@@ -344,7 +357,24 @@ impl<G: Gathered> AnyGathered for G {
 
 impl<'c> Tx<'c> {
     pub(super) fn new(reader: &'c Reader) -> Self {
-        Self { reader, now: Cell::new(reader.now()), gathered: RefCell::default() }
+        Self { reader, now: Cell::new(reader.now()), gathered: RefCell::default(), late: RefCell::default() }
+    }
+
+    /// Puts off what nothing reads before the commit, such as words of the search index: writes that share a commit
+    /// do it together, after the last of them. Done in the order in which it was put off, and only if the operation
+    /// succeeds.
+    pub fn before_commit(&self, write: impl FnOnce(&Tx<'_>) -> Result<()> + 'static) -> Result<()> {
+        self.late.borrow_mut().push(Box::new(write));
+        if self.late.borrow().len() < LATE { Ok(()) } else { self.run_late() }
+    }
+
+    /// Does what was put off.
+    pub(super) fn run_late(&self) -> Result<()> {
+        self.take_late().into_iter().try_for_each(|write| write(self))
+    }
+
+    pub(super) fn take_late(&self) -> Vec<Late> {
+        std::mem::take(&mut *self.late.borrow_mut())
     }
 
     /// Adds to what is written at the end of the operation. The function must not gather itself.

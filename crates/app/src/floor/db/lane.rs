@@ -31,10 +31,14 @@ pub(super) struct Lane {
 trait WriteJob: Send {
     fn run(&mut self, tx: &Tx<'_>) -> Result<()>;
     fn answer(self: Box<Self>, outcome: Result<()>);
+    /// Whether it wants a transaction of its own. A savepoint around very many rows keeps the first state of every
+    /// page, and SQLite walks over all of it after each statement.
+    fn is_alone(&self) -> bool;
 }
 
 struct Write<F, T> {
     f: F,
+    alone: bool,
     done: Option<T>,
     answer: oneshot::Sender<Result<T>>,
 }
@@ -58,6 +62,10 @@ where
         });
         // The caller may have gone away; what was written stays written.
         let _ = answer.send(outcome);
+    }
+
+    fn is_alone(&self) -> bool {
+        self.alone
     }
 }
 
@@ -128,8 +136,23 @@ impl Lane {
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T>>> {
+        self.put_write(f, false)
+    }
+
+    pub(super) fn write_alone<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
+        self.put_write(f, true)
+    }
+
+    fn put_write<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+        alone: bool,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
         let (answer, receive) = oneshot::channel();
-        let job: Box<dyn WriteJob> = Box::new(Write { f, done: None, answer });
+        let job: Box<dyn WriteJob> = Box::new(Write { f, alone, done: None, answer });
         put(self.writes.as_ref(), job)?;
         Ok(receive)
     }
@@ -174,10 +197,15 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
 }
 
 fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
-    while let Some(first) = next(writer, jobs) {
+    let mut held = None;
+    while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
-        while group.len() < GROUP {
+        while group.len() < GROUP && !group[0].is_alone() {
             match jobs.try_recv() {
+                Ok(job) if job.is_alone() => {
+                    held = Some(job);
+                    break;
+                }
                 Ok(job) => group.push(job),
                 Err(_) => break,
             }
@@ -225,10 +253,14 @@ fn unavailable(error: &Error) -> Error {
     }
 }
 
-/// Runs each in a savepoint and commits once. `Err` when the transaction as a whole was lost.
+/// Runs each in a savepoint, if there are several, and commits once. `Err` when the transaction as a whole was lost.
 fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<Result<()>>> {
+    if let [job] = group {
+        return commit_one(writer, &mut **job);
+    }
     writer.batch("begin immediate")?;
     let mut outcomes = Vec::with_capacity(group.len());
+    let mut late = Vec::new();
     for job in group.iter_mut() {
         let step = writer.step("savepoint one").and_then(|()| {
             let tx = Tx::new(writer);
@@ -238,6 +270,8 @@ fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
             }
             if outcome.is_err() {
                 writer.step("rollback to one")?;
+            } else {
+                late.append(&mut tx.take_late());
             }
             writer.step("release one")?;
             Ok(outcome)
@@ -250,11 +284,29 @@ fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
             }
         }
     }
-    if let Err(error) = writer.batch("commit") {
+    let tx = Tx::new(writer);
+    let written = late.into_iter().try_for_each(|write| write(&tx));
+    if let Err(error) = written.and_then(|()| writer.batch("commit")) {
         let _ = writer.batch("rollback");
         return Err(error);
     }
     Ok(outcomes)
+}
+
+fn commit_one(writer: &Reader, job: &mut dyn WriteJob) -> Result<Vec<Result<()>>> {
+    writer.batch("begin immediate")?;
+    let tx = Tx::new(writer);
+    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late());
+    let lost = writer.lost_transaction();
+    let outcome = match outcome {
+        Ok(()) => writer.batch("commit").map(Ok),
+        Err(error) if lost => return Err(error),
+        refused => Ok(refused),
+    };
+    if !matches!(outcome, Ok(Ok(()))) {
+        let _ = writer.batch("rollback");
+    }
+    outcome.map(|outcome| vec![outcome])
 }
 
 fn retry_loop(mut writer: Reader, connector: &Connector, jobs: &Receiver<Box<dyn WriteJob>>) {
@@ -283,7 +335,11 @@ fn retry_loop(mut writer: Reader, connector: &Connector, jobs: &Receiver<Box<dyn
 fn run_once(writer: &Reader, job: &mut dyn WriteJob) -> Result<()> {
     writer.batch("begin")?;
     let tx = Tx::new(writer);
-    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| writer.batch("commit"));
+    let outcome = job
+        .run(&tx)
+        .and_then(|()| tx.settle())
+        .and_then(|()| tx.run_late())
+        .and_then(|()| writer.batch("commit"));
     if outcome.is_err() {
         let _ = writer.batch("rollback");
     }

@@ -109,12 +109,20 @@ impl Db {
         self.inner.write.write(f)?.await.map_err(|_| gone())?
     }
 
+    /// [`Db::write`] of very many rows: on SQLite it shares its commit with no other write.
+    pub async fn write_alone<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.write.write_alone(f)?.await.map_err(|_| gone())?
+    }
+
     /// [`Db::write`] for the command line, outside the async runtime.
     pub fn write_now<T: Send + 'static>(
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.inner.write.write(f)?.blocking_recv().map_err(|_| gone())?
+        self.inner.write.write_alone(f)?.blocking_recv().map_err(|_| gone())?
     }
 
     /// [`Db::report`] for the command line, outside the async runtime.

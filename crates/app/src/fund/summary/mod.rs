@@ -1,7 +1,7 @@
 //! Recognised money, summed: by what it counts (认定口径), from when, and for whom.
 //!
 //! Money counts from the day it was recognised, not from the day it came. Whole months are read from
-//! `fund_summary`, the days at both ends from the entries themselves, so that any window costs the same.
+//! `fund_summary`, the days at both ends from `fund_day_summary`, so that any window costs the same.
 
 use std::fmt::Write as _;
 
@@ -74,12 +74,12 @@ pub fn money_of(
     if let Some((first, last)) = &spans.months {
         let n = bound.len();
         bound.extend([Value::from(first), Value::from(last)]);
-        let (only, values) = conditions(slice, &SUMMARY, bound.len());
+        let (only, values) = conditions(slice, bound.len());
         bound.extend(values);
         sources.push(format!(
             "select {} as part, s.fen as fen, s.entries as entries from fund_summary s
              where s.district = $1 and s.month between ${} and ${}{only}",
-            SUMMARY.key(group),
+            key(group, "s.month"),
             n + 1,
             n + 2
         ));
@@ -87,14 +87,12 @@ pub fn money_of(
     for part in &spans.days {
         let n = bound.len();
         bound.extend([Value::from(part.from), Value::from(part.to)]);
-        let (only, values) = conditions(slice, &ENTRIES, bound.len());
+        let (only, values) = conditions(slice, bound.len());
         bound.extend(values);
         sources.push(format!(
-            "select {} as part, c.fen as fen, case when c.unit_id = f.unit_id then 1 else 0 end as entries
-             from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
-             join project p on p.district = f.district and p.id = f.project_id
-             where f.district = $1 and f.state = 'recognised' and f.recognised_on between ${} and ${}{only}",
-            ENTRIES.key(group),
+            "select {} as part, s.fen as fen, s.entries as entries from fund_day_summary s
+             where s.district = $1 and s.day between ${} and ${}{only}",
+            key(group, "substr(s.day, 1, 7)"),
             n + 1,
             n + 2
         ));
@@ -120,45 +118,19 @@ pub fn total(reader: &Reader, district: &str, window: Window) -> Result<Part> {
     Ok(whole.unwrap_or(Part { key: String::new(), unit: None, fen: 0, entries: 0 }))
 }
 
-/// Where a source has what sums are told apart by.
-struct Columns {
-    unit: &'static str,
-    month: &'static str,
-    track: &'static str,
-    structure: &'static str,
-    section: &'static str,
-}
-
-const SUMMARY: Columns = Columns {
-    unit: "s.unit_id",
-    month: "s.month",
-    track: "s.track",
-    structure: "s.structure",
-    section: "s.section",
-};
-
-const ENTRIES: Columns = Columns {
-    unit: "c.unit_id",
-    month: "substr(f.recognised_on, 1, 7)",
-    track: "p.track",
-    structure: "p.structure",
-    section: "substr(coalesce(p.industry, ''), 1, 1)",
-};
-
-impl Columns {
-    const fn key(&self, group: Group) -> &'static str {
-        match group {
-            Group::Whole => "''",
-            Group::Unit => self.unit,
-            Group::Month => self.month,
-            Group::Track => self.track,
-            Group::Structure => self.structure,
-            Group::Section => self.section,
-        }
+/// What tells the sums of a group apart; `month` is an expression.
+const fn key(group: Group, month: &'static str) -> &'static str {
+    match group {
+        Group::Whole => "''",
+        Group::Unit => "s.unit_id",
+        Group::Month => month,
+        Group::Track => "s.track",
+        Group::Structure => "s.structure",
+        Group::Section => "s.section",
     }
 }
 
-fn conditions(slice: &Slice, columns: &Columns, after: usize) -> (String, Vec<Value>) {
+fn conditions(slice: &Slice, after: usize) -> (String, Vec<Value>) {
     let (mut text, mut bound) = (String::new(), Vec::new());
     if let Some(units) = &slice.units {
         let places: Vec<String> = units
@@ -171,14 +143,12 @@ fn conditions(slice: &Slice, columns: &Columns, after: usize) -> (String, Vec<Va
         if places.is_empty() {
             text.push_str(" and 1 = 0");
         } else {
-            let _ = write!(text, " and {} in ({})", columns.unit, places.join(", "));
+            let _ = write!(text, " and s.unit_id in ({})", places.join(", "));
         }
     }
-    for (column, value) in [
-        (columns.track, &slice.track),
-        (columns.structure, &slice.structure),
-        (columns.section, &slice.section),
-    ] {
+    for (column, value) in
+        [("s.track", &slice.track), ("s.structure", &slice.structure), ("s.section", &slice.section)]
+    {
         if let Some(value) = value {
             bound.push(Value::from(value));
             let _ = write!(text, " and {column} = ${}", after + bound.len());

@@ -16,16 +16,34 @@ use crate::{
     project::credit::share_on,
 };
 
-/// What every sum must be, straight from the entries.
-const EXPECTED: &str = "select substr(f.recognised_on, 1, 7) as month, c.unit_id, p.track, p.structure,
-    substr(coalesce(p.industry, ''), 1, 1) as section,
-    cast(sum(case when c.unit_id = f.unit_id then 1 else 0 end) as bigint) as entries,
-    cast(sum(c.fen) as bigint) as fen
-  from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
-  join project p on p.district = f.district and p.id = f.project_id
-  where f.district = $1 and f.state = 'recognised'";
-const GROUPED: &str = " group by substr(f.recognised_on, 1, 7), c.unit_id, p.track, p.structure,
-    substr(coalesce(p.industry, ''), 1, 1)";
+/// A table of sums: of a month, or of a day.
+struct Sums {
+    table: &'static str,
+    /// Its column of the time, and what an entry says of it.
+    time: &'static str,
+    of: &'static str,
+}
+
+const SUMS: [Sums; 2] = [
+    Sums { table: "fund_summary", time: "month", of: "substr(f.recognised_on, 1, 7)" },
+    Sums { table: "fund_day_summary", time: "day", of: "f.recognised_on" },
+];
+
+impl Sums {
+    /// What every sum must be, straight from the entries: of those that `only` leaves.
+    fn expected(&self, only: &str) -> String {
+        let Self { time, of, .. } = self;
+        format!(
+            "select {of} as {time}, c.unit_id, p.track, p.structure, substr(coalesce(p.industry, ''), 1, 1) as section,
+               cast(sum(case when c.unit_id = f.unit_id then 1 else 0 end) as bigint) as entries,
+               cast(sum(c.fen) as bigint) as fen
+             from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
+             join project p on p.district = f.district and p.id = f.project_id
+             where f.district = $1 and f.state = 'recognised'{only}
+             group by {of}, c.unit_id, p.track, p.structure, substr(coalesce(p.industry, ''), 1, 1)"
+        )
+    }
+}
 
 /// Shares of a project among its units on a day, those without a share left out.
 fn shares(reader: &Reader, district: &str, project: ProjectId, day: Date) -> Result<Vec<(UnitId, i64)>> {
@@ -124,16 +142,20 @@ pub(in crate::fund) fn credit_entry(
 
 /// The one function that changes sums: adds (`sign` 1) or takes away (-1) all that one entry is credited with.
 fn delta(tx: &Tx<'_>, district: &str, id: FundId, sign: i64) -> Result<()> {
-    tx.execute(
-        &format!(
-            "insert into fund_summary (district, month, unit_id, track, structure, section, entries, fen)
-             select $1, e.month, e.unit_id, e.track, e.structure, e.section, e.entries * $3, e.fen * $3
-             from ({EXPECTED} and f.id = $2{GROUPED}) e where true order by e.unit_id
-             on conflict (district, month, unit_id, track, structure, section) do update set
-               entries = fund_summary.entries + excluded.entries, fen = fund_summary.fen + excluded.fen"
-        ),
-        params![district, id, sign],
-    )?;
+    for sums in &SUMS {
+        let Sums { table, time, .. } = sums;
+        let expected = sums.expected(" and f.id = $2");
+        tx.execute(
+            &format!(
+                "insert into {table} (district, {time}, unit_id, track, structure, section, entries, fen)
+                 select $1, e.{time}, e.unit_id, e.track, e.structure, e.section, e.entries * $3, e.fen * $3
+                 from ({expected}) e where true order by e.unit_id
+                 on conflict (district, {time}, unit_id, track, structure, section) do update set
+                   entries = {table}.entries + excluded.entries, fen = {table}.fen + excluded.fen"
+            ),
+            params![district, id, sign],
+        )?;
+    }
     Ok(())
 }
 
@@ -144,38 +166,38 @@ pub(in crate::fund) fn uncredit(tx: &Tx<'_>, district: &str, id: FundId) -> Resu
     Ok(())
 }
 
-/// Sums made anew for the months and units that a project's money is in, after the project was put under another
+/// Sums made anew for the times and units that a project's money is in, after the project was put under another
 /// track, structure or industry. Running it twice changes nothing.
 pub fn reclassify(tx: &Tx<'_>, district: &str, project: ProjectId) -> Result<()> {
-    let touched = tx.query(
-        "select distinct substr(f.recognised_on, 1, 7), c.unit_id
-         from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
-         where f.district = $1 and f.project_id = $2 and f.state = 'recognised'",
-        params![district, project],
-        |row| Ok((row.get::<String>(0)?, row.get::<UnitId>(1)?)),
-    )?;
-    for (month, unit) in touched {
-        tx.execute(
-            "delete from fund_summary where district = $1 and month = $2 and unit_id = $3",
-            params![district, &month, unit],
+    for sums in &SUMS {
+        let Sums { table, time, of } = sums;
+        let touched = tx.query(
+            &format!(
+                "select distinct {of}, c.unit_id
+                 from fund f join fund_credit c on c.district = f.district and c.fund_id = f.id
+                 where f.district = $1 and f.project_id = $2 and f.state = 'recognised'"
+            ),
+            params![district, project],
+            |row| Ok((row.get::<String>(0)?, row.get::<UnitId>(1)?)),
         )?;
-        insert(
-            tx,
-            district,
-            " and substr(f.recognised_on, 1, 7) = $2 and c.unit_id = $3",
-            params![district, &month, unit],
-        )?;
+        for (at, unit) in touched {
+            tx.execute(
+                &format!("delete from {table} where district = $1 and {time} = $2 and unit_id = $3"),
+                params![district, &at, unit],
+            )?;
+            let only = format!(" and {of} = $2 and c.unit_id = $3");
+            insert(tx, sums, &only, params![district, &at, unit])?;
+        }
     }
     Ok(())
 }
 
-fn insert(tx: &Tx<'_>, district: &str, only: &str, bound: &[crate::floor::db::Value]) -> Result<()> {
-    debug_assert!(bound.first() == Some(&district.into()), "the district is the first parameter");
+fn insert(tx: &Tx<'_>, sums: &Sums, only: &str, bound: &[crate::floor::db::Value]) -> Result<()> {
+    let (Sums { table, time, .. }, expected) = (sums, sums.expected(only));
     tx.execute(
         &format!(
-            "insert into fund_summary (district, month, unit_id, track, structure, section, entries, fen)
-             select $1, e.month, e.unit_id, e.track, e.structure, e.section, e.entries, e.fen
-             from ({EXPECTED}{only}{GROUPED}) e"
+            "insert into {table} (district, {time}, unit_id, track, structure, section, entries, fen)
+             select $1, e.{time}, e.unit_id, e.track, e.structure, e.section, e.entries, e.fen from ({expected}) e"
         ),
         bound,
     )?;
@@ -184,14 +206,18 @@ fn insert(tx: &Tx<'_>, district: &str, only: &str, bound: &[crate::floor::db::Va
 
 /// Makes all sums of a district anew from the entries.
 pub fn rebuild(tx: &Tx<'_>, district: &str) -> Result<()> {
-    tx.execute("delete from fund_summary where district = $1", params![district])?;
-    insert(tx, district, "", params![district])
+    for sums in &SUMS {
+        tx.execute(&format!("delete from {} where district = $1", sums.table), params![district])?;
+        insert(tx, sums, "", params![district])?;
+    }
+    Ok(())
 }
 
 /// A sum that is not what the entries give.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
-    pub month: String,
+    /// The month, or the day.
+    pub time: String,
     pub unit_id: uuid::Uuid,
     pub track: String,
     pub structure: String,
@@ -202,27 +228,36 @@ pub struct Difference {
     pub right_entries: i64,
 }
 
-/// Sums that differ from their entries, and credits that do not sum to what was recognised; empty when all is well.
+/// Sums that differ from their entries; empty when all is well.
 pub fn verify(reader: &Reader, district: &str) -> Result<Vec<Difference>> {
+    let mut all = Vec::new();
+    for sums in &SUMS {
+        all.extend(differences(reader, district, sums)?);
+    }
+    Ok(all)
+}
+
+fn differences(reader: &Reader, district: &str, sums: &Sums) -> Result<Vec<Difference>> {
+    let (Sums { table, time, .. }, expected) = (sums, sums.expected(""));
+    let key = format!("{time}, unit_id, track, structure, section");
     reader.query(
         &format!(
-            "select month, unit_id, track, structure, section, cast(sum(kept_fen) as bigint),
-               cast(sum(right_fen) as bigint), cast(sum(kept_entries) as bigint), cast(sum(right_entries) as bigint)
+            "select {key}, cast(sum(kept_fen) as bigint), cast(sum(right_fen) as bigint),
+               cast(sum(kept_entries) as bigint), cast(sum(right_entries) as bigint)
              from (
-               select month, unit_id, track, structure, section, fen as kept_fen, 0 as right_fen,
-                 entries as kept_entries, 0 as right_entries from fund_summary where district = $1
+               select {key}, fen as kept_fen, 0 as right_fen, entries as kept_entries, 0 as right_entries
+               from {table} where district = $1
                union all
-               select e.month, e.unit_id, e.track, e.structure, e.section, 0, e.fen, 0, e.entries
-               from ({EXPECTED}{GROUPED}) e
+               select {key}, 0, e.fen, 0, e.entries from ({expected}) e
              ) both_sides
-             group by month, unit_id, track, structure, section
+             group by {key}
              having sum(kept_fen) <> sum(right_fen) or sum(kept_entries) <> sum(right_entries)
-             order by month, unit_id, track, structure, section"
+             order by {key}"
         ),
         params![district],
         |row| {
             Ok(Difference {
-                month: row.get(0)?,
+                time: row.get(0)?,
                 unit_id: row.get(1)?,
                 track: row.get(2)?,
                 structure: row.get(3)?,

@@ -20,15 +20,13 @@ use crate::{
 /// Of a common word so many records are looked at.
 const LOOKED_AT: i64 = 400;
 
-/// `and <id> in (…)` with at most [`LOOKED_AT`] finds when the reader sees all of them anyway.
-fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: &str, tokens: &[String], all: bool) {
-    let (sql, words) = search::matching(reader.engine(), tokens);
-    let (words, kind) = (clause.bind(words), clause.bind(kind));
+/// `and <id> in (…)` with the [`LOOKED_AT`] latest finds at most when the reader sees all of them anyway.
+fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: search::Kind, tokens: &[String], all: bool) {
+    let (sql, words) = search::matching(reader.engine(), kind, tokens);
+    let words = clause.bind(words);
     let sql = sql.replace("$1", &words);
-    let limit = if all { format!(" limit {LOOKED_AT}") } else { String::new() };
-    clause.also(&format!(
-        "{id} in ({sql} and floor_search.district = $1 and floor_search.kind = {kind}{limit})"
-    ));
+    let limit = if all { search::latest(reader.engine(), LOOKED_AT) } else { String::new() };
+    clause.also(&format!("{id} in ({sql} and floor_search.district = $1{limit})"));
 }
 
 pub fn projects(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit>> {
@@ -46,7 +44,7 @@ pub fn projects(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit
         |r| {
             let (code, unit): (String, String) = (r.get(2)?, r.get(3)?);
             Ok(Hit {
-                kind: SEARCH_KIND,
+                kind: SEARCH_KIND.name,
                 id: r.get(0)?,
                 title: r.get(1)?,
                 subtitle: format!("{code} · {unit}"),
@@ -77,7 +75,7 @@ pub fn organisations(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Ve
         |r| {
             let (uscc, country): (Option<String>, String) = (r.get(2)?, r.get(3)?);
             Ok(Hit {
-                kind: investor::SEARCH_KIND,
+                kind: investor::SEARCH_KIND.name,
                 id: r.get(0)?,
                 title: r.get(1)?,
                 subtitle: uscc.clone().unwrap_or(country),

@@ -4,7 +4,6 @@
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{ProjectId, UnitId},
-    project::UnitRole,
 };
 
 use super::list::{Filter, Key, Order, by_keys, conditions, paths, seen};
@@ -138,14 +137,21 @@ fn total(
         led.text()
     );
     let led = reader.value::<i64>(&sql, led.bound())?.unwrap_or(0);
+    if let [unit] = units {
+        let mut parts = Clause::of_district("s.district", who.district());
+        filter.classes(&mut parts, "s");
+        parts.and("s.unit_id = $?", *unit);
+        let sql = format!(
+            "select cast(coalesce(sum(s.projects), 0) as bigint) from project_part_summary s where {}",
+            parts.text()
+        );
+        return Ok((led + reader.value::<i64>(&sql, parts.bound())?.unwrap_or(0), false));
+    }
+    // Several of them may have a part in one project, which counts once.
     let mut other = clause.clone();
     among(&mut other, "pu.unit_id");
     let places: Vec<String> = units.iter().map(|unit| other.bind(Value::from(*unit))).collect();
-    other.also(&format!(
-        "pu.role <> '{}' and p.lead_unit_id not in ({})",
-        UnitRole::Lead.code(),
-        places.join(", ")
-    ));
+    other.also(&format!("p.lead_unit_id not in ({})", places.join(", ")));
     let (other, capped) = counted(reader, &other)?;
     Ok((led + other, capped))
 }

@@ -79,8 +79,7 @@ pub struct Credited {
     pub fen: i64,
 }
 
-/// Credits of the window: whole months from the sums that are kept with the entries, the days at its ends from the
-/// entries.
+/// Credits of the window, from the sums that are kept with the entries: of whole months, and of the days at its ends.
 pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
     let spans = fund::spans(scope.span.window);
     let mut sql = Sql::new(
@@ -94,12 +93,8 @@ pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
     for days in spans.days {
         sql = sql.and(
             " union all
-             select c.unit_id, substr(f.recognised_on, 1, 7), p.track,
-               case when c.unit_id = f.unit_id then 1 else 0 end, c.fen
-             from fund f
-             join fund_credit c on c.district = f.district and c.fund_id = f.id
-             join project p on p.district = f.district and p.id = f.project_id
-             where f.district = $1 and f.state = 'recognised' and f.recognised_on between $? and $?",
+             select d.unit_id, substr(d.day, 1, 7), d.track, d.entries, d.fen
+             from fund_day_summary d where d.district = $1 and d.day between $? and $?",
             [days.from.into(), days.to.into()],
         );
     }

@@ -174,29 +174,40 @@ pub struct Work {
     pub on: Date,
 }
 
-/// The last day, not after the window, on which a unit entered a project, moved one, or received money.
-pub fn last_entries(reader: &Reader, scope: &Scope) -> Result<Vec<Work>> {
+/// The last day, not after the window, on which a unit received money, entered a project or moved one: of a unit that
+/// received money after `quiet` only that day, for whoever did so has not been quiet.
+pub fn last_entries(reader: &Reader, scope: &Scope, quiet: Date) -> Result<Vec<Work>> {
     let to = scope.span.window.to;
-    let mut all = Vec::new();
-    let mut add = |text: &str| -> Result<()> {
-        reader.each(text, params![&scope.district, to], |row| {
-            let unit: UnitId = row.get(0)?;
-            for column in 1..=2 {
-                let on: Option<Date> = row.get(column)?;
-                all.extend(on.map(|on| Work { unit, on }));
-            }
-            Ok(true)
-        })
-    };
-    add("select p.lead_unit_id, max(case when p.entered_on <= $2 then p.entered_on end),
-           max(case when p.stage_since_on <= $2 then p.stage_since_on end)
-         from project p where p.district = $1 group by p.lead_unit_id")?;
+    let mut all = reader.query(
+        "select u.id, (select max(f.received_on) from fund f where f.district = u.district and f.unit_id = u.id
+           and f.received_on <= $2) from org_unit u where u.district = $1",
+        params![&scope.district, to],
+        |row| Ok((row.get::<UnitId>(0)?, row.get::<Option<Date>>(1)?)),
+    )?;
+    for (unit, last) in &mut all {
+        if last.is_none_or(|on| on <= quiet) {
+            *last = (*last).max(last_move(reader, &scope.district, *unit, to)?);
+        }
+    }
+    Ok(all.into_iter().filter_map(|(unit, on)| Some(Work { unit, on: on? })).collect())
+}
+
+/// The last day on which a project that a unit leads was entered or moved.
+fn last_move(reader: &Reader, district: &str, unit: UnitId, to: Date) -> Result<Option<Date>> {
+    let entered_or_moved = reader.first(
+        "select max(case when p.entered_on <= $3 then p.entered_on end),
+           max(case when p.stage_since_on <= $3 then p.stage_since_on end)
+         from project p where p.district = $1 and p.lead_unit_id = $2",
+        params![district, unit, to],
+        |row| Ok(row.get::<Option<Date>>(0)?.max(row.get::<Option<Date>>(1)?)),
+    )?;
     // Only projects that moved again after the window have an earlier move to look for.
-    add("select p.lead_unit_id, max(l.happened_on), cast(null as text) from project p
+    let moved_before = reader.first(
+        "select max(l.happened_on) from project p
          join project_stage_log l on l.district = p.district and l.project_id = p.id
-         where p.district = $1 and p.stage_since_on > $2 and l.happened_on <= $2 group by p.lead_unit_id")?;
-    add("select u.id, (select max(f.received_on) from fund f where f.district = u.district and f.unit_id = u.id
-           and f.received_on <= $2), cast(null as text)
-         from org_unit u where u.district = $1")?;
-    Ok(all)
+         where p.district = $1 and p.lead_unit_id = $2 and p.stage_since_on > $3 and l.happened_on <= $3",
+        params![district, unit, to],
+        |row| Ok(row.get::<Option<Date>>(0)?),
+    )?;
+    Ok(entered_or_moved.flatten().max(moved_before.flatten()))
 }
