@@ -2,6 +2,7 @@
 //! the office's work with its tables, operations, pages and jobs.
 
 pub mod activity;
+pub mod admission;
 pub mod assessment;
 pub mod cli;
 pub mod commitment;

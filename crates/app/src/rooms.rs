@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, assessment, commitment, dictionary,
+    activity, admission, assessment, commitment, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
@@ -27,13 +27,14 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 22] = [
+pub const ORDER: [&str; 23] = [
     "portal",
     "report",
     "ledger",
     "assessment",
     "timeline",
     "fund",
+    "admission",
     "commitment",
     "supervision",
     "problem",
@@ -60,6 +61,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::http::router())
         .merge(fund::http::router())
         .merge(timeline::http::router())
+        .merge(admission::http::router())
         .merge(commitment::http::router())
         .merge(supervision::http::router())
         .merge(problem::http::router())

@@ -52,6 +52,8 @@ pub enum Class {
     Commitment,
     /// 督办 and 领导批示.
     Supervision,
+    /// 联审 and 尽职调查.
+    Admission,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -118,7 +120,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -135,6 +137,7 @@ impl Class {
         Self::Problem,
         Self::Commitment,
         Self::Supervision,
+        Self::Admission,
     ];
 }
 
@@ -163,7 +166,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Report
             | C::Problem
             | C::Commitment
-            | C::Supervision,
+            | C::Supervision
+            | C::Admission,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -181,14 +185,17 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Report
             | C::Problem
             | C::Commitment
-            | C::Supervision,
+            | C::Supervision
+            | C::Admission,
             Read | Export,
         )
-        | (Role::OfficeReviewer, C::Project | C::Fund | C::Commitment, Recognise) => Some(District),
+        | (Role::OfficeReviewer, C::Project | C::Fund | C::Commitment | C::Admission, Recognise) => {
+            Some(District)
+        }
 
         (
             Role::UnitFiller | Role::UnitHead,
-            C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision,
+            C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision | C::Admission,
             Read | Write | Export,
         )
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
@@ -205,7 +212,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Figure
             | C::Report
             | C::Problem
-            | C::Commitment,
+            | C::Commitment
+            | C::Admission,
             Read | Export,
         )
         // Leaders instruct and urge in their own name.
@@ -213,7 +221,11 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
 
         // Departments answer the problems that are theirs to solve, and say how what they promised stands.
         (Role::FactorDepartment, C::Project, Read)
-        | (Role::FactorDepartment, C::Problem | C::Commitment | C::Supervision, Read | Write) => Some(Unit),
+        | (
+            Role::FactorDepartment,
+            C::Problem | C::Commitment | C::Supervision | C::Admission,
+            Read | Write,
+        ) => Some(Unit),
 
         (Role::SystemAdministrator, C::Unit | C::Account, Read | Write) => Some(District),
         (Role::SecurityAdministrator, C::Role, Read | Write) => Some(District),
@@ -304,6 +316,7 @@ mod tests {
             Class::Problem,
             Class::Commitment,
             Class::Supervision,
+            Class::Admission,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {
@@ -325,7 +338,10 @@ mod tests {
                 assert_eq!(
                     may,
                     role == Role::OfficeReviewer
-                        && matches!(class, Class::Project | Class::Fund | Class::Commitment)
+                        && matches!(
+                            class,
+                            Class::Project | Class::Fund | Class::Commitment | Class::Admission
+                        )
                 );
             }
         }

@@ -70,4 +70,6 @@ ids! {
     TransferId,
     /// A site compared for a project (选址比选).
     SitingId,
+    /// A review of a project (联审).
+    AdmissionId,
 }

@@ -6,6 +6,7 @@
 #[cfg(test)]
 extern crate self as yinfeng_domain;
 
+pub mod admission;
 pub mod assessment;
 pub mod authority;
 pub mod commitment;

@@ -154,6 +154,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admission-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which review projects go through, by kind and amount. */
+        get: operations["admission_rules"];
+        /** Puts a new version of the table in force. */
+        put: operations["publish_admission_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews, the newest first. */
+        get: operations["admissions"];
+        put?: never;
+        /** Asks for the review of a project. */
+        post: operations["request_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_admission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The papers are complete: asks the departments. */
+        post: operations["ask_departments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Concludes: a reviewer who had no part in it. */
+        post: operations["conclude_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters the meeting. */
+        post: operations["enter_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the opinion of a department that was asked. */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admissions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a review back. */
+        post: operations["withdraw_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -1369,6 +1506,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/due-diligence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The due-diligence sheet of a project. */
+        get: operations["due_diligence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/due-diligence/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what came of looking into one thing. */
+        put: operations["answer_check"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/due-diligence/{item}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a risk: a reviewer who did not enter it. */
+        post: operations["sign_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/history": {
         parameters: {
             query?: never;
@@ -1445,6 +1633,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/second-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs for a contract that comes very fast for its size: a second reviewer. */
+        post: operations["sign_second"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2652,6 +2857,100 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AdmissionActions: {
+            ask: components["schemas"]["Action"];
+            conclude: components["schemas"]["Action"];
+            meet: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        AdmissionAsk: {
+            opinions: components["schemas"]["OpinionAsked"][];
+            /** Format: int64 */
+            version: number;
+        };
+        AdmissionConclusion: {
+            /** @description `passed`, `supplement`, `deferred` or `rejected`. */
+            conclusion: string;
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AdmissionDraft: {
+            /** @description What the unit has to say to the reviewers. */
+            note?: string;
+            /** Format: uuid */
+            project_id: string;
+        };
+        AdmissionLogView: {
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        AdmissionMeeting: {
+            attendees: string;
+            held_on: string;
+            minutes_no: string;
+            place: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AdmissionRecord: components["schemas"]["AdmissionRow"] & {
+            actions: components["schemas"]["AdmissionActions"];
+            asked_by?: components["schemas"]["PersonRef"] | null;
+            attendees: string;
+            concluded_by?: components["schemas"]["PersonRef"] | null;
+            conclusion: string;
+            /**
+             * Format: int64
+             * @description Working days that a department has.
+             */
+            days: number;
+            /** @description Newest first. */
+            log: components["schemas"]["AdmissionLogView"][];
+            meeting_on?: string | null;
+            meeting_place: string;
+            /** @description The opinions that the table asks for. */
+            needed: string[];
+            needs_meeting: boolean;
+            note: string;
+            opinions: components["schemas"]["OpinionView"][];
+            requested_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            round: number;
+        };
+        AdmissionRow: {
+            /** Format: int64 */
+            answered_count: number;
+            /**
+             * Format: int64
+             * @description Of the last round.
+             */
+            asked_count: number;
+            /** @description `R2013-0001`. */
+            code: string;
+            concluded_on?: string | null;
+            /** @description By when the departments are to answer. */
+            due_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes_no: string;
+            project: components["schemas"]["ProjectRef"];
+            requested_on: string;
+            /** @description The line of the table by which it goes. */
+            rule: string;
+            state: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AdmissionWithdrawal: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         Advance: {
             happened_on: string;
             reason?: string;
@@ -2897,6 +3196,30 @@ export interface components {
             text: string;
             /** @description What was read; none when nothing was. */
             value_text?: string | null;
+        };
+        CheckDraft: {
+            /** @description `clear`, `risk` or `not_applicable`. */
+            finding: string;
+            /** @description What was found, and where it was looked up. */
+            text: string;
+            /**
+             * Format: int64
+             * @description 0 for what was not answered yet.
+             */
+            version: number;
+        };
+        CheckView: {
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            answered_on?: string | null;
+            finding?: string | null;
+            item: string;
+            sign: components["schemas"]["Action"];
+            signed_by?: components["schemas"]["PersonRef"] | null;
+            signed_on?: string | null;
+            signed_text: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description How to read a batch. With another sheet or header the mapping is suggested anew. */
         ChoiceBody: {
@@ -3303,6 +3626,13 @@ export interface components {
             receipt?: string | null;
             stage?: string | null;
             unit_ids: string[];
+        };
+        DueDiligenceView: {
+            checks: components["schemas"]["CheckView"][];
+            /** @description Everything was looked into, and every risk is signed. */
+            complete: boolean;
+            edit: components["schemas"]["Action"];
+            speed: components["schemas"]["SpeedView"];
         };
         /**
          * @description The other use of the same file, slip or payment. Of a receipt that the reader may not see only `code` and
@@ -4134,6 +4464,11 @@ export interface components {
             from: string;
             from_text: string;
             kinds: string[];
+            /**
+             * Format: int64
+             * @description Only of projects whose total investment is more than this; 0 for all.
+             */
+            over_fen: number;
             text: string;
             /** @description `field`, `documents` or `opinion`. */
             what: string;
@@ -4157,6 +4492,54 @@ export interface components {
             name: string;
             page: string;
             query: string;
+        };
+        /** @description Which department is asked for which opinion. */
+        OpinionAsked: {
+            subject: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        OpinionDraft: {
+            /** @description and by when. */
+            condition_due_on?: string | null;
+            /** @description Of a conditional opinion: what must be done, */
+            condition_text?: string;
+            /**
+             * Format: uuid
+             * @description which unit sees to it,
+             */
+            condition_unit_id?: string | null;
+            /**
+             * Format: int64
+             * @description Which of the opinions that were asked for.
+             */
+            no: number;
+            /** @description What is said, with the clause it rests on. */
+            text?: string;
+            /** @description `agree`, `conditional` or `against`. */
+            verdict: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OpinionView: {
+            answer: components["schemas"]["Action"];
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            answered_on?: string | null;
+            asked_on: string;
+            condition_due_on?: string | null;
+            condition_text: string;
+            condition_unit?: components["schemas"]["UnitRef"] | null;
+            due_on: string;
+            /** Format: int64 */
+            no: number;
+            /** @description Not answered, and the deadline is over. */
+            overdue: boolean;
+            /** Format: int64 */
+            round: number;
+            subject: string;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+            verdict?: string | null;
         };
         Organisation: components["schemas"]["OrganisationRow"] & {
             address: string;
@@ -4253,6 +4636,41 @@ export interface components {
             as_of: string;
             projects: number;
             since: string;
+        };
+        /** @description One page of a list. */
+        Page_AdmissionRow: {
+            items: {
+                /** Format: int64 */
+                answered_count: number;
+                /**
+                 * Format: int64
+                 * @description Of the last round.
+                 */
+                asked_count: number;
+                /** @description `R2013-0001`. */
+                code: string;
+                concluded_on?: string | null;
+                /** @description By when the departments are to answer. */
+                due_on?: string | null;
+                /** Format: uuid */
+                id: string;
+                minutes_no: string;
+                project: components["schemas"]["ProjectRef"];
+                requested_on: string;
+                /** @description The line of the table by which it goes. */
+                rule: string;
+                state: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
         };
         /** @description One page of a list. */
         Page_CohortProject: {
@@ -5235,6 +5653,12 @@ export interface components {
             grants: components["schemas"]["Grant"][];
             roles: string[];
         };
+        RiskSignature: {
+            /** @description Why the project goes on all the same. */
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
         RoleView: {
             /** Format: uuid */
             id: string;
@@ -5297,6 +5721,34 @@ export interface components {
             similar: components["schemas"]["SimilarView"][];
             target?: components["schemas"]["ProjectRef"] | null;
         };
+        RulePublish: {
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        RuleView: {
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            from_fen: number;
+            kinds: string[];
+            meeting: boolean;
+            name: string;
+            opinions: string[];
+        };
+        RulesView: {
+            name: string;
+            publish: components["schemas"]["Action"];
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            rules: components["schemas"]["RuleView"][];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A scheme in a list. */
         SchemeBrief: {
             /** @description The id its author gave it. */
@@ -5352,6 +5804,9 @@ export interface components {
             scheme: components["schemas"]["SchemeRef"];
             /** Format: int64 */
             year: number;
+        };
+        SecondSignature: {
+            text: string;
         };
         ServerBrief: {
             /** @description The day up to which figures are shown unless another is asked for. */
@@ -5579,6 +6034,15 @@ export interface components {
         SitesView: {
             edit: components["schemas"]["Action"];
             items: components["schemas"]["SiteView"][];
+        };
+        /** @description A contract that would be signed very fast for its size, and who signed for that. */
+        SpeedView: {
+            /** @description Signed today it would come within 30 days of the lead, and be of more than 10亿元. */
+            alarm: boolean;
+            sign: components["schemas"]["Action"];
+            signed_by?: components["schemas"]["PersonRef"] | null;
+            signed_on?: string | null;
+            text: string;
         };
         /** @description Who answers for a project from a day on; an empty name for nobody any more. */
         SponsorDraft: {
@@ -5943,7 +6407,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site" | "admission";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -6505,6 +6969,396 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    admission_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_admission_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePublish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    admissions: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                project?: string;
+                requested_from?: string;
+                requested_to?: string;
+                /** @description `-requested_on` (the default) or `requested_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdmissionRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    request_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ask_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conclude_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionConclusion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    enter_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionMeeting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9469,6 +10323,121 @@ export interface operations {
             };
         };
     };
+    due_diligence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDiligenceView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDiligenceView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskSignature"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDiligenceView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history: {
         parameters: {
             query?: never;
@@ -9631,6 +10600,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecognitionView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondSignature"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDiligenceView"];
                 };
             };
             404: {

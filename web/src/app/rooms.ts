@@ -7,6 +7,7 @@ import {
   CommentOutlined,
   DashboardOutlined,
   EditOutlined,
+  FileDoneOutlined,
   FileProtectOutlined,
   FileTextOutlined,
   FolderOpenOutlined,
@@ -65,6 +66,13 @@ export const rooms: Room[] = [
     nav: { group: 'daily', label: (t) => t.nav.problems, icon: QuestionCircleOutlined, needs: ['problem.read'] },
   },
   { path: '/problems/$id', load: () => import('@/features/problem/ProblemPage') },
+  {
+    path: paths.admissions,
+    load: () => import('@/features/admission/AdmissionsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.admissions, icon: FileDoneOutlined, needs: ['admission.read'] },
+  },
+  { path: '/admissions/$id', load: () => import('@/features/admission/AdmissionPage') },
+  { path: paths.admissionRules, load: () => import('@/features/admission/RulesPage') },
   {
     path: paths.commitments,
     load: () => import('@/features/commitment/CommitmentsPage'),

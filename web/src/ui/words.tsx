@@ -15,6 +15,8 @@ type Tone = 'good' | 'warn' | 'bad' | 'accent' | '';
 const tones: Record<string, Tone> = {
   claimed: 'accent', returned: 'warn', recognised: 'good', rejected: 'bad', withdrawn: '',
   submitted: 'accent', granted: 'good', not_needed: '',
+  precheck: 'accent', opinions: 'accent', meeting: 'accent', passed: 'good', supplement: 'warn', deferred: 'warn',
+  clear: 'good', risk: 'bad', not_applicable: '', agree: 'good', conditional: 'warn', against: 'bad',
   due: '', partly: 'accent', performed: 'good', broken: 'bad', waived: '',
   applied: 'accent', approved: 'good', refused: 'bad',
   candidate: '', chosen: 'good',

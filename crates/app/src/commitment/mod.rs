@@ -140,6 +140,12 @@ pub fn create_imported(tx: &Tx<'_>, who: &Who, new: &Imported) -> Result<Commitm
     create(tx, who, new, new.entered_on)
 }
 
+/// Enters what a review made a condition of a project: called by the room that reviews, in the transaction that
+/// concluded, by whoever had the right to conclude.
+pub fn enter_condition(tx: &Tx<'_>, who: &Who, new: &Imported) -> Result<CommitmentId> {
+    create(tx, who, new, new.entered_on)
+}
+
 fn tidied(draft: &CommitmentDraft) -> CommitmentDraft {
     CommitmentDraft {
         text: draft.text.trim().to_owned(),

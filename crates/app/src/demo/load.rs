@@ -17,7 +17,7 @@ use yinfeng_domain::{
 use super::{
     events::{CAME_OF, EVENTS},
     plan::{self, Fund, Project, State},
-    promise, sites, slip, transfers, urge, words, work,
+    promise, review, sites, slip, transfers, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -165,6 +165,12 @@ impl<'t, 'c> Loader<'t, 'c> {
         promise::promises(self.tx, &self.who, &loaded, &self.scored)?;
         let reviewer = (self.accounts["reviewer"], "马思源");
         promise::supports(self.tx, &self.who, reviewer, &loaded, &self.scored)?;
+        let people = review::People {
+            clerk: self.accounts["clerk"],
+            reviewer: self.accounts["reviewer"],
+            office: self.root,
+        };
+        review::reviews(self.tx, &self.who, &people, &loaded, &self.scored)?;
         urge::notes(self.tx, &self.who, &loaded, &self.scored, self.accounts["clerk"])?;
         sites::sites(self.tx, &self.who, &loaded)?;
         sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;

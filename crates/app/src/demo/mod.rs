@@ -6,6 +6,7 @@ pub mod load;
 mod named;
 pub mod plan;
 mod promise;
+mod review;
 mod sites;
 mod slip;
 mod transfers;

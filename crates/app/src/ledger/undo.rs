@@ -8,7 +8,7 @@ use super::{
     view::{self, BatchView},
 };
 use crate::{
-    commitment,
+    admission, commitment,
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
@@ -54,6 +54,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     }
     let mut worked = progress::of_batch(reader, district, id)?;
     worked.extend(problem::of_batch(reader, district, id)?);
+    worked.extend(admission::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);
     worked.extend(supervision::of_batch(reader, district, id)?);
     worked.extend(siting::of_batch(reader, district, id)?);

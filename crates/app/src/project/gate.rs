@@ -55,6 +55,8 @@ pub struct NeedView {
     #[schema(value_type = String)]
     pub from: Supplier,
     pub from_text: String,
+    /// Only of projects whose total investment is more than this; 0 for all.
+    pub over_fen: i64,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -123,6 +125,7 @@ fn need_view(lang: Lang, need: &Need) -> NeedView {
         kinds: need.kinds.clone(),
         from: need.from,
         from_text: word(lang, &format!("project.supplier_{}", need.from)),
+        over_fen: need.over_fen,
     }
 }
 

@@ -28,7 +28,7 @@ use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
-    project::{Agreement, Gates, Need, ProjectCode, Stage, Status, next_stages, section},
+    project::{Agreement, Asked, Gates, Need, ProjectCode, Stage, Status, next_stages, section},
     text,
 };
 
@@ -383,6 +383,17 @@ pub fn set_doing(tx: &Tx<'_>, who: &Who, before: &ProjectView, doing: &Doing<'_>
     store::set_doing(tx, who.district(), id, doing)?;
     let told = (&json!(was), &json!(doing));
     change::record(tx, who, "project.progress", "project", id.0, before.row.version + 1, told)
+}
+
+/// Lets a project know how its review or its due diligence stands, for its gates: called by the room that keeps them,
+/// in the transaction that changed it. No new version: nobody's editing becomes stale by it.
+pub fn set_standing(tx: &Tx<'_>, who: &Who, id: ProjectId, asked: Asked, done: bool) -> Result<()> {
+    store::gate::set_standing(tx, who.district(), id, asked, done)
+}
+
+/// The review was taken back: as if nobody had asked for it.
+pub fn clear_standing(tx: &Tx<'_>, who: &Who, id: ProjectId, asked: Asked) -> Result<()> {
+    store::gate::clear_standing(tx, who.district(), id, asked)
 }
 
 /// What happened to a project, newest first.

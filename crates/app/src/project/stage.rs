@@ -5,11 +5,19 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     id::ProjectId,
-    project::{Gates, LINE, Stage, Status, next_stages, one_line, past, status_may_become, text_fits},
+    project::{
+        Asked, Gates, LINE, Stage, Status, alike, next_stages, one_line, past, status_may_become, text_fits,
+        too_fast,
+    },
 };
 
 use super::{ProjectView, for_writing, gate, get, store, summary};
-use crate::floor::{Error, Fault, Result, change, db::Tx, say::Lang, web::Who};
+use crate::floor::{
+    Error, Fault, Result, change,
+    db::{Reader, Tx},
+    say::Lang,
+    web::Who,
+};
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct Advance {
@@ -80,12 +88,41 @@ fn check_step(
     Ok(reason)
 }
 
+/// A contract that came very fast for its size needs a second signature; one of an investor who has signed something
+/// like it already, an answer how the two differ.
+fn looked_at_twice(tx: &Tx<'_>, who: &Who, view: &ProjectView, on: Date, reason: &str) -> Result<()> {
+    let signed = view.standings.contains(&(Asked::SecondSignature, true));
+    if too_fast(view.entered_on, on, view.row.total_fen.unwrap_or(0)) && !signed {
+        return Err(Error::refused(Fault::new("project.too_fast")));
+    }
+    let elsewhere = signed_elsewhere(tx, who, view)?;
+    if elsewhere.is_empty() || !reason.is_empty() {
+        return Ok(());
+    }
+    let fault = Fault::at("reason", "project.signed_elsewhere").with("names", elsewhere.join("、"));
+    Err(Error::invalid(fault))
+}
+
+/// Signed projects of the same investors or their groups that are like this one, and where; of those that the reader
+/// may not read only the unit.
+pub fn signed_elsewhere(reader: &Reader, who: &Who, view: &ProjectView) -> Result<Vec<String>> {
+    let industry = view.row.industry.as_ref().map_or("", |i| i.code.as_str());
+    let found = store::organisation::signed_of_same(reader, who, view.row.id)?;
+    let like = found.into_iter().filter(|o| alike(&view.row.name, industry, &o.name, &o.industry));
+    Ok(like
+        .map(|o| if o.visible { format!("{} {}（{}）", o.code, o.name, o.unit) } else { o.unit })
+        .collect())
+}
+
 /// Moves a project to another stage.
 pub fn advance(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &Advance) -> Result<ProjectView> {
     let before = for_writing(tx, who, id, cmd.version)?;
     may_advance(who.lang, &gate::in_force(tx, who.district())?, &before, cmd.to_stage)?;
     let back = cmd.to_stage < before.row.stage;
     let reason = check_step(tx, before.stage_since_on, cmd.happened_on, &cmd.reason, back)?;
+    if cmd.to_stage == Stage::Signed && !back {
+        looked_at_twice(tx, who, &before, cmd.happened_on, &reason)?;
+    }
     store::set_stage(tx, who.district(), id, cmd.to_stage, cmd.happened_on)?;
     finish(tx, who, &before, "project.advance", (cmd.to_stage, before.row.status), cmd.happened_on, &reason)
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use yinfeng_domain::{
     id::{AccountId, OrganisationId, ProjectId, RecognitionId, UnitId},
     project::{
-        Agreement, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Status, Structure, Subject,
-        Supplier, Track, UnitRole, Verdict,
+        Agreement, Asked, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Standing, Status,
+        Structure, Subject, Supplier, Track, UnitRole, Verdict,
     },
 };
 
@@ -204,6 +204,9 @@ pub struct ProjectView {
     pub lead_path: String,
     #[serde(skip)]
     pub created_by: Option<AccountId>,
+    /// What other rooms tell of it.
+    #[serde(skip)]
+    pub standings: Vec<(Asked, bool)>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -258,14 +261,25 @@ impl ProjectView {
             place: !self.place.is_empty(),
             land: self.land_m2.is_some(),
             total: self.row.total_fen.is_some(),
+            total_fen: self.row.total_fen.unwrap_or(0),
             fixed_assets: self.fixed_assets_fen.is_some(),
             contract_amount: self.row.contract_fen.is_some(),
             registered_capital: self.registered_fen.is_some(),
             next_step: !self.row.next_step.is_empty(),
             agreement: self.row.agreement,
             contract_signed_on: self.row.contract_signed_on.is_some(),
+            admission: self.standing(Asked::Admission),
+            due_diligence: self.standing(Asked::DueDiligence),
             documents: self.documents.iter().filter(|d| d.removed_at.is_none()).map(|d| d.kind).collect(),
             opinions: self.opinions(),
+        }
+    }
+
+    fn standing(&self, asked: Asked) -> Standing {
+        match self.standings.iter().find(|(a, _)| *a == asked) {
+            None => Standing::Unasked,
+            Some((_, false)) => Standing::Open,
+            Some((_, true)) => Standing::Done,
         }
     }
 

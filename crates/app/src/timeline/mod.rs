@@ -38,6 +38,7 @@ pub enum TimelineKind {
     Supervision,
     Transfer,
     Site,
+    Admission,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -130,6 +131,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
     let limit = page::limit(filter.limit);
     let funds = who.actor.reach(Class::Fund, Act::Read);
     let problems = who.actor.reach(Class::Problem, Act::Read);
+    let reviews = who.actor.reach(Class::Admission, Act::Read);
     let promises = who.actor.reach(Class::Commitment, Act::Read);
     let supervisions = who.actor.reach(Class::Supervision, Act::Read);
     let mut found = Vec::new();
@@ -138,6 +140,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
         let hidden = match source.kind {
             TimelineKind::Money | TimelineKind::Document => funds == Reach::Nothing,
             TimelineKind::Problem => problems == Reach::Nothing,
+            TimelineKind::Admission => reviews == Reach::Nothing,
             TimelineKind::Commitment | TimelineKind::Support => promises == Reach::Nothing,
             TimelineKind::Supervision => supervisions == Reach::Nothing,
             _ => false,

@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 15] = [
+pub const SOURCES: [Source; 16] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -220,6 +220,17 @@ pub const SOURCES: [Source; 15] = [
         key: "s.support_id",
         no: "s.no",
         columns: "s.done_at, s.act, b.code, b.title, s.text, '', cast(null as text), s.fen, b.id",
+        by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Admission,
+        rank: 16,
+        from: "admission_log s join admission b on b.district = s.district and b.id = s.admission_id",
+        day: "s.happened_on",
+        key: "s.admission_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, b.code, b.rule, s.text, '', cast(null as text), cast(null as bigint), b.id",
         by: "s.done_by",
         ..PLAIN
     },

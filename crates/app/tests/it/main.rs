@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking; clippy allows it in test functions only")]
 
 mod activity;
+mod admission;
 mod assessment;
 mod assets;
 mod commitment;

@@ -8,6 +8,7 @@ mod gate;
 mod limit;
 mod reach;
 mod share;
+mod signing;
 mod stage;
 mod structure;
 
@@ -15,11 +16,13 @@ pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, pars
 pub use code::{NotACode, ProjectCode};
 pub use dates::{DateFault, correct_date};
 pub use gate::{
-    Document, Facts, Field, GateFinding, Gates, Item, Need, STANDARD, Subject, Supplier, Verdict,
+    Asked, Document, Facts, Field, GateFinding, Gates, Item, Need, STANDARD, Standing, Subject, Supplier,
+    Verdict,
 };
 pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
 pub use reach::{Logged, Reach};
 pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
+pub use signing::{alike, too_fast};
 pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};
 pub use structure::{Structure, high_technology, section, structure};
 

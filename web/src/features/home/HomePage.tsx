@@ -11,6 +11,7 @@ import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
+import { Reviews } from './Reviews';
 import { Promises } from './Promises';
 import { Week } from './Week';
 import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
@@ -31,6 +32,7 @@ export default function HomePage() {
         <div className="grid">
           {can('figure.read') && <Pace />}
           <Week />
+          <Reviews />
           <Promises />
           {can('fund.recognise') && <Queue />}
           {can('fund.write') && <Returned />}

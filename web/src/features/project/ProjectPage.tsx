@@ -8,6 +8,7 @@ import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
+import { AdmissionSection } from '@/ui/admissions/AdmissionSection';
 import { CommitmentSection } from '@/ui/commitments/CommitmentSection';
 import { SupportSection } from '@/ui/commitments/SupportSection';
 import { Page } from '@/ui/Page';
@@ -108,6 +109,7 @@ function Record({ project }: { project: ProjectView }) {
           <Basics project={project} />
           <Amounts project={project} />
           {can('fund.read') && <Funds project={project} />}
+          {can('admission.read') && <AdmissionSection project={project} writes={can('admission.write') && actions['edit']?.ok !== false} />}
           {can('commitment.read') && <CommitmentSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
           {can('commitment.read') && <SupportSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}
           <Documents project={project} />

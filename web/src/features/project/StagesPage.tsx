@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '@/api/http';
 import { useT, type Dict } from '@/i18n';
 import { instant } from '@/lib/date';
+import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { Page } from '@/ui/Page';
@@ -54,7 +55,13 @@ export default function StagesPage() {
                     columns={[
                       { title: t.project.gatesHead.need, head: true, cell: (need) => need.text },
                       { title: t.project.gatesHead.what, cell: (need) => t.project.needWhat[need.what] ?? need.what },
-                      { title: t.project.gatesHead.kinds, cell: (need) => (need.kinds.length === one.kinds.length ? t.project.gatesAllKinds : kindsText(t, need.kinds, table)) },
+                      {
+                        title: t.project.gatesHead.kinds,
+                        cell: (need) => {
+                          const kinds = need.kinds.length === one.kinds.length ? t.project.gatesAllKinds : kindsText(t, need.kinds, table);
+                          return need.over_fen > 0 ? `${kinds} · ${t.project.gatesOver(money(need.over_fen, 'yi'))}` : kinds;
+                        },
+                      },
                       { title: t.project.gatesHead.from, cell: (need) => need.from_text },
                     ]}
                   />

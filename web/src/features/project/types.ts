@@ -152,7 +152,7 @@ export interface Gates {
   stages: {
     stage: string;
     kinds: string[];
-    needs: { what: string; text: string; kinds: string[]; from: string; from_text: string }[];
+    needs: { what: string; text: string; kinds: string[]; from: string; from_text: string; over_fen: number }[];
   }[];
   actions: Actions;
 }

@@ -25,6 +25,8 @@ export const home: Dict['home'] = {
   week: 'Projects not reported this week',
   weekAll: 'Report',
   problems: { answer: 'Problems to answer', confirm: 'Problems to confirm' },
+  admissions: { opinion: 'Opinions asked of us', handle: 'Reviews to handle', conclude: 'Reviews to conclude' },
+  admissionsAll: 'All reviews',
   commitments: 'Commitments of my units that are due',
   commitmentsAll: 'All commitments',
   supports: { decide: 'Support funds to decide on', pay: 'Support funds to pay' },

@@ -1,6 +1,7 @@
 import type { Dict } from '..';
 import { account } from './account';
 import { activity } from './activity';
+import { admission } from './admission';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { commitment } from './commitment';
@@ -28,7 +29,7 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const en: Dict = {
-  account, activity, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
+  account, activity, admission, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
   home, investor, leader, ledger, milestone, nav, org, people, problem, progress, project, projectDecide,
   rates, report, rights, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -10,6 +10,7 @@ export const nav: Dict['nav'] = {
   home: 'Home',
   progress: 'Weekly progress',
   problems: 'Problem ledger',
+  admissions: 'Admission reviews',
   commitments: 'Commitments',
   supports: 'Support funds',
   supervisions: 'Supervision',

@@ -154,6 +154,7 @@ export const project: Dict['project'] = {
   gatesKinds: (kinds: string) => `Goes for: ${kinds}`,
   gatesNothing: 'Needs nothing',
   gatesHead: { need: 'Needed', what: 'Form', kinds: 'Kinds of project', from: 'Supplied by' },
+  gatesOver: (yi) => `total investment over ${yi} CNY 100m`,
   gatesAllKinds: 'all kinds',
   gatesStandard: 'The standard table',
   gatesVersion: (no: number) => `version ${no}`,

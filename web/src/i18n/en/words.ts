@@ -34,6 +34,13 @@ export const words: Dict['words'] = {
   },
   approval: { filing: 'Filing', land: 'Land use', planning: 'Planning', environment: 'Environment', energy: 'Energy', construction: 'Building permit' },
   approvalStanding: { open: 'Not begun', submitted: 'Submitted', granted: 'Granted', not_needed: 'Not needed' },
+  admissionState: {
+    precheck: 'Papers looked at', opinions: 'Departments asked', meeting: 'Meeting held', passed: 'Passed', supplement: 'Supplement', deferred: 'Deferred', rejected: 'Rejected', withdrawn: 'Withdrawn',
+  },
+  check: {
+    controller: 'Who controls it', paid_in: 'Capital paid in', dishonesty: 'Dishonesty, enforcement', ownership: 'Owners of owners', elsewhere: 'Same project elsewhere', false_state: 'Falsely state-owned',
+  },
+  finding: { clear: 'Clear', risk: 'Risk', not_applicable: 'Not applicable' },
   side: { government: 'Government', investor: 'Investor' },
   commitmentState: { due: 'To be performed', partly: 'Partly performed', performed: 'Performed', broken: 'Not kept', waived: 'Waived' },
   supportState: { applied: 'Waits for a decision', approved: 'Approved', refused: 'Refused', withdrawn: 'Withdrawn' },
@@ -67,7 +74,7 @@ export const words: Dict['words'] = {
   },
   class: {
     project: 'Projects', investor: 'Investors', fund: 'Funds in place', ledger: 'Ledger import', target: 'Targets', scheme: 'Schemes', figure: 'Figures',
-    report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables', problem: 'Problem ledger', commitment: 'Commitments and support funds',
+    report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables', problem: 'Problem ledger', commitment: 'Commitments and support funds', admission: 'Reviews and due diligence',
     supervision: 'Supervision',
   },
   act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },

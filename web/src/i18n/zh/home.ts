@@ -22,6 +22,8 @@ export const home = {
   week: '本周未报进展的项目',
   weekAll: '去填报',
   problems: { answer: '待我答复的问题', confirm: '待我确认的问题' } as Record<string, string>,
+  admissions: { opinion: '征求我单位意见的联审', handle: '待办理的联审', conclude: '待作结论的联审' } as Record<string, string>,
+  admissionsAll: '全部联审',
   commitments: '本单位到期未履行的承诺',
   commitmentsAll: '全部承诺事项',
   supports: { decide: '待审批的扶持资金', pay: '待拨付的扶持资金' } as Record<string, string>,

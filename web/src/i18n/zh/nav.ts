@@ -8,6 +8,7 @@ export const nav = {
   home: '工作台',
   progress: '周进展',
   problems: '问题清单',
+  admissions: '项目联审',
   commitments: '承诺事项',
   supports: '扶持资金',
   supervisions: '督办',

@@ -152,6 +152,7 @@ export const project = {
   gatesKinds: (kinds: string) => `经过的项目：${kinds}`,
   gatesNothing: '没有条件',
   gatesHead: { need: '需要', what: '形式', kinds: '适用类别', from: '由谁提供' },
+  gatesOver: (yi: string) => `总投资超过 ${yi} 亿元`,
   gatesAllKinds: '全部类别',
   gatesStandard: '系统自带的条件表',
   gatesVersion: (no: number) => `第 ${no} 版`,

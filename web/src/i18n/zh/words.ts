@@ -32,6 +32,13 @@ export const words = {
   node: { demolition: '拆迁', piling: '打桩', excavation: '开挖', ground_floor: '正负零', topping_out: '封顶', completion: '竣工', equipment: '设备安装', partial_production: '部分投产', full_production: '全部投产' } as Words,
   approval: { filing: '备案', land: '用地', planning: '规划', environment: '环评', energy: '能评', construction: '施工许可' } as Words,
   approvalStanding: { open: '未办', submitted: '已受理', granted: '已办结', not_needed: '不需要' } as Words,
+  admissionState: {
+    precheck: '预审', opinions: '征求意见', meeting: '已开会', passed: '通过', supplement: '补充', deferred: '缓议', rejected: '否决', withdrawn: '已撤回',
+  } as Words,
+  check: {
+    controller: '实际控制人', paid_in: '实缴资本', dishonesty: '失信、被执行情况', ownership: '股权穿透', elsewhere: '同类项目他地落地', false_state: '是否假冒央企国企',
+  } as Words,
+  finding: { clear: '无异常', risk: '有风险', not_applicable: '不适用' } as Words,
   side: { government: '政府承诺', investor: '投资方承诺' } as Words,
   commitmentState: { due: '待履行', partly: '部分履行', performed: '已履行', broken: '未履行', waived: '已豁免' } as Words,
   supportState: { applied: '待审批', approved: '已批准', refused: '不予批准', withdrawn: '已撤回' } as Words,
@@ -65,7 +72,7 @@ export const words = {
   } as Words,
   class: {
     project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
-    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单', commitment: '承诺与扶持资金',
+    report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单', commitment: '承诺与扶持资金', admission: '联审与尽职调查',
     supervision: '督办',
   } as Words,
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,

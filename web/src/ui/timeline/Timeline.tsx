@@ -46,6 +46,7 @@ export function Timeline({ project }: { project: string }) {
   });
   const kinds = Object.keys(t.timeline.kinds).filter((one) => {
     if (one === 'money' || one === 'document') return can('fund.read');
+    if (one === 'admission') return can('admission.read');
     if (one === 'commitment' || one === 'support') return can('commitment.read');
     if (one === 'supervision') return can('supervision.read');
     return one !== 'problem' || can('problem.read');
@@ -145,6 +146,13 @@ function Said({ entry }: { entry: Entry }) {
           {t.timeline.problemActs[entry.act] ?? entry.act}{' '}
           <AppLink to={paths.problem(entry.record_id ?? '')}>{entry.to}</AppLink>
           {entry.act !== 'raise' && entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'admission':
+      return (
+        <>
+          {t.admission.acts[entry.act] ?? entry.act} <AppLink to={paths.admission(entry.record_id ?? '')}>{entry.from}</AppLink>
+          {entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );
     case 'site':

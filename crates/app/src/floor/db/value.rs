@@ -91,6 +91,7 @@ value_of_id!(
     id::InstructionId,
     id::TransferId,
     id::SitingId,
+    id::AdmissionId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use yinfeng_domain::{
     id::ProjectId,
-    project::{Document, Subject, Verdict},
+    project::{Asked, Document, Subject, Verdict},
 };
 
 use super::view::{code, person};
@@ -196,6 +196,31 @@ pub fn touch(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
     tx.execute(
         "update project set updated_at = $3, version = version + 1 where district = $1 and id = $2",
         params![district, id, tx.now()],
+    )?;
+    Ok(())
+}
+
+pub fn standings(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<(Asked, bool)>> {
+    reader.query(
+        "select asked, done from project_standing where district = $1 and project_id = $2",
+        params![district, id],
+        |r| Ok((code(r, 0, Asked::from_code)?, r.get(1)?)),
+    )
+}
+
+pub fn set_standing(tx: &Tx<'_>, district: &str, id: ProjectId, asked: Asked, done: bool) -> Result<()> {
+    tx.execute(
+        "insert into project_standing (district, project_id, asked, done, set_at) values ($1, $2, $3, $4, $5)
+         on conflict (district, project_id, asked) do update set done = excluded.done, set_at = excluded.set_at",
+        params![district, id, asked.code(), done, tx.now()],
+    )?;
+    Ok(())
+}
+
+pub fn clear_standing(tx: &Tx<'_>, district: &str, id: ProjectId, asked: Asked) -> Result<()> {
+    tx.execute(
+        "delete from project_standing where district = $1 and project_id = $2 and asked = $3",
+        params![district, id, asked.code()],
     )?;
     Ok(())
 }

@@ -315,6 +315,7 @@ pub fn delete(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
     delete_parts(tx, district, id)?;
     for statement in [
         "delete from project_document where district = $1 and project_id = $2",
+        "delete from project_standing where district = $1 and project_id = $2",
         "delete from project_correction where district = $1 and project_id = $2",
         "delete from project_stage_log where district = $1 and project_id = $2",
         "delete from project_recognition where district = $1 and project_id = $2",

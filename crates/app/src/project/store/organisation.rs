@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use yinfeng_domain::{
-    authority::{Act, Class},
-    id::OrganisationId,
+    authority::{Act, Class, Reach},
+    id::{OrganisationId, ProjectId},
     project::{PartyRole, Stage, Status},
 };
 
@@ -73,4 +73,63 @@ pub fn sums(
         |r| Ok((r.get::<OrganisationId>(0)?, (r.get::<i64>(1)?, r.get::<i64>(2)?))),
     )?;
     Ok(found.into_iter().collect())
+}
+
+/// A signed project of the same investor.
+pub struct SignedElsewhere {
+    pub code: String,
+    pub name: String,
+    pub industry: String,
+    pub unit: String,
+    pub visible: bool,
+}
+
+/// Signed projects of the investors of a project, or of their groups, in the whole district; the newest first.
+pub fn signed_of_same(reader: &Reader, who: &Who, id: ProjectId) -> Result<Vec<SignedElsewhere>> {
+    let mut clause = Clause::of_district("p.district", who.district());
+    let own = clause.bind(id);
+    let visible = match who.reach(Class::Project, Act::Read)? {
+        Reach::District => "1 = 1".to_owned(),
+        Reach::Nothing => "1 = 0".to_owned(),
+        Reach::Units(paths) => {
+            let below = clause.below("path", &paths);
+            format!(
+                "p.id in (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in
+                   (select id from org_unit where district = $1 and {below}))"
+            )
+        }
+    };
+    let after: Vec<String> = Stage::ALL
+        .iter()
+        .filter(|stage| stage.is_signed())
+        .map(|stage| format!("'{}'", stage.code()))
+        .collect();
+    reader.query(
+        &format!(
+            "with mine as (select pp.organisation_id as id from project_party pp
+               where pp.district = $1 and pp.project_id = {own} and pp.role = 'investor'),
+             heads as (select id from mine union select o.group_id from investor_organisation o
+               join mine on mine.id = o.id where o.district = $1 and o.group_id is not null),
+             same as (select id from heads union select o.id from investor_organisation o
+               join heads on heads.id = o.group_id where o.district = $1)
+             select p.code, p.name, coalesce(p.industry, ''), u.name, case when {visible} then 1 else 0 end
+             from project p join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+             where {} and p.id <> {own} and p.stage in ({})
+               and p.id in (select pp.project_id from project_party pp
+                 where pp.district = $1 and pp.role = 'investor' and pp.organisation_id in (select id from same))
+             order by p.code desc limit 100",
+            clause.text(),
+            after.join(", ")
+        ),
+        clause.bound(),
+        |r| {
+            Ok(SignedElsewhere {
+                code: r.get(0)?,
+                name: r.get(1)?,
+                industry: r.get(2)?,
+                unit: r.get(3)?,
+                visible: r.get::<i64>(4)? == 1,
+            })
+        },
+    )
 }

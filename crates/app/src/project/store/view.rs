@@ -154,6 +154,7 @@ pub fn get(
     if new.is_none() {
         view.recognitions = recognition::of_project(reader, district, id)?;
         view.documents = gate::documents(reader, district, id)?;
+        view.standings = gate::standings(reader, district, id)?;
         corrected(&mut view.stage_log, gate::corrections(reader, district, id)?);
     }
     Ok(Some(view))
@@ -189,6 +190,7 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
         missing: Vec::new(),
         holes: Vec::new(),
         documents: Vec::new(),
+        standings: Vec::new(),
         actions: ProjectActions {
             edit: none(),
             advance: none(),

@@ -26,7 +26,32 @@ codes! {
         Agreement = "agreement",
         ContractSignedOn = "contract_signed_on",
         NextStep = "next_step",
+        /// 联审通过
+        Admission = "admission",
+        /// 尽职调查: everything looked into, every risk signed.
+        DueDiligence = "due_diligence",
     }
+}
+
+codes! {
+    /// What another room tells of a project.
+    Asked {
+        Admission = "admission",
+        DueDiligence = "due_diligence",
+        /// 二次签字: a second reviewer signed for a contract that came very fast.
+        SecondSignature = "second_signature",
+    }
+}
+
+/// How what another room tells stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Nobody has asked for it.
+    #[default]
+    Unasked,
+    /// Under way, or it came out against the project.
+    Open,
+    Done,
 }
 
 codes! {
@@ -127,6 +152,8 @@ pub struct Need {
     pub kinds: Vec<Kind>,
     pub item: Item,
     pub from: Supplier,
+    /// Only of projects whose total investment is more than this; 0 for all.
+    pub over_fen: i64,
 }
 
 /// A valid table. Only [`Gates::check`] makes one.
@@ -150,12 +177,15 @@ pub struct Facts {
     pub place: bool,
     pub land: bool,
     pub total: bool,
+    pub total_fen: i64,
     pub fixed_assets: bool,
     pub contract_amount: bool,
     pub registered_capital: bool,
     pub next_step: bool,
     pub agreement: Agreement,
     pub contract_signed_on: bool,
+    pub admission: Standing,
+    pub due_diligence: Standing,
     /// Documents that are there.
     pub documents: Vec<Document>,
     /// Opinions that are there, the newest of each subject.
@@ -179,12 +209,25 @@ impl Gates {
     /// What is missing to enter a stage; empty when it may be entered. That only a formal contract makes a project
     /// signed does not depend on the table.
     pub fn missing(&self, facts: &Facts, to: Stage) -> Vec<Need> {
-        let asked = self.needs.iter().filter(|n| n.stage == to && n.kinds.contains(&facts.kind));
+        let reaches = |n: &&Need| n.over_fen == 0 || facts.total_fen > n.over_fen;
+        let asked =
+            self.needs.iter().filter(|n| n.stage == to && n.kinds.contains(&facts.kind)).filter(reaches);
         let mut missing: Vec<Need> = asked.filter(|n| !facts.meets(&n.item)).cloned().collect();
         let contract = Item::Field(Field::Agreement);
         if to == Stage::Signed && !facts.meets(&contract) && missing.iter().all(|n| n.item != contract) {
-            missing
-                .insert(0, Need { stage: to, kinds: vec![facts.kind], item: contract, from: Supplier::Unit });
+            missing.insert(0, need(to, facts.kind, contract, Supplier::Unit));
+        }
+        // A review that was asked for has to be passed, and a sheet that was begun be complete, whatever the table says.
+        if matches!(to, Stage::ReadyToSign | Stage::Signed) {
+            for (standing, field, from) in [
+                (facts.admission, Field::Admission, Supplier::Office),
+                (facts.due_diligence, Field::DueDiligence, Supplier::Unit),
+            ] {
+                let item = Item::Field(field);
+                if standing == Standing::Open && missing.iter().all(|n| n.item != item) {
+                    missing.push(need(to, facts.kind, item, from));
+                }
+            }
         }
         missing
     }
@@ -206,6 +249,10 @@ impl Gates {
             .cloned()
             .collect()
     }
+}
+
+fn need(stage: Stage, kind: Kind, item: Item, from: Supplier) -> Need {
+    Need { stage, kinds: vec![kind], item, from, over_fen: 0 }
 }
 
 impl Facts {
@@ -235,6 +282,8 @@ impl Facts {
             Field::Agreement => self.agreement == Agreement::Contract,
             Field::ContractSignedOn => self.contract_signed_on,
             Field::NextStep => self.next_step,
+            Field::Admission => self.admission == Standing::Done,
+            Field::DueDiligence => self.due_diligence == Standing::Done,
         }
     }
 }

@@ -18,7 +18,9 @@ const LARGEST: usize = 200_000;
 /// Lines a table may have, and findings that are told.
 const MOST: usize = 500;
 const TOLD: usize = 50;
-const KEYS: [&str; 7] = ["stage", "kinds", "field", "documents", "at_least", "opinion", "from"];
+const KEYS: [&str; 8] = ["stage", "kinds", "field", "documents", "at_least", "opinion", "from", "over_wan"];
+/// 10 万亿元 in 万元: more is a slip.
+const MOST_WAN: i64 = 1_000_000_000;
 
 /// One thing wrong with a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +122,19 @@ impl Reader<'_> {
         let from = self.code(table, &one.span(), "from", Supplier::from_code);
         let kinds = self.kinds(table.get("kinds"), stage);
         let item = self.item(table, &one.span());
-        Some(Need { stage: stage?, kinds: kinds?, item: item?, from: from? })
+        let over_fen = self.over(table.get("over_wan"));
+        Some(Need { stage: stage?, kinds: kinds?, item: item?, from: from?, over_fen: over_fen? })
+    }
+
+    /// An amount in 万元 that the total investment has to exceed.
+    fn over(&mut self, value: Option<&Value<'_>>) -> Option<i64> {
+        let Some(value) = value else { return Some(0) };
+        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<i64>().ok());
+        let fits = number.filter(|n| (0..=MOST_WAN).contains(n));
+        if fits.is_none() {
+            self.say("project.gate_over", &value.span(), []);
+        }
+        fits.map(|wan| wan * crate::money::WAN_FEN)
     }
 
     /// A text that has to be one of the known codes.

@@ -9,12 +9,15 @@ const BARE: Facts = Facts {
     place: false,
     land: false,
     total: false,
+    total_fen: 0,
     fixed_assets: false,
     contract_amount: false,
     registered_capital: false,
     next_step: false,
     agreement: Agreement::None,
     contract_signed_on: false,
+    admission: Standing::Unasked,
+    due_diligence: Standing::Unasked,
     documents: Vec::new(),
     opinions: Vec::new(),
 };
@@ -111,4 +114,24 @@ fn what_is_wrong_with_a_table_is_told_with_its_line() {
     assert_eq!(said(&twice), [("project.gate_twice", 6)]);
     let lead = "name = \"x\"\n[[need]]\nstage = \"lead\"\nfield = \"place\"\nfrom = \"unit\"\n";
     assert_eq!(said(lead), [("project.gate_lead", 2)]);
+}
+
+#[test]
+fn a_review_that_was_asked_for_has_to_be_passed_and_large_projects_need_one() {
+    let large = Facts { total_fen: 11 * crate::money::YI_FEN, ..BARE };
+    let missing = |facts: &Facts| -> Vec<&'static str> {
+        fields(facts, Stage::ReadyToSign)
+            .into_iter()
+            .filter(|f| ["admission", "due_diligence"].contains(f))
+            .collect()
+    };
+    assert_eq!(missing(&BARE), [""; 0]);
+    assert_eq!(missing(&large), ["admission", "due_diligence"]);
+    assert_eq!(missing(&Facts { admission: Standing::Done, ..large }), ["due_diligence"]);
+    let open = Facts { admission: Standing::Open, due_diligence: Standing::Open, ..BARE };
+    assert_eq!(missing(&open), ["admission", "due_diligence"]);
+    assert_eq!(missing(&Facts { due_diligence: Standing::Done, ..open }), ["admission"]);
+    let wrong =
+        "name = \"x\"\n[[need]]\nstage = \"review\"\nfrom = \"unit\"\nfield = \"place\"\nover_wan = -1\n";
+    assert_eq!(Gates::check(wrong).1[0].code, "project.gate_over");
 }
