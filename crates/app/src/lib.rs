@@ -13,6 +13,7 @@ pub mod fund;
 pub mod identity;
 pub mod investor;
 pub mod ledger;
+pub mod light;
 pub mod milestone;
 pub mod org;
 pub mod problem;

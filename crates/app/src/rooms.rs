@@ -22,8 +22,8 @@ use crate::{
         job,
         web::{Problem, Who, assets, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, milestone, org, problem, progress, project, report, shortlist, siting,
-    sponsor, supervision, timeline, transfer,
+    fund, identity, investor, ledger, light, milestone, org, problem, progress, project, report, shortlist,
+    siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
@@ -33,6 +33,7 @@ pub const ORDER: [&str; 23] = [
     "ledger",
     "assessment",
     "timeline",
+    "light",
     "fund",
     "admission",
     "commitment",
@@ -64,6 +65,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(admission::http::router())
         .merge(commitment::http::router())
         .merge(supervision::http::router())
+        .merge(light::http::router())
         .merge(problem::http::router())
         .merge(transfer::http::router())
         .merge(siting::http::router())
@@ -85,6 +87,29 @@ pub fn runners() -> job::Runners {
         .with(ledger::READ, ledger::run_read)
         .with(ledger::IMPORT, ledger::run_import)
         .with(project::MOVED, fund::run_reclassify)
+}
+
+/// What is done without anybody asking, once an hour: the lights of the month that is over, and of this one.
+pub async fn keep_current(app: AppState) {
+    loop {
+        if let Err(error) = make_current(&app).await {
+            tracing::warn!(%error, "the lights are not current");
+        }
+        tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+    }
+}
+
+async fn make_current(app: &AppState) -> Result<()> {
+    for district in app.db.read(org::districts).await? {
+        let who = Who::system(&district, "calendar");
+        let months = app.db.read(move |r| light::due(r, &district)).await?;
+        for month in months {
+            let who = who.clone();
+            let cmd = light::LightCompute { month };
+            app.db.write(move |tx| light::compute(tx, &who, &cmd).map(|_| ())).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a new district begins with, beside its tree and its administrators.

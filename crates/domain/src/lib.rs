@@ -14,6 +14,7 @@ pub mod fund;
 pub mod id;
 pub mod investor;
 pub mod ledger;
+pub mod light;
 pub mod milestone;
 pub mod money;
 pub mod org_code;

@@ -1,6 +1,6 @@
 //! Windows of civil dates and time progress (序时进度).
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,68 @@ impl Window {
         let last_day = i32::from(day == day.last_of_month());
         let gone = if day >= self.to { all } else { index(day) - index(self.from) + last_day };
         (gone.clamp(0, all), all)
+    }
+}
+
+/// A civil month; `2013-08` in JSON, in the database and in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Month(Date);
+
+/// A text that is not a month.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a month: {0}")]
+pub struct NotAMonth(String);
+
+impl Month {
+    /// The month in which a day lies.
+    pub fn of(day: Date) -> Self {
+        Self(day.first_of_month())
+    }
+
+    pub const fn first(self) -> Date {
+        self.0
+    }
+
+    pub fn last(self) -> Date {
+        self.0.last_of_month()
+    }
+
+    /// So many months later; negative is earlier.
+    #[must_use]
+    pub fn plus(self, months: i64) -> Self {
+        Self(self.0.saturating_add(months.clamp(-12_000, 12_000).months()))
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.0.year(), self.0.month())
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let day = (text.len() == 7).then(|| format!("{text}-01").parse::<Date>().ok()).flatten();
+        day.filter(|d| (1..=9_999).contains(&d.year()))
+            .map(Self)
+            .ok_or_else(|| NotAMonth(text.chars().take(20).collect()))
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = NotAMonth;
+
+    fn try_from(text: String) -> Result<Self, NotAMonth> {
+        text.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
     }
 }
 
@@ -98,6 +160,18 @@ mod tests {
         assert_eq!(format!("{:.2}", needed / so_far), "2.16");
         assert_eq!(yi(needed.round().try_into().expect("fits"), 1), "19.5");
         assert_eq!(yi(so_far.round().try_into().expect("fits"), 1), "9.0");
+    }
+
+    #[test]
+    fn a_month_is_read_and_counted_on() {
+        let august: Month = "2013-08".parse().expect("a month");
+        assert_eq!((august.first(), august.last()), (date(2013, 8, 1), date(2013, 8, 31)));
+        assert_eq!(august.plus(-8).to_string(), "2012-12");
+        assert_eq!(Month::of(date(2012, 2, 29)).plus(12).last(), date(2013, 2, 28));
+        assert!(august.plus(i64::MAX) > august);
+        for wrong in ["", "2013", "2013-8", "2013-13", "2013-08-01", "-013-08", "2013/08", "二〇一三"] {
+            assert!(wrong.parse::<Month>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@ import {
   AimOutlined,
   AlertOutlined,
   AuditOutlined,
+  BulbOutlined,
   BankOutlined,
   CalendarOutlined,
   CommentOutlined,
@@ -102,6 +103,12 @@ export const rooms: Room[] = [
     load: () => import('@/features/report/DispatchPage'),
     nav: { group: 'daily', label: (t) => t.nav.dispatch, icon: FolderOpenOutlined, needs: ['project.read'] },
   },
+  {
+    path: paths.lights,
+    load: () => import('@/features/light/LightsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.lights, icon: BulbOutlined, needs: ['project.read'] },
+  },
+  { path: paths.lightRules, load: () => import('@/features/light/RulesPage') },
   {
     path: paths.projects,
     load: () => import('@/features/project/ProjectsPage'),

@@ -22,6 +22,8 @@ export const paths = {
   leader: (name: string) => `/leaders/${encodeURIComponent(name)}`,
   shortlists: '/lists',
   shortlist: (id: string) => `/lists/${id}`,
+  lights: '/lights',
+  lightRules: '/light-rules',
   projects: '/projects',
   project: (id: string) => `/projects/${id}`,
   sheet: (id: string) => `/projects/${id}/sheet`,

@@ -64,6 +64,7 @@ pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::R
     listening(listener.local_addr()?);
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::work(app.clone(), rooms::runners(), stopped.clone()));
+    let current = tokio::spawn(rooms::keep_current(app.clone()));
     let upkeep = app.metrics.clone().map(|metrics| tokio::spawn(upkeep(metrics)));
     let service = rooms::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped;
@@ -77,6 +78,7 @@ pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::R
     // Ten seconds for requests that have begun; a browser that keeps a connection open does not hold us up.
     let _ = tokio::time::timeout(Duration::from_secs(10), server).await;
     let _ = tokio::time::timeout(Duration::from_secs(10), jobs).await;
+    current.abort();
     if let Some(upkeep) = upkeep {
         upkeep.abort();
     }

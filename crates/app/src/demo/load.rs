@@ -175,7 +175,8 @@ impl<'t, 'c> Loader<'t, 'c> {
         sites::sites(self.tx, &self.who, &loaded)?;
         sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;
         transfers::transfers(self.tx, &self.who, &loaded, &self.scored)?;
-        urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])
+        urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
+        work::lights(self.tx, &self.who, &loaded)
     }
 
     fn targets(&self) -> Result<()> {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use jiff::{ToSpan, civil::Date, civil::date};
 use yinfeng_domain::{
     id::{AccountId, ProjectId, UnitId},
+    light::Colour,
+    period::Month,
     progress::{Said, Week},
 };
 
@@ -15,6 +17,7 @@ use super::{
 };
 use crate::{
     floor::{Result, clock::office_zone, db::Tx, web::Who},
+    light::{self, LightCompute, OverrideDraft},
     problem::{self, ProblemDraft, ProblemStep},
     progress::{self, Imported},
 };
@@ -181,6 +184,26 @@ pub fn problems(tx: &Tx<'_>, who: &Who, projects: &[Loaded<'_>], units: &[UnitId
         }
         if closed {
             problem::close(tx, who, id, &ProblemStep { text: String::new(), version: 2 })?;
+        }
+    }
+    Ok(())
+}
+
+/// The lights of the year's months; for one project the office asked for another colour.
+pub fn lights(tx: &Tx<'_>, who: &Who, projects: &[Loaded<'_>]) -> Result<()> {
+    let last = Month::of(AS_OF);
+    for back in (0..8).rev() {
+        light::compute(tx, who, &LightCompute { month: last.plus(-back) })?;
+    }
+    let draft = OverrideDraft {
+        colour: Colour::Green,
+        until_month: last.plus(1),
+        reason: "投资方总部正在走内部决策程序，已书面说明，九月底前给出答复".into(),
+    };
+    for project in projects {
+        // The first whose light is not green already.
+        if light::propose(tx, who, project.id, &draft).is_ok() {
+            break;
         }
     }
     Ok(())

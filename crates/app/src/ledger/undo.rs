@@ -14,8 +14,8 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, milestone, params, problem, progress, project, shortlist, siting, sponsor, supervision,
-    transfer,
+    fund, investor, light, milestone, params, problem, progress, project, shortlist, siting, sponsor,
+    supervision, transfer,
 };
 
 /// At most so many records are named.
@@ -36,6 +36,7 @@ pub fn undo(tx: &Tx<'_>, who: &Who, id: BatchId, version: i64) -> Result<BatchVi
         return Err(Error::Blocked(Box::new(summary), touched));
     }
     let funds = fund::remove_batch(tx, who, id)?;
+    light::forget_batch(tx, district, id)?;
     let projects = project::undo_imported(tx, who, id)?;
     let stay = investor::undo_imported(tx, who, id)?;
     store::forget_results(tx, district, id)?;
@@ -62,6 +63,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     worked.extend(shortlist::of_batch(reader, district, id)?);
     worked.extend(sponsor::of_batch(reader, district, id)?);
     worked.extend(milestone::of_batch(reader, district, id)?);
+    worked.extend(light::of_batch(reader, district, id)?);
     for (code, name) in worked {
         let project = Fault::new("ledger.touched_project").with("code", code).with("name", name);
         // A report with progress has made itself known by the project's version.

@@ -122,6 +122,9 @@ fn a_ledger_is_read_imported_and_taken_back() {
         let nothing = clerk.post(&path(&again, "/import"), json!({ "version": again["version"] })).await;
         assert_eq!(nothing.refused(409), "ledger.nothing");
         // Back to where it was.
+        // What was computed of its projects goes with them.
+        let lit = clerk.post("/api/v1/lights/month", json!({ "month": "2013-11" })).await.expect(200);
+        assert!(lit["colours"].as_array().unwrap().iter().any(|c| c["projects"] != 0), "{lit}");
         let undone =
             clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(200);
         assert_eq!(undone["state"], "undone");

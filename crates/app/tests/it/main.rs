@@ -13,6 +13,7 @@ mod fund;
 mod gate;
 mod investor;
 mod ledger;
+mod light;
 mod milestone;
 mod org;
 mod problem;

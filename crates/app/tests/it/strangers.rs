@@ -115,7 +115,7 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
             let required = schema["required"].as_array().cloned().unwrap_or_default();
             let fields = required.iter().filter_map(Value::as_str).map(|name| {
                 let value = match name {
-                    "month" => json!("2013-08"),
+                    "month" | "until_month" => json!("2013-08"),
                     "role" => json!("unit_filler"),
                     "to_stage" => json!("negotiation"),
                     "to_status" => json!("on_hold"),

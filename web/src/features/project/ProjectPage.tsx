@@ -11,6 +11,7 @@ import { ActionButton } from '@/ui/ActionButton';
 import { AdmissionSection } from '@/ui/admissions/AdmissionSection';
 import { CommitmentSection } from '@/ui/commitments/CommitmentSection';
 import { SupportSection } from '@/ui/commitments/SupportSection';
+import { LightSection } from '@/ui/lights/LightSection';
 import { Page } from '@/ui/Page';
 import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
@@ -119,6 +120,7 @@ function Record({ project }: { project: ProjectView }) {
           <StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />
         </div>
         <div className="span-4 stack">
+          <LightSection project={project.id} />
           {can('problem.read') && <ProblemSection project={project} />}
           {can('supervision.read') && <SupervisionSection project={project} />}
           <Sponsor project={project.id} />

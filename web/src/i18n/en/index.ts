@@ -12,6 +12,7 @@ import { home } from './home';
 import { investor } from './investor';
 import { leader } from './leader';
 import { ledger } from './ledger';
+import { light } from './light';
 import { milestone } from './milestone';
 import { nav } from './nav';
 import { org, people, rights } from './org';
@@ -30,6 +31,6 @@ import { words } from './words';
 
 export const en: Dict = {
   account, activity, admission, assessment, audit, auditActs, auditSubjects, commitment, common, dashboard, fund, fundOfProject,
-  home, investor, leader, ledger, milestone, nav, org, people, problem, progress, project, projectDecide,
+  home, investor, leader, ledger, light, milestone, nav, org, people, problem, progress, project, projectDecide,
   rates, report, rights, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -19,6 +19,7 @@ export const nav: Dict['nav'] = {
   dispatch: 'Meeting pack',
   leaders: 'Leaders’ cases',
   shortlists: 'Three lists',
+  lights: 'Lights',
   projects: 'Projects',
   board: 'Board',
   stages: 'Stages',

@@ -17,6 +17,7 @@ export const nav = {
   dispatch: '调度会材料',
   leaders: '领导包联',
   shortlists: '三张清单',
+  lights: '项目亮灯',
   projects: '项目库',
   board: '项目看板',
   stages: '阶段与条件',

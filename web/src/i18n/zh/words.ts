@@ -42,6 +42,7 @@ export const words = {
   side: { government: '政府承诺', investor: '投资方承诺' } as Words,
   commitmentState: { due: '待履行', partly: '部分履行', performed: '已履行', broken: '未履行', waived: '已豁免' } as Words,
   supportState: { applied: '待审批', approved: '已批准', refused: '不予批准', withdrawn: '已撤回' } as Words,
+  lightColour: { green: '绿', blue: '蓝', yellow: '黄', orange: '橙', red: '红', black: '黑' } as Words,
   problemState: { open: '待答复', answered: '待确认', closed: '已销号', withdrawn: '已撤回' } as Words,
   supervisionState: { open: '待答复', answered: '待核实', closed: '已销号', cancelled: '已撤销' } as Words,
   supervisionColour: { blue: '蓝色', green: '绿色', yellow: '黄色', orange: '橙色', red: '红色', grey: '灰色' } as Words,
