@@ -21,7 +21,7 @@ describe('rates and sheets', () => {
     await leader.go('/rates');
     await page.getByRole('region', { name: '五率' }).getByRole('button', { name: /^注册率/ }).click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByText('计入的项目').waitFor();
+    await drawer.getByText('计入的项目', { exact: true }).waitFor();
     await leader.settled();
     await leader.sound('the projects of a rate');
     await drawer.getByRole('link').first().click();
