@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 23] = [
+pub const ORDER: [&str; 24] = [
     "portal",
     "report",
     "ledger",

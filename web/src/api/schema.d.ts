@@ -1108,6 +1108,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/light-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other colours that were asked for. */
+        get: operations["overrides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-overrides/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who asked for it. */
+        post: operations["approve_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-overrides/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reject_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which projects are lit. */
+        get: operations["light_table"];
+        put?: never;
+        /** Puts a new version of the rules in force from a month on. */
+        post: operations["publish_light_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-table/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with a table; nothing is kept. */
+        post: operations["check_light_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects with their lights of twelve months, by code. */
+        get: operations["lights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lights/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a month came out. */
+        get: operations["light_month"];
+        put?: never;
+        /** Computes a month, or computes it again: by the table that holds for it. */
+        post: operations["compute_lights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}": {
         parameters: {
             query?: never;
@@ -1568,6 +1688,24 @@ export interface paths {
         get: operations["history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/lights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lights of a project, each with why. */
+        get: operations["lights_of_project"];
+        put?: never;
+        /** Asks for another colour than the rules give. */
+        post: operations["propose_override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4276,6 +4414,147 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LightCell: {
+            colour: string;
+            month: string;
+            overridden: boolean;
+        };
+        /** @description A colour and what it means here, from light to heavy. */
+        LightColour: {
+            colour: string;
+            meaning: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description With this colour in the month asked for.
+             */
+            projects: number;
+        };
+        LightCompute: {
+            month: string;
+        };
+        LightHistory: {
+            /** @description What may be asked for instead. */
+            colours: components["schemas"]["LightColour"][];
+            /** @description Latest first. */
+            lights: components["schemas"]["LightView"][];
+            /** @description Latest first. */
+            overrides: components["schemas"]["OverrideView"][];
+            project: components["schemas"]["ProjectRef"];
+            propose: components["schemas"]["Action"];
+            /** @description Until when it may hold. */
+            until: string[];
+        };
+        /** @description What one rule found. */
+        LightLine: {
+            basis: string;
+            colour: string;
+            input: string;
+            met: boolean;
+            /** @description "90 days or more without progress". */
+            rule: string;
+            /** Format: int64 */
+            value?: number | null;
+            value_text: string;
+        };
+        LightMonthActions: {
+            compute: components["schemas"]["Action"];
+        };
+        LightMonthView: {
+            actions: components["schemas"]["LightMonthActions"];
+            /** @description None: not computed yet. */
+            as_of?: string | null;
+            colours: components["schemas"]["LightColour"][];
+            computed_at?: string | null;
+            computed_by?: components["schemas"]["PersonRef"] | null;
+            month: string;
+            /** @description The twelve months of the matrix, the one asked for last. */
+            months: string[];
+            /**
+             * Format: int64
+             * @description 0 is the standard table.
+             */
+            table_version: number;
+            /**
+             * Format: int64
+             * @description Asked for, and waiting for somebody to decide.
+             */
+            waiting: number;
+        };
+        LightRow: {
+            /** @description The months that were computed, in order. */
+            cells: components["schemas"]["LightCell"][];
+            colour: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            project: components["schemas"]["ProjectRef"];
+            stage: string;
+        };
+        /** @description One line of the table, said. */
+        LightRuleView: {
+            basis: string;
+            colour: string;
+            input_text: string;
+            rule: string;
+            /** @description Empty: all. */
+            stages: string[];
+        };
+        LightTableActions: {
+            publish: components["schemas"]["Action"];
+        };
+        LightTableCheck: {
+            findings: components["schemas"]["LightTableFinding"][];
+            ok: boolean;
+        };
+        /** @description One thing wrong with a table. */
+        LightTableFinding: {
+            code: string;
+            /** @description From 1. */
+            line: number;
+            message: string;
+        };
+        LightTablePublish: {
+            /** @description From which month it holds: the current one or a later one; the current one when left out. */
+            from_month?: string | null;
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        LightTableText: {
+            text: string;
+        };
+        /** @description The newest table. Version 0 is the standard one. */
+        LightTableView: {
+            actions: components["schemas"]["LightTableActions"];
+            colours: components["schemas"]["LightColour"][];
+            from_month?: string | null;
+            name: string;
+            /** Format: int64 */
+            override_months: number;
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            rules: components["schemas"]["LightRuleView"][];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LightView: {
+            as_of: string;
+            colour: string;
+            /** @description By the rules alone. */
+            computed: string;
+            computed_name: string;
+            lines: components["schemas"]["LightLine"][];
+            meaning: string;
+            month: string;
+            name: string;
+            overridden: boolean;
+            stage: string;
+            /** Format: int64 */
+            table_version: number;
+        };
         ListChange: {
             after?: components["schemas"]["ListProject"] | null;
             before?: components["schemas"]["ListProject"] | null;
@@ -4624,6 +4903,42 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
+        OverrideActions: {
+            approve: components["schemas"]["Action"];
+            reject: components["schemas"]["Action"];
+        };
+        OverrideDecision: {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        OverrideDraft: {
+            colour: string;
+            reason: string;
+            /** @description The last month for which it holds. */
+            until_month: string;
+        };
+        OverrideView: {
+            actions: components["schemas"]["OverrideActions"];
+            colour: string;
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            decision: string;
+            from_month: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Approved, and its last month is over. */
+            over: boolean;
+            project: components["schemas"]["ProjectRef"];
+            proposed_at: string;
+            proposed_by?: components["schemas"]["PersonRef"] | null;
+            reason: string;
+            /** @description `proposed`, `approved` or `rejected`. */
+            state: string;
+            until_month: string;
+            /** Format: int64 */
+            version: number;
+        };
         PaceView: {
             done_text: string;
             elapsed_text: string;
@@ -4816,6 +5131,25 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_LightRow: {
+            items: {
+                /** @description The months that were computed, in order. */
+                cells: components["schemas"]["LightCell"][];
+                colour: string;
+                lead_unit: components["schemas"]["UnitRef"];
+                project: components["schemas"]["ProjectRef"];
+                stage: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_OrganisationWithSums: {
             items: (components["schemas"]["OrganisationRow"] & {
                 /**
@@ -4826,6 +5160,38 @@ export interface components {
                 /** Format: int64 */
                 total_fen: number;
             })[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_OverrideView: {
+            items: {
+                actions: components["schemas"]["OverrideActions"];
+                colour: string;
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                decision: string;
+                from_month: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Approved, and its last month is over. */
+                over: boolean;
+                project: components["schemas"]["ProjectRef"];
+                proposed_at: string;
+                proposed_by?: components["schemas"]["PersonRef"] | null;
+                reason: string;
+                /** @description `proposed`, `approved` or `rejected`. */
+                state: string;
+                until_month: string;
+                /** Format: int64 */
+                version: number;
+            }[];
             /** @description Give it back as `cursor` for the next page; none on the last. */
             next_cursor?: string | null;
             /**
@@ -9167,6 +9533,344 @@ export interface operations {
             };
         };
     };
+    overrides: {
+        parameters: {
+            query?: {
+                /** @description `proposed` (the default), `approved` or `rejected`. */
+                state?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OverrideView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    light_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_light_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightTablePublish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_light_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightTableText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightTableCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lights: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the current month when left out. The eleven before it are shown beside it. */
+                month?: string;
+                /** @description The unit in the lead in that month, and those below it. */
+                unit?: string;
+                stage?: string[];
+                colour?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LightRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    light_month: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the current month when left out. The eleven before it are shown beside it. */
+                month?: string;
+                /** @description The unit in the lead in that month, and those below it. */
+                unit?: string;
+                stage?: string[];
+                colour?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightMonthView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    compute_lights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightCompute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightMonthView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     update_member: {
         parameters: {
             query?: never;
@@ -10458,6 +11162,76 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lights_of_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightHistory"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    propose_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -246,6 +246,19 @@ pub const SOURCES: [Source; 16] = [
     },
 ];
 
+// Entries of one day are put in order by rank: two sources with the same would lose entries between two pages.
+const _: () = {
+    let mut at = 0;
+    while at < SOURCES.len() {
+        let mut other = at + 1;
+        while other < SOURCES.len() {
+            assert!(SOURCES[at].rank != SOURCES[other].rank, "two sources have the same rank");
+            other += 1;
+        }
+        at += 1;
+    }
+};
+
 impl Source {
     /// Only what stands after a place: older days, and on its day the sources and keys that come later.
     fn after(&self, clause: &mut Clause, after: &Place) {
