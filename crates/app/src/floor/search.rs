@@ -84,8 +84,8 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String])
                 params![doc, district, kind.name, id],
             )?;
             let body = tokens.join(" ");
-            // Between other statements FTS5 would write out what it has gathered each time.
-            tx.before_commit(move |tx| {
+            // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
+            tx.before_commit(doc, move |tx| {
                 tx.execute(
                     "insert into floor_search_text (rowid, body) values ($1, $2)",
                     params![doc, body],
@@ -124,7 +124,7 @@ pub fn remove(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid) -> Result<()> {
         params![district, kind.name, id],
     )?;
     if let Some(doc) = doc {
-        tx.before_commit(move |tx| {
+        tx.before_commit(doc, move |tx| {
             tx.execute("delete from floor_search_text where rowid = $1", params![doc])?;
             Ok(())
         })?;

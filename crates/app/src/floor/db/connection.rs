@@ -328,8 +328,13 @@ pub struct Tx<'c> {
     late: RefCell<Vec<Late>>,
 }
 
-/// What is written just before the commit.
-pub(super) type Late = Box<dyn FnOnce(&Tx<'_>) -> Result<()>>;
+/// What is written just before the commit, and its place among others.
+pub(super) struct Late {
+    place: i64,
+    write: LateWrite,
+}
+
+type LateWrite = Box<dyn FnOnce(&Tx<'_>) -> Result<()>>;
 
 /// So much waits for the commit at most: what waits takes memory.
 const LATE: usize = 5_000;
@@ -361,16 +366,21 @@ impl<'c> Tx<'c> {
     }
 
     /// Puts off what nothing reads before the commit, such as words of the search index: writes that share a commit
-    /// do it together, after the last of them. Done in the order in which it was put off, and only if the operation
-    /// succeeds.
-    pub fn before_commit(&self, write: impl FnOnce(&Tx<'_>) -> Result<()> + 'static) -> Result<()> {
-        self.late.borrow_mut().push(Box::new(write));
-        if self.late.borrow().len() < LATE { Ok(()) } else { self.run_late() }
+    /// do it together, after the last of them, and only if the operation succeeds. Done in the order of `place`, which
+    /// may be what the table is in order by; of one place, in the order in which it was put off.
+    pub fn before_commit(
+        &self,
+        place: i64,
+        write: impl FnOnce(&Tx<'_>) -> Result<()> + 'static,
+    ) -> Result<()> {
+        self.late.borrow_mut().push(Late { place, write: Box::new(write) });
+        if self.late.borrow().len() < LATE { Ok(()) } else { self.run_late(self.take_late()) }
     }
 
     /// Does what was put off.
-    pub(super) fn run_late(&self) -> Result<()> {
-        self.take_late().into_iter().try_for_each(|write| write(self))
+    pub(super) fn run_late(&self, mut late: Vec<Late>) -> Result<()> {
+        late.sort_by_key(|one| one.place);
+        late.into_iter().try_for_each(|one| (one.write)(self))
     }
 
     pub(super) fn take_late(&self) -> Vec<Late> {

@@ -285,7 +285,7 @@ fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
         }
     }
     let tx = Tx::new(writer);
-    let written = late.into_iter().try_for_each(|write| write(&tx));
+    let written = tx.run_late(late);
     if let Err(error) = written.and_then(|()| writer.batch("commit")) {
         let _ = writer.batch("rollback");
         return Err(error);
@@ -296,7 +296,7 @@ fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
 fn commit_one(writer: &Reader, job: &mut dyn WriteJob) -> Result<Vec<Result<()>>> {
     writer.batch("begin immediate")?;
     let tx = Tx::new(writer);
-    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late());
+    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late(tx.take_late()));
     let lost = writer.lost_transaction();
     let outcome = match outcome {
         Ok(()) => writer.batch("commit").map(Ok),
@@ -338,7 +338,7 @@ fn run_once(writer: &Reader, job: &mut dyn WriteJob) -> Result<()> {
     let outcome = job
         .run(&tx)
         .and_then(|()| tx.settle())
-        .and_then(|()| tx.run_late())
+        .and_then(|()| tx.run_late(tx.take_late()))
         .and_then(|()| writer.batch("commit"));
     if outcome.is_err() {
         let _ = writer.batch("rollback");
