@@ -53,6 +53,34 @@ pub(super) fn words(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// [`words`] in one transaction, before anybody is served: a stop in the middle leaves the old words, which are then
+/// found outdated again.
+pub(super) fn words_at_once(tx: &Tx<'_>) -> Result<()> {
+    let districts = org::districts(tx)?;
+    for district in &districts {
+        search::clear(tx, district)?;
+    }
+    for district in &districts {
+        all(tx, district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
+        all(tx, district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
+        all(tx, district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+    }
+    Ok(())
+}
+
+fn all<I>(
+    tx: &Tx<'_>,
+    district: &str,
+    first: I,
+    reindex: fn(&Tx<'_>, &str, I) -> Result<Option<I>>,
+) -> Result<()> {
+    let mut next = Some(first);
+    while let Some(after) = next {
+        next = reindex(tx, district, after)?;
+    }
+    Ok(())
+}
+
 fn portions<I: Copy + Send + 'static>(
     app: &App,
     district: &str,

@@ -30,7 +30,7 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
     app.db.write_now(dictionary::load)?;
     if app.db.read_now(search::is_outdated)? {
         tracing::info!("the search index has an older layout and is written anew");
-        rebuild::words(&app)?;
+        app.db.write_now(rebuild::words_at_once)?;
     }
     let none = app.db.read_now(|r| Ok(org::first_district(r)?.is_none()))?;
     if none {
