@@ -26,5 +26,6 @@ pub mod report;
 pub mod shortlist;
 pub mod siting;
 pub mod supervision;
+pub mod table;
 pub mod text;
 pub mod transfer;

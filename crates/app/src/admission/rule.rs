@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
-    admission::{RuleFinding, Rules, STANDARD},
+    admission::{Rules, STANDARD},
     authority::{Act, Class},
     project::{Kind, Subject},
 };
@@ -95,12 +95,6 @@ fn may_publish(who: &Who) -> Result<()> {
         .map_err(|_| Error::refused(Fault::new("admission.not_office")))
 }
 
-fn fault(found: &RuleFinding) -> Fault {
-    let mut fault = Fault::at("text", found.code).with("line", found.line).with("value", &found.value);
-    fault.row = Some(found.line as u64);
-    fault
-}
-
 /// Puts a new version of the table in force; reviews that were asked for keep the line they go by.
 pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &RulePublish) -> Result<RulesView> {
     who.reach(Class::Admission, Act::Read)?;
@@ -112,7 +106,7 @@ pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &RulePublish) -> Result<RulesView> {
     }
     let (_, findings) = Rules::check(&cmd.text);
     if !findings.is_empty() {
-        return Err(Error::Invalid(findings.iter().map(fault).collect()));
+        return Err(Error::Invalid(findings.iter().map(Fault::from).collect()));
     }
     store::insert_rules(tx, who, now.version + 1, &cmd.text)?;
     let detail = json!({ "version": now.version + 1, "text": cmd.text });

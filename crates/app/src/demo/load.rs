@@ -2,12 +2,8 @@
 
 use std::collections::HashMap;
 
-use jiff::{
-    ToSpan,
-    civil::{Date, date},
-};
+use jiff::civil::{Date, date};
 use yinfeng_domain::{
-    authority::Role,
     fund::{EvidenceKind, Kind as FundKind, needed_evidence},
     id::{AccountId, OrganisationId, ProjectId, UnitId},
     money::Currency,
@@ -15,18 +11,19 @@ use yinfeng_domain::{
 };
 
 use super::{
+    district::{self, District},
     events::{CAME_OF, EVENTS},
+    goals,
     plan::{self, Fund, Project, State},
     promise, review, sites, slip, transfers, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
-    assessment::{self, ForecastDraft, Measure as Planned, ReturnDraft, TargetDraft},
+    assessment,
     dictionary::{self, RateDraft},
     floor::{App, Error, Result, clock::office_zone, db::Tx, web::Who},
     fund::{self, evidence::FileView},
-    identity, investor,
-    org::{self, MemberDraft, Position, UnitDraft, UnitKind},
+    identity, investor, org,
     project::{self, AmountDraft, PartyDraft, ProjectDraft},
 };
 
@@ -100,34 +97,7 @@ type Files = HashMap<String, Vec<(EvidenceKind, FileView)>>;
 impl<'t, 'c> Loader<'t, 'c> {
     fn new(tx: &'t Tx<'c>, password_hash: &str) -> Result<Self> {
         let who = Who::system(DISTRICT, "demo");
-        dictionary::load(tx)?;
-        org::create_district(tx, &who, "凤栖区", "区招商办公室", true)?;
-        let root = unit(tx, &who, None, UnitKind::Committee, "区招商工作委员会", 0, "")?;
-        let office = unit(tx, &who, Some(root), UnitKind::Office, "区招商办公室", 1, "")?;
-        let mut by_name = HashMap::from([("区招商办", office)]);
-        let mut scored = Vec::new();
-        for (i, (kind, name, ..)) in words::SCORED.iter().enumerate() {
-            let id = unit(tx, &who, Some(root), *kind, name, 10 + i as i64, "")?;
-            by_name.insert(*name, id);
-            scored.push(id);
-        }
-        let mut teams = Vec::new();
-        for (i, (name, _)) in words::TEAMS.iter().enumerate() {
-            teams.push(unit(tx, &who, Some(root), UnitKind::Team, name, 100 + i as i64, "")?);
-        }
-        people(tx, &who, &teams)?;
-        for (i, (name, mission)) in words::SQUADS.iter().enumerate() {
-            let squad = unit(tx, &who, Some(root), UnitKind::Squad, name, 120 + i as i64, mission)?;
-            member(tx, &who, squad, words::LEADERS[i], "区领导", Position::LeaderInCharge)?;
-            member(tx, &who, squad, words::PEOPLE[i * 2], "队员", Position::Staff)?;
-        }
-        let mut accounts = HashMap::new();
-        for (login, name, role, at) in words::ACCOUNTS {
-            let id = identity::create_account(tx, &who, login, name, password_hash, false)?;
-            let at = at.and_then(|name| by_name.get(name)).copied().unwrap_or(root);
-            seat(tx, &who, id, at, role)?;
-            accounts.insert(login, id);
-        }
+        let District { root, scored, teams, accounts } = district::found(tx, &who, password_hash)?;
         Ok(Self {
             tx,
             who,
@@ -150,7 +120,7 @@ impl<'t, 'c> Loader<'t, 'c> {
             };
             dictionary::set_rate(self.tx, &self.who, &draft)?;
         }
-        self.targets()?;
+        goals::targets(self.tx, &self.who, self.root, &self.scored)?;
         self.events()?;
         let mut loaded = Vec::new();
         for p in year {
@@ -177,77 +147,6 @@ impl<'t, 'c> Loader<'t, 'c> {
         transfers::transfers(self.tx, &self.who, &loaded, &self.scored)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)
-    }
-
-    fn targets(&self) -> Result<()> {
-        let decided_on = date(2013, 1, 15);
-        let target = |unit_id, measure, value| {
-            let draft = TargetDraft {
-                unit_id,
-                measure,
-                year: 2013,
-                value,
-                decided_on,
-                note: "指导性计划".into(),
-                version: 0,
-            };
-            assessment::set_target(self.tx, &self.who, &draft)
-        };
-        let plans: Vec<i64> = words::SCORED.iter().map(|u| u.2 * 1_000_000).collect();
-        let whole: i64 = plans.iter().sum();
-        target(self.root, Planned::Funds, whole)?;
-        target(self.root, Planned::Projects, 260)?;
-        target(self.root, Planned::Talents, 15)?;
-        target(self.root, Planned::Institutes, 9)?;
-        let mut declared = 0;
-        for (i, unit) in self.scored.iter().enumerate() {
-            target(*unit, Planned::Funds, plans[i])?;
-            let forecast = if i + 1 == plans.len() {
-                plan::FORECAST_FEN - declared
-            } else {
-                // In whole 万元, as units declare.
-                i64::try_from(
-                    i128::from(plan::FORECAST_FEN) * i128::from(plans[i]) / i128::from(whole) / 1_000_000,
-                )
-                .unwrap_or(0)
-                    * 1_000_000
-            };
-            declared += forecast;
-            let draft = ForecastDraft {
-                unit_id: *unit,
-                measure: Planned::Funds,
-                year: 2013,
-                value: forecast,
-                declared_on: date(2013, 8, 28),
-                version: 0,
-            };
-            assessment::set_forecast(self.tx, &self.who, &draft)?;
-            // Streets, zones and management districts are to bring talents and institutes as well.
-            if i < 10 {
-                target(*unit, Planned::Projects, [18, 30][usize::from(i == 6)])?;
-                target(*unit, Planned::Talents, 1 + i64::from(i == 6 || i == 7))?;
-                target(*unit, Planned::Institutes, 1)?;
-            }
-            self.returns(i, *unit)?;
-        }
-        Ok(())
-    }
-
-    /// The monthly forms: some units are late now and then, one is late every month.
-    fn returns(&self, i: usize, unit: UnitId) -> Result<()> {
-        for month in 1..=8_i8 {
-            let due_on = Date::new(2013, month, 25).map_err(anyhow::Error::from)?;
-            let late = i == 35 || (i * 7 + month as usize * 5).is_multiple_of(23);
-            let submitted_on = match (late, (i + month as usize).is_multiple_of(2)) {
-                (true, true) => None,
-                (true, false) => Some(due_on.saturating_add(4.days())),
-                _ => Some(due_on.saturating_sub(2.days())),
-            };
-            let draft =
-                ReturnDraft { unit_id: unit, month: format!("2013-{month:02}"), due_on, submitted_on };
-            assessment::note_return(self.tx, &self.who, &draft)?;
-        }
-        Ok(())
     }
 
     fn events(&mut self) -> Result<()> {
@@ -483,64 +382,4 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
         problem: p.problem.clone(),
         event_id: None,
     }
-}
-
-fn unit(
-    tx: &Tx<'_>,
-    who: &Who,
-    parent: Option<UnitId>,
-    kind: UnitKind,
-    name: &str,
-    sort_no: i64,
-    mission: &str,
-) -> Result<UnitId> {
-    let scored = matches!(
-        kind,
-        UnitKind::Street | UnitKind::Zone | UnitKind::ManagementDistrict | UnitKind::Department
-    );
-    let draft = UnitDraft {
-        parent_id: parent,
-        kind,
-        name: name.into(),
-        short_name: String::new(),
-        sort_no,
-        scored,
-        mission: mission.into(),
-        valid_from: date(2012, 1, 1),
-    };
-    Ok(org::create_unit(tx, who, &draft)?.id)
-}
-
-fn member(tx: &Tx<'_>, who: &Who, unit: UnitId, name: &str, title: &str, position: Position) -> Result<()> {
-    let draft = MemberDraft {
-        name: name.into(),
-        title: title.into(),
-        position,
-        account_id: None,
-        valid_from: date(2013, 1, 1),
-        valid_until: None,
-    };
-    org::add_member(tx, who, unit, &draft).map(drop)
-}
-
-/// Each team: a district leader, two heads of departments, and professional staff.
-fn people(tx: &Tx<'_>, who: &Who, teams: &[UnitId]) -> Result<()> {
-    let mut people = words::PEOPLE.iter().cycle();
-    for (i, team) in teams.iter().enumerate() {
-        member(tx, who, *team, words::LEADERS[i], "区领导", Position::LeaderInCharge)?;
-        for k in 0..2 + (i + 3) % 4 {
-            let (title, position) = match k {
-                0 => ("部门主要负责人", Position::Head),
-                1 => ("部门分管负责人", Position::Deputy),
-                _ => ("专职招商人员", Position::Staff),
-            };
-            member(tx, who, *team, people.next().copied().unwrap_or_default(), title, position)?;
-        }
-    }
-    Ok(())
-}
-
-fn seat(tx: &Tx<'_>, who: &Who, account: AccountId, unit: UnitId, role: Role) -> Result<()> {
-    let view = org::unit_detail(tx, who, unit)?.unit;
-    org::seat(tx, who, account, &view, role, date(2013, 1, 1))
 }

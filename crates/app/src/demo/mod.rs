@@ -1,6 +1,8 @@
 //! The demo district 凤栖区 with the year 2013: a fictional district, deterministic records.
 
+mod district;
 mod events;
+mod goals;
 pub mod ledger;
 pub mod load;
 mod named;

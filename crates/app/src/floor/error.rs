@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use yinfeng_domain::table::Finding;
+
 use super::db::DbError;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -33,6 +35,15 @@ impl Fault {
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.params.insert(name.to_owned(), value.to_string());
         self
+    }
+}
+
+/// What is wrong with a table that an office wrote; it comes in the field `text`.
+impl From<&Finding> for Fault {
+    fn from(found: &Finding) -> Self {
+        let mut fault = Self::at("text", found.code).with("line", found.line);
+        fault.row = Some(found.line as u64);
+        found.params.iter().fold(fault, |fault, (name, value)| fault.with(name, value))
     }
 }
 

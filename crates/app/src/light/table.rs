@@ -7,9 +7,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
-    light::{Bound, Colour, LightFinding, LightTable, Rule},
+    light::{Bound, Colour, LightTable, Rule},
     period::Month,
     project::Stage,
+    table::Finding,
 };
 
 use super::{LightColour, current, not_office, store, view};
@@ -134,21 +135,12 @@ fn may_publish(who: &Who) -> Result<()> {
 pub fn check_table(who: &Who, cmd: &LightTableText) -> Result<LightTableCheck> {
     who.reach(Class::Project, Act::Read)?;
     let (_, findings) = LightTable::check(&cmd.text);
-    let view = |f: &LightFinding| LightTableFinding {
+    let view = |f: &Finding| LightTableFinding {
         line: f.line,
         code: f.code,
-        message: say_fault(who.lang, &finding_fault(f)),
+        message: say_fault(who.lang, &Fault::from(f)),
     };
     Ok(LightTableCheck { ok: findings.is_empty(), findings: findings.iter().map(view).collect() })
-}
-
-fn finding_fault(found: &LightFinding) -> Fault {
-    let mut fault = Fault::at("text", found.code);
-    fault.row = Some(found.line as u64);
-    for (name, value) in &found.params {
-        fault = fault.with(name, value);
-    }
-    fault
 }
 
 /// Puts a new version in force from a month on; earlier months keep what they were lit by.
@@ -167,7 +159,7 @@ pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &LightTablePublish) -> Result<LightT
     }
     let (_, findings) = LightTable::check(&cmd.text);
     if !findings.is_empty() {
-        return Err(Error::Invalid(findings.iter().map(finding_fault).collect()));
+        return Err(Error::Invalid(findings.iter().map(Fault::from).collect()));
     }
     store::insert_table(tx, who, now.version + 1, &cmd.text, from)?;
     let detail = json!({ "version": now.version + 1, "from_month": from, "text": cmd.text });

@@ -6,7 +6,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
-    project::{Facts, GateFinding, Gates, Item, Kind, Need, STANDARD, Stage, Subject, Supplier},
+    project::{Facts, Gates, Item, Kind, Need, STANDARD, Stage, Subject, Supplier},
+    table::Finding,
 };
 
 use super::{MissingView, PersonRef, ProjectView, store};
@@ -226,21 +227,12 @@ fn may_publish(who: &Who) -> Result<()> {
 pub fn check_table(who: &Who, cmd: &GateText) -> Result<GateCheck> {
     who.reach(Class::Project, Act::Read)?;
     let (_, findings) = Gates::check(&cmd.text);
-    let view = |f: &GateFinding| GateFindingView {
+    let view = |f: &Finding| GateFindingView {
         line: f.line,
         code: f.code,
-        message: say_fault(who.lang, &finding_fault(f)),
+        message: say_fault(who.lang, &Fault::from(f)),
     };
     Ok(GateCheck { ok: findings.is_empty(), findings: findings.iter().map(view).collect() })
-}
-
-fn finding_fault(found: &GateFinding) -> Fault {
-    let mut fault = Fault::at("text", found.code);
-    fault.row = Some(found.line as u64);
-    for (name, value) in &found.params {
-        fault = fault.with(name, value);
-    }
-    fault
 }
 
 /// Puts a new version of the table in force. Projects stay where they are; their next move goes by it.
@@ -254,7 +246,7 @@ pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &GatePublish) -> Result<GatesView> {
     }
     let (_, findings) = Gates::check(&cmd.text);
     if !findings.is_empty() {
-        return Err(Error::Invalid(findings.iter().map(finding_fault).collect()));
+        return Err(Error::Invalid(findings.iter().map(Fault::from).collect()));
     }
     store::gate::insert(tx, who, now.version + 1, &cmd.text)?;
     let detail = json!({ "version": now.version + 1, "text": cmd.text });

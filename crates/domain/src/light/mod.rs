@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::project::{Stage, codes};
 
 pub use input::{Inputs, Measured, inputs};
-pub use read::{LightFinding, STANDARD};
+pub use read::STANDARD;
 
 codes! {
     /// What a light looks like; what it means stands in the table.

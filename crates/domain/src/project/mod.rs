@@ -16,8 +16,7 @@ pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, pars
 pub use code::{NotACode, ProjectCode};
 pub use dates::{DateFault, correct_date};
 pub use gate::{
-    Asked, Document, Facts, Field, GateFinding, Gates, Item, Need, STANDARD, Standing, Subject, Supplier,
-    Verdict,
+    Asked, Document, Facts, Field, Gates, Item, Need, STANDARD, Standing, Subject, Supplier, Verdict,
 };
 pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
 pub use reach::{Logged, Reach};

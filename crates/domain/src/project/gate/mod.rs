@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::{Agreement, Kind, Stage, codes};
 
-pub use read::{GateFinding, STANDARD};
+pub use read::STANDARD;
 
 codes! {
     /// A field that a stage may ask for, by its name in the draft.

@@ -1,100 +1,61 @@
 //! Reading a table of gates from TOML: everything wrong is told with its line, in codes that become sentences.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use toml::de::{DeTable, DeValue};
 
 use super::{Document, Field, Gates, Item, Need, Subject, Supplier};
-use crate::project::{Kind, Stage};
+use crate::{
+    project::{Kind, Stage},
+    table::{self, Codes, Finding, Value, whole},
+};
 
 /// The text of the table that a district starts with, commented for the clerk who changes it.
 pub const STANDARD: &str = include_str!("../../../gates/standard.toml");
 
 /// Bytes a table may have.
 const LARGEST: usize = 200_000;
-/// Lines a table may have, and findings that are told.
+/// Lines a table may have.
 const MOST: usize = 500;
-const TOLD: usize = 50;
 const KEYS: [&str; 8] = ["stage", "kinds", "field", "documents", "at_least", "opinion", "from", "over_wan"];
 /// 10 万亿元 in 万元: more is a slip.
 const MOST_WAN: i64 = 1_000_000_000;
 
-/// One thing wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GateFinding {
-    /// `project.gate_unknown`, …
-    pub code: &'static str,
-    /// From 1.
-    pub line: usize,
-    pub params: BTreeMap<&'static str, String>,
-}
+const CODES: Codes = Codes {
+    too_large: "project.gate_too_large",
+    syntax: "project.gate_syntax",
+    key: "project.gate_key",
+    missing: "project.gate_missing",
+    unknown: "project.gate_unknown",
+};
 
-struct Reader<'t> {
-    text: &'t str,
-    found: Vec<GateFinding>,
-}
-
-type Value<'a> = Spanned<DeValue<'a>>;
+struct Reader<'t>(table::Reader<'t>);
 
 impl Gates {
     /// Reads a table and tells everything wrong with it; the table is there when nothing is.
-    pub fn check(text: &str) -> (Option<Self>, Vec<GateFinding>) {
-        let mut reader = Reader { text, found: Vec::new() };
+    pub fn check(text: &str) -> (Option<Self>, Vec<Finding>) {
+        let mut reader = Reader(table::Reader::new(text, CODES));
         let gates = reader.table();
-        reader.found.truncate(TOLD);
-        let sound = reader.found.is_empty();
-        (gates.filter(|_| sound), reader.found)
+        reader.0.end(gates)
     }
 }
 
 impl Reader<'_> {
-    fn say<const N: usize>(
-        &mut self,
-        code: &'static str,
-        at: &Range<usize>,
-        params: [(&'static str, &str); N],
-    ) {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let params = params.into_iter().map(|(k, v)| (k, v.chars().take(80).collect())).collect();
-        self.found.push(GateFinding { code, line, params });
-    }
-
     fn table(&mut self) -> Option<Gates> {
-        if self.text.len() > LARGEST {
-            self.say("project.gate_too_large", &(0..0), []);
-            return None;
-        }
-        let text = self.text;
-        let parsed = match DeTable::parse(text) {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                let at = error.span().unwrap_or(0..0);
-                self.say("project.gate_syntax", &at, [("why", error.message())]);
-                return None;
-            }
-        };
-        let top = parsed.get_ref();
-        for (key, _) in top {
-            if !["name", "name_en", "need"].contains(&key.get_ref().as_ref()) {
-                self.say("project.gate_key", &key.span(), [("key", key.get_ref())]);
-            }
-        }
+        let top = self.0.parse(LARGEST)?;
+        self.0.keys(&top, &["name", "name_en", "need"]);
         let name = top.get("name").and_then(|v| v.get_ref().as_str()).unwrap_or_default().trim().to_owned();
         if name.is_empty() || name.chars().count() > 60 {
-            self.say("project.gate_name", &(0..0), []);
+            self.0.say("project.gate_name", &(0..0), []);
         }
         let name_en =
             top.get("name_en").and_then(|v| v.get_ref().as_str()).map_or(&*name, str::trim).to_owned();
         let Some(list) = top.get("need").and_then(|v| v.get_ref().as_array()) else {
-            self.say("project.gate_empty", &(0..0), []);
+            self.0.say("project.gate_empty", &(0..0), []);
             return None;
         };
         if list.len() > MOST {
-            self.say("project.gate_too_large", &(0..0), []);
+            self.0.say("project.gate_too_large", &(0..0), []);
             return None;
         }
         let mut needs: Vec<Need> = Vec::new();
@@ -109,17 +70,10 @@ impl Reader<'_> {
     }
 
     fn need(&mut self, one: &Value<'_>) -> Option<Need> {
-        let Some(table) = one.get_ref().as_table() else {
-            self.say("project.gate_syntax", &one.span(), [("why", "[[need]]")]);
-            return None;
-        };
-        for (key, _) in table {
-            if !KEYS.contains(&key.get_ref().as_ref()) {
-                self.say("project.gate_key", &key.span(), [("key", key.get_ref())]);
-            }
-        }
-        let stage = self.code(table, &one.span(), "stage", Stage::from_code);
-        let from = self.code(table, &one.span(), "from", Supplier::from_code);
+        let table = self.0.section(one, "[[need]]")?;
+        self.0.keys(table, &KEYS);
+        let stage = self.0.code(table, &one.span(), "stage", Stage::from_code);
+        let from = self.0.code(table, &one.span(), "from", Supplier::from_code);
         let kinds = self.kinds(table.get("kinds"), stage);
         let item = self.item(table, &one.span());
         let over_fen = self.over(table.get("over_wan"));
@@ -129,36 +83,11 @@ impl Reader<'_> {
     /// An amount in 万元 that the total investment has to exceed.
     fn over(&mut self, value: Option<&Value<'_>>) -> Option<i64> {
         let Some(value) = value else { return Some(0) };
-        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<i64>().ok());
-        let fits = number.filter(|n| (0..=MOST_WAN).contains(n));
+        let fits = whole(value).filter(|n| (0..=MOST_WAN).contains(n));
         if fits.is_none() {
-            self.say("project.gate_over", &value.span(), []);
+            self.0.say("project.gate_over", &value.span(), []);
         }
         fits.map(|wan| wan * crate::money::WAN_FEN)
-    }
-
-    /// A text that has to be one of the known codes.
-    fn code<T>(
-        &mut self,
-        table: &DeTable<'_>,
-        whole: &Range<usize>,
-        key: &'static str,
-        read: fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let Some(value) = table.get(key) else {
-            self.say("project.gate_missing", whole, [("key", key)]);
-            return None;
-        };
-        self.known(value, key, read)
-    }
-
-    fn known<T>(&mut self, value: &Value<'_>, key: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
-        let text = value.get_ref().as_str().unwrap_or_default();
-        let found = read(text);
-        if found.is_none() {
-            self.say("project.gate_unknown", &value.span(), [("key", key), ("value", text)]);
-        }
-        found
     }
 
     fn kinds(&mut self, value: Option<&Value<'_>>, stage: Option<Stage>) -> Option<Vec<Kind>> {
@@ -173,11 +102,10 @@ impl Reader<'_> {
                 Kind::ALL.iter().copied().filter(|k| !builds(k)).collect()
             }
             DeValue::Array(list) if !list.is_empty() => {
-                list.iter().map(|one| self.known(one, "kinds", Kind::from_code)).collect::<Option<_>>()?
+                list.iter().map(|one| self.0.known(one, "kinds", Kind::from_code)).collect::<Option<_>>()?
             }
             _ => {
-                let text = value.get_ref().as_str().unwrap_or_default();
-                self.say("project.gate_unknown", &value.span(), [("key", "kinds"), ("value", text)]);
+                self.0.unknown(value, "kinds");
                 return None;
             }
         };
@@ -185,7 +113,7 @@ impl Reader<'_> {
         kinds.dedup();
         if let (Some(stage), Some(kind)) = (stage, kinds.iter().find(|k| !goes(k))) {
             let parts = [("stage", stage.code()), ("kind", kind.code())];
-            self.say("project.gate_kind_skips", &value.span(), parts);
+            self.0.say("project.gate_kind_skips", &value.span(), parts);
         }
         Some(kinds)
     }
@@ -193,14 +121,14 @@ impl Reader<'_> {
     fn item(&mut self, table: &DeTable<'_>, whole: &Range<usize>) -> Option<Item> {
         let parts = (table.get("field"), table.get("documents"), table.get("opinion"));
         if let Some(at) = table.get("at_least").filter(|_| parts.1.is_none()) {
-            self.say("project.gate_at_least", &at.span(), [("most", "0")]);
+            self.0.say("project.gate_at_least", &at.span(), [("most", "0")]);
         }
         match parts {
-            (Some(field), None, None) => Some(Item::Field(self.known(field, "field", Field::from_code)?)),
+            (Some(field), None, None) => Some(Item::Field(self.0.known(field, "field", Field::from_code)?)),
             (None, Some(list), None) => self.documents(list, table.get("at_least")),
-            (None, None, Some(on)) => Some(Item::Opinion(self.known(on, "opinion", Subject::from_code)?)),
+            (None, None, Some(on)) => Some(Item::Opinion(self.0.known(on, "opinion", Subject::from_code)?)),
             _ => {
-                self.say("project.gate_one_item", whole, []);
+                self.0.say("project.gate_one_item", whole, []);
                 None
             }
         }
@@ -208,37 +136,36 @@ impl Reader<'_> {
 
     fn documents(&mut self, value: &Value<'_>, at_least: Option<&Value<'_>>) -> Option<Item> {
         let Some(list) = value.get_ref().as_array().filter(|list| !list.is_empty()) else {
-            let text = value.get_ref().as_str().unwrap_or_default();
-            self.say("project.gate_unknown", &value.span(), [("key", "documents"), ("value", text)]);
+            self.0.unknown(value, "documents");
             return None;
         };
         let mut of: Vec<Document> = Vec::new();
         for one in list {
-            let document = self.known(one, "documents", Document::from_code)?;
+            let document = self.0.known(one, "documents", Document::from_code)?;
             if of.contains(&document) {
-                self.say("project.gate_twice", &one.span(), [("value", document.code())]);
+                self.0.say("project.gate_twice", &one.span(), [("value", document.code())]);
             }
             of.push(document);
         }
         let Some(value) = at_least else { return Some(Item::Documents { of, at_least: 1 }) };
-        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<usize>().ok());
+        let number = whole(value).and_then(|n| usize::try_from(n).ok());
         if let Some(at_least) = number.filter(|n| (1..=of.len()).contains(n)) {
             return Some(Item::Documents { of, at_least });
         }
-        self.say("project.gate_at_least", &value.span(), [("most", &of.len().to_string())]);
+        self.0.say("project.gate_at_least", &value.span(), [("most", &of.len().to_string())]);
         None
     }
 
     /// What makes no sense beside the lines before it, or for its stage.
     fn against(&mut self, before: &[Need], need: &Need, at: &Range<usize>) {
         if need.stage == Stage::Lead {
-            self.say("project.gate_lead", at, []);
+            self.0.say("project.gate_lead", at, []);
         }
         let same = |n: &Need| {
             n.stage == need.stage && n.item == need.item && n.kinds.iter().any(|k| need.kinds.contains(k))
         };
         if before.iter().any(same) {
-            self.say("project.gate_twice", at, [("value", need.stage.code())]);
+            self.0.say("project.gate_twice", at, [("value", need.stage.code())]);
         }
     }
 }

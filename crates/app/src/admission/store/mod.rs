@@ -1,23 +1,24 @@
-//! All SQL of the room `admission`.
+//! All SQL of the room `admission`: here what is read of reviews.
 
-use jiff::{Timestamp, civil::Date};
+mod rule;
+mod sheet;
+mod write;
+
 use yinfeng_domain::{
-    admission::{Check, Finding, Rule, State},
+    admission::State,
     authority::{Act, Class, Reach},
     id::{AccountId, AdmissionId, BatchId, ProjectId, UnitId},
     project::{Subject, Verdict},
 };
 
 use super::{
-    AdmissionActions, AdmissionLogView, AdmissionRecord, AdmissionRow, AdmissionWaits, Entry, Filter,
-    OpinionDraft, OpinionView,
-    sheet::{CheckView, SpeedView},
+    AdmissionActions, AdmissionLogView, AdmissionRecord, AdmissionRow, AdmissionWaits, Filter, OpinionView,
 };
 use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, DbError, Reader, Row, Tx, Value,
+            Clause, DbError, Reader, Row, Value,
             page::{self, Page},
         },
         web::{Action, Who},
@@ -26,6 +27,10 @@ use crate::{
     params,
     project::{PersonRef, ProjectRef},
 };
+
+pub use rule::{insert_rules, rules};
+pub use sheet::{checks, concluded_by, insert_signature, save_check, sign_check, signature};
+pub use write::{answer, append, ask, conclude, insert, meet, next_code, set_state};
 
 const COLUMNS: &str = "b.id, b.code, p.id, p.code, p.name, b.state, b.rule, b.requested_on, b.due_on,
   (select count(*) from admission_opinion o where o.district = b.district and o.admission_id = b.id
@@ -300,298 +305,6 @@ pub fn running(reader: &Reader, district: &str, project: ProjectId) -> Result<bo
 
 pub fn unit_path(reader: &Reader, district: &str, unit: UnitId) -> Result<Option<String>> {
     reader.value("select path from org_unit where district = $1 and id = $2", params![district, unit])
-}
-
-/// The next code of a year; numbers are never given twice.
-pub fn next_code(tx: &Tx<'_>, district: &str, year: i16) -> Result<String> {
-    let number = tx.value::<i64>(
-        "insert into admission_counter (district, year, last) values ($1, $2, 1)
-         on conflict (district, year) do update set last = admission_counter.last + 1 returning last",
-        params![district, i64::from(year)],
-    )?;
-    Ok(format!("R{year}-{:04}", number.unwrap_or(1)))
-}
-
-pub fn insert(
-    tx: &Tx<'_>,
-    who: &Who,
-    (id, code): (AdmissionId, &str),
-    (project, note): (ProjectId, &str),
-    rule: &Rule,
-    today: Date,
-) -> Result<()> {
-    tx.execute(
-        "insert into admission (district, id, code, project_id, state, rule, days, needs_meeting, note, requested_by,
-           requested_on, round, meeting_place, attendees, minutes_no, conclusion, updated_at, version)
-         values ($1, $2, $3, $4, 'precheck', $5, $6, $7, $8, $9, $10, 0, '', '', '', '', $11, 1)",
-        params![
-            who.district(),
-            id,
-            code,
-            project,
-            &rule.name,
-            rule.days,
-            rule.meeting,
-            note,
-            who.account_id(),
-            today,
-            tx.now()
-        ],
-    )?;
-    Ok(())
-}
-
-/// A new round of opinions: those of earlier rounds stay.
-pub fn ask(
-    tx: &Tx<'_>,
-    who: &Who,
-    before: &AdmissionRecord,
-    asked: &[(Subject, UnitId)],
-    (today, due_on): (Date, Date),
-) -> Result<()> {
-    let (district, id) = (who.district(), before.row.id);
-    tx.execute(
-        "update admission set state = 'opinions', round = round + 1, asked_by = $3, due_on = $4, updated_at = $5,
-           version = version + 1 where district = $1 and id = $2",
-        params![district, id, who.account_id(), due_on, tx.now()],
-    )?;
-    let last = before.opinions.last().map_or(0, |o| o.no);
-    for (at, (subject, unit)) in (1_i64..).zip(asked) {
-        tx.execute(
-            "insert into admission_opinion (district, admission_id, no, round, subject, unit_id, asked_on, due_on,
-               verdict, text, condition_text) values ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '')",
-            params![district, id, last + at, before.round + 1, subject.code(), *unit, today, due_on],
-        )?;
-    }
-    Ok(())
-}
-
-pub fn answer(
-    tx: &Tx<'_>,
-    who: &Who,
-    id: AdmissionId,
-    cmd: &OpinionDraft,
-    verdict: Verdict,
-    today: Date,
-) -> Result<()> {
-    let conditional = verdict == Verdict::Conditional;
-    tx.execute(
-        "update admission_opinion set verdict = $4, text = $5, condition_text = $6, condition_unit_id = $7,
-           condition_due_on = $8, answered_by = $9, answered_on = $10
-         where district = $1 and admission_id = $2 and no = $3",
-        params![
-            who.district(),
-            id,
-            cmd.no,
-            verdict.code(),
-            &cmd.text,
-            &cmd.condition_text,
-            cmd.condition_unit_id.filter(|_| conditional),
-            cmd.condition_due_on.filter(|_| conditional),
-            who.account_id(),
-            today
-        ],
-    )?;
-    touch(tx, who.district(), id)
-}
-
-fn touch(tx: &Tx<'_>, district: &str, id: AdmissionId) -> Result<()> {
-    tx.execute(
-        "update admission set updated_at = $3, version = version + 1 where district = $1 and id = $2",
-        params![district, id, tx.now()],
-    )?;
-    Ok(())
-}
-
-pub fn meet(
-    tx: &Tx<'_>,
-    district: &str,
-    id: AdmissionId,
-    (held_on, place): (Date, &str),
-    attendees: &str,
-    minutes_no: &str,
-) -> Result<()> {
-    tx.execute(
-        "update admission set state = 'meeting', meeting_on = $3, meeting_place = $4, attendees = $5, minutes_no = $6,
-           updated_at = $7, version = version + 1 where district = $1 and id = $2",
-        params![district, id, held_on, place, attendees, minutes_no, tx.now()],
-    )?;
-    Ok(())
-}
-
-pub fn conclude(
-    tx: &Tx<'_>,
-    who: &Who,
-    id: AdmissionId,
-    (state, today): (State, Date),
-    text: &str,
-) -> Result<()> {
-    tx.execute(
-        "update admission set state = $3, conclusion = $4, concluded_by = $5, concluded_on = $6, updated_at = $7,
-           version = version + 1 where district = $1 and id = $2",
-        params![who.district(), id, state.code(), text, who.account_id(), today, tx.now()],
-    )?;
-    Ok(())
-}
-
-pub fn set_state(tx: &Tx<'_>, district: &str, id: AdmissionId, state: State) -> Result<()> {
-    tx.execute(
-        "update admission set state = $3, updated_at = $4, version = version + 1 where district = $1 and id = $2",
-        params![district, id, state.code(), tx.now()],
-    )?;
-    Ok(())
-}
-
-pub fn append(tx: &Tx<'_>, who: &Who, id: AdmissionId, project: ProjectId, entry: &Entry<'_>) -> Result<()> {
-    let last = tx.value::<i64>(
-        "select coalesce(max(no), 0) from admission_log where district = $1 and admission_id = $2",
-        params![who.district(), id],
-    )?;
-    tx.execute(
-        "insert into admission_log (district, admission_id, no, project_id, act, text, happened_on, done_by, done_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        params![
-            who.district(),
-            id,
-            last.unwrap_or(0) + 1,
-            project,
-            entry.act,
-            entry.text,
-            entry.on,
-            who.account_id(),
-            tx.now()
-        ],
-    )?;
-    Ok(())
-}
-
-pub struct Kept {
-    pub version: i64,
-    pub text: String,
-    pub recorded_by: Option<PersonRef>,
-    pub recorded_at: Timestamp,
-}
-
-pub fn rules(reader: &Reader, district: &str) -> Result<Option<Kept>> {
-    reader.first(
-        "select g.version, g.text, a.id, a.name, g.recorded_at from admission_rule g
-         left join identity_account a on a.district = g.district and a.id = g.recorded_by
-         where g.district = $1 order by g.version desc limit 1",
-        params![district],
-        |r| {
-            Ok(Kept {
-                version: r.get(0)?,
-                text: r.get(1)?,
-                recorded_by: person(r, 2)?,
-                recorded_at: r.get(4)?,
-            })
-        },
-    )
-}
-
-pub fn insert_rules(tx: &Tx<'_>, who: &Who, version: i64, text: &str) -> Result<()> {
-    tx.execute(
-        "insert into admission_rule (district, version, text, recorded_by, recorded_at) values ($1, $2, $3, $4, $5)",
-        params![who.district(), version, text, who.account_id(), tx.now()],
-    )?;
-    Ok(())
-}
-
-pub fn checks(reader: &Reader, district: &str, project: ProjectId) -> Result<Vec<CheckView>> {
-    reader.query(
-        "select c.item, c.finding, c.text, a.id, a.name, c.answered_on, s.id, s.name, c.signed_on, c.signed_text,
-           c.version
-         from admission_check c
-         left join identity_account a on a.district = c.district and a.id = c.answered_by
-         left join identity_account s on s.district = c.district and s.id = c.signed_by
-         where c.district = $1 and c.project_id = $2",
-        params![district, project],
-        |r| {
-            Ok(CheckView {
-                item: code(r, 0, Check::from_code)?,
-                finding: Some(code(r, 1, Finding::from_code)?),
-                text: r.get(2)?,
-                answered_by: person(r, 3)?,
-                answered_on: r.get(5)?,
-                signed_by: person(r, 6)?,
-                signed_on: r.get(8)?,
-                signed_text: r.get(9)?,
-                version: r.get(10)?,
-                sign: no_action(),
-            })
-        },
-    )
-}
-
-pub fn save_check(
-    tx: &Tx<'_>,
-    who: &Who,
-    project: ProjectId,
-    item: Check,
-    (finding, text): (Finding, &str),
-    today: Date,
-) -> Result<()> {
-    tx.execute(
-        "insert into admission_check (district, project_id, item, finding, text, answered_by, answered_on, signed_text,
-           version) values ($1, $2, $3, $4, $5, $6, $7, '', 1)
-         on conflict (district, project_id, item) do update set finding = excluded.finding, text = excluded.text,
-           answered_by = excluded.answered_by, answered_on = excluded.answered_on, signed_by = null,
-           signed_on = null, signed_text = '', version = admission_check.version + 1",
-        params![who.district(), project, item.code(), finding.code(), text, who.account_id(), today],
-    )?;
-    Ok(())
-}
-
-pub fn sign_check(
-    tx: &Tx<'_>,
-    who: &Who,
-    project: ProjectId,
-    item: Check,
-    text: &str,
-    today: Date,
-) -> Result<()> {
-    tx.execute(
-        "update admission_check set signed_by = $4, signed_on = $5, signed_text = $6, version = version + 1
-         where district = $1 and project_id = $2 and item = $3",
-        params![who.district(), project, item.code(), who.account_id(), today, text],
-    )?;
-    Ok(())
-}
-
-/// Who concluded the newest review of a project that passed.
-pub fn concluded_by(reader: &Reader, district: &str, project: ProjectId) -> Result<Option<AccountId>> {
-    reader.value(
-        "select concluded_by from admission where district = $1 and project_id = $2 and state = 'passed'
-           and concluded_by is not null order by requested_on desc, id desc limit 1",
-        params![district, project],
-    )
-}
-
-pub fn signature(reader: &Reader, district: &str, project: ProjectId) -> Result<Option<SpeedView>> {
-    reader.first(
-        "select a.id, a.name, s.signed_on, s.text from admission_signature s
-         left join identity_account a on a.district = s.district and a.id = s.signed_by
-         where s.district = $1 and s.project_id = $2",
-        params![district, project],
-        |r| {
-            Ok(SpeedView {
-                alarm: false,
-                signed_by: person(r, 0)?,
-                signed_on: r.get(2)?,
-                text: r.get(3)?,
-                sign: no_action(),
-            })
-        },
-    )
-}
-
-pub fn insert_signature(tx: &Tx<'_>, who: &Who, project: ProjectId, text: &str, today: Date) -> Result<()> {
-    tx.execute(
-        "insert into admission_signature (district, project_id, signed_by, signed_on, text)
-         values ($1, $2, $3, $4, $5)",
-        params![who.district(), project, who.account_id(), today, text],
-    )?;
-    Ok(())
 }
 
 pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<(String, String)>> {
