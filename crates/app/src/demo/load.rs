@@ -353,6 +353,7 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
                 rate: None,
                 rate_on: (a.currency != Currency::Cny).then_some(date(2013, 10, 29)),
                 rate_source: None,
+                before: None,
                 source_text: None,
                 source_unit: None,
             });
@@ -381,5 +382,6 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
         next_step_due_on: None,
         problem: p.problem.clone(),
         event_id: None,
+        enlarges_id: None,
     }
 }

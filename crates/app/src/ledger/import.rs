@@ -257,6 +257,7 @@ impl Import<'_> {
             next_step_due_on: None,
             problem: plan.problem.clone(),
             event_id: None,
+            enlarges_id: None,
         };
         let imported = project::Imported {
             id,
@@ -298,6 +299,7 @@ impl Import<'_> {
             rate_on: rate.is_some().then_some(plan.signed_on).flatten(),
             rate_source: rate.is_some().then(|| self.source()),
             rate,
+            before: None,
             source_text: Some(amount.text.clone()),
             source_unit: Some(amount.unit.clone()),
         })

@@ -54,6 +54,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
         out.push(Fault::new("ledger.touched_project").with("code", project.code).with("name", project.name));
     }
     let mut worked = progress::of_batch(reader, district, id)?;
+    worked.extend(project::of_batch(reader, district, id)?);
     worked.extend(problem::of_batch(reader, district, id)?);
     worked.extend(admission::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yinfeng_domain::{
-    id::{OrganisationId, UnitId},
+    id::{OrganisationId, ProjectId, UnitId},
     money::{Currency, Money, RATE_SCALE},
     project::{
         Agreement, AmountUnit, Kind, LIMIT_FEN, LINE, Measure, NAME, PartyRole, ShareFault, Structure, TEXT,
-        Track, UnitRole, credit_shares, high_technology, investor_shares, one_line, parse_amount, parse_rate,
-        past, planned, structure, text_fits,
+        Track, UnitRole, credit_shares, high_technology, increment, investor_shares, joint_shares_fit,
+        one_line, parse_amount, parse_rate, past, planned, structure, text_fits, whole,
     },
 };
 
@@ -83,6 +83,10 @@ pub struct ProjectDraft {
     /// The event at which the project began; credited to one event only.
     #[serde(default)]
     pub event_id: Option<Uuid>,
+    /// Of an increase: the project that it enlarges.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    pub enlarges_id: Option<ProjectId>,
 }
 
 const fn no_agreement() -> Agreement {
@@ -96,8 +100,11 @@ pub struct AmountDraft {
     pub phase: i64,
     #[schema(value_type = String)]
     pub measure: Measure,
-    /// A decimal number as text: `1.3`.
+    /// A decimal number as text: `1.3`. Of an increase with `before`, what there is after it.
     pub amount: String,
+    /// Of an increase (增资扩产), what there was before, in the same unit and currency: only what was added counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     #[schema(value_type = String)]
     pub unit: AmountUnit,
     #[serde(default = "yuan")]
@@ -132,6 +139,12 @@ pub struct PhaseDraft {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub planned_to: Option<Date>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub actual_from: Option<Date>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub actual_to: Option<Date>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -165,7 +178,9 @@ pub struct CreditDraft {
 pub(super) struct Amount {
     pub phase: i64,
     pub measure: Measure,
+    /// What counts: of an increase, what was added.
     pub money: Money,
+    pub before_minor: Option<i64>,
     pub rate_e8: i64,
     pub rate_on: Date,
     pub rate_source: String,
@@ -184,16 +199,20 @@ pub(super) struct Prepared {
     pub origin: String,
     pub lead: UnitId,
     pub amounts: Vec<Amount>,
+    /// It has parts and counts by them.
+    pub bundle: bool,
 }
 
 impl Prepared {
-    /// The amount of the whole project: as given for the whole, or else the sum of the phases.
+    /// The amount that the project counts with: of the whole, or of its phases; nothing of a bundle.
     pub fn whole(&self, measure: Measure) -> Option<i64> {
-        let mut of = self.amounts.iter().filter(|a| a.measure == measure);
-        match of.clone().find(|a| a.phase == 0) {
-            Some(whole) => Some(whole.fen),
-            None => of.next().map(|first| of.fold(first.fen, |sum, a| sum.saturating_add(a.fen))),
+        if self.bundle {
+            return None;
         }
+        let of = |phase: fn(i64) -> bool| {
+            self.amounts.iter().filter(move |a| a.measure == measure && phase(a.phase)).map(|a| a.fen)
+        };
+        whole(of(|no| no == 0).next(), &of(|no| no > 0).collect::<Vec<_>>()).map(|w| w.fen)
     }
 
     pub fn industry(&self) -> Option<&str> {
@@ -226,7 +245,16 @@ pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Ca
     let track = draft.track.unwrap_or(Track::of(draft.kind));
     // `lead` is there, or there was a fault.
     let lead = lead.unwrap_or(UnitId(Uuid::nil()));
-    Ok(Prepared { track, structure: place, high_technology: high, origin, lead, amounts, draft })
+    Ok(Prepared {
+        track,
+        structure: place,
+        high_technology: high,
+        origin,
+        lead,
+        amounts,
+        draft,
+        bundle: false,
+    })
 }
 
 fn tidied(draft: &ProjectDraft) -> ProjectDraft {
@@ -289,8 +317,16 @@ fn check_phases(draft: &ProjectDraft, today: Date, faults: &mut Faults) {
                 Fault::at(field(name), "project.date_planned")
             });
         }
-        let ordered = phase.planned_from.zip(phase.planned_to).is_none_or(|(from, to)| from <= to);
-        faults.need(ordered, || Fault::at(field("planned_to"), "project.dates_reversed"));
+        for (name, day) in [("actual_from", phase.actual_from), ("actual_to", phase.actual_to)] {
+            faults.need(day.is_none_or(|d| past(d, today)), || Fault::at(field(name), "project.date_past"));
+        }
+        for (name, from, to) in [
+            ("planned_to", phase.planned_from, phase.planned_to),
+            ("actual_to", phase.actual_from, phase.actual_to),
+        ] {
+            let ordered = from.zip(to).is_none_or(|(from, to)| from <= to);
+            faults.need(ordered, || Fault::at(field(name), "project.dates_reversed"));
+        }
     }
 }
 
@@ -325,16 +361,44 @@ fn check_parties(draft: &ProjectDraft, faults: &mut Faults) {
     let shares: Vec<i64> = draft.investors.iter().map(|p| p.share_bp.unwrap_or(0)).collect();
     if let Err(fault) = investor_shares(&shares) {
         faults.add(share_fault("investors", fault, "project.investor_sum"));
+    } else if draft.kind == Kind::JointVenture {
+        let of = draft.investors.iter().filter(|p| p.role == PartyRole::Investor);
+        let shares: Vec<Option<i64>> = of.map(|p| p.share_bp).collect();
+        faults.need(joint_shares_fit(&shares), || {
+            let sum: i64 = shares.iter().flatten().sum();
+            Fault::at("investors", "project.joint_sum").with("sum", percent(sum))
+        });
     }
 }
 
 fn share_fault(list: &str, fault: ShareFault, sum_code: &str) -> Fault {
     match fault {
         ShareFault::Row(at) => Fault::at(format!("{list}[{at}].share_bp"), "project.share"),
-        ShareFault::Sum(bp) => {
-            let percent = rust_decimal::Decimal::new(bp, 2).normalize();
-            Fault::at(list, sum_code).with("sum", percent)
-        }
+        ShareFault::Sum(bp) => Fault::at(list, sum_code).with("sum", percent(bp)),
+    }
+}
+
+fn percent(bp: i64) -> rust_decimal::Decimal {
+    rust_decimal::Decimal::new(bp, 2).normalize()
+}
+
+/// What counts of an amount in minor units, and what there was before an increase; the error is a fault.
+fn counted(draft: &ProjectDraft, amount: &AmountDraft, field: &str) -> Result<(i64, Option<i64>), Fault> {
+    let parse = |text: &str, name: &str| {
+        parse_amount(text, amount.unit, amount.currency)
+            .map_err(|error| Fault::at(format!("{field}.{name}"), format!("project.{}", error.code())))
+    };
+    let after = parse(&amount.amount, "amount")?;
+    let Some(text) = amount.before.as_deref().filter(|text| !text.trim().is_empty()) else {
+        return Ok((after, None));
+    };
+    if draft.kind != Kind::Expansion {
+        return Err(Fault::at(format!("{field}.before"), "project.before_of_increase"));
+    }
+    let before = parse(text, "before")?;
+    match increment(before, after) {
+        Some(added) => Ok((added, Some(before))),
+        None => Err(Fault::at(format!("{field}.before"), "project.before_not_less")),
     }
 }
 
@@ -370,10 +434,10 @@ fn amounts(
         faults.need(!known, || Fault::at(field("measure"), "project.amount_twice"));
         let phase = amount.phase == 0 || draft.phases.iter().any(|p| p.no == amount.phase);
         faults.need(phase, || Fault::at(field("phase"), "project.phase_unknown"));
-        let minor = match parse_amount(&amount.amount, amount.unit, amount.currency) {
-            Ok(minor) => minor,
-            Err(error) => {
-                faults.add(Fault::at(field("amount"), format!("project.{}", error.code())));
+        let (minor, before_minor) = match counted(draft, amount, &format!("amounts[{at}]")) {
+            Ok(found) => found,
+            Err(fault) => {
+                faults.add(fault);
                 continue;
             }
         };
@@ -398,6 +462,7 @@ fn amounts(
             phase: amount.phase,
             measure: amount.measure,
             money,
+            before_minor,
             rate_e8,
             rate_on,
             rate_source,
@@ -472,6 +537,13 @@ fn links(
     if let Some(code) = &draft.industry {
         faults.need(dictionary::industry(reader, code)?.is_some(), || {
             Fault::at("industry", "project.industry")
+        });
+    }
+    if let Some(id) = draft.enlarges_id {
+        faults
+            .need(draft.kind == Kind::Expansion, || Fault::at("enlarges_id", "project.enlarges_of_increase"));
+        faults.need(store::view::reference(reader, who, id)?.is_some(), || {
+            Fault::at("enlarges_id", "project.enlarges_unknown")
         });
     }
     if let Some(event) = draft.event_id {

@@ -39,9 +39,10 @@ fn named(lang: Lang, group: &str, code: &str) -> Cell {
 }
 
 /// Every column by its name; the header is `project.column_<name>`.
-const COLUMNS: [Column; 22] = [
+const COLUMNS: [Column; 23] = [
     Column { name: "code", width: 18, cell: |p, _| text(p.code.as_str()) },
     Column { name: "name", width: 36, cell: |p, _| text(p.name.as_str()) },
+    Column { name: "parent", width: 30, cell: |p, l| text(bound(p, l)) },
     Column { name: "kind", width: 10, cell: |p, l| named(l, "kind", p.kind.code()) },
     Column { name: "track", width: 10, cell: |p, l| named(l, "track", p.track.code()) },
     Column {
@@ -75,6 +76,15 @@ const COLUMNS: [Column; 22] = [
     Column { name: "next_step", width: 30, cell: |p, _| text(p.next_step.as_str()) },
     Column { name: "next_step_due_on", width: 12, cell: |p, _| date(p.next_step_due_on) },
 ];
+
+/// The bundle that it is a part of, or that it is one.
+fn bound(p: &ProjectRow, lang: Lang) -> String {
+    match &p.parent {
+        Some(parent) => format!("{} {}", parent.code, parent.name),
+        None if p.parts > 0 => word(lang, "project.bundle"),
+        None => String::new(),
+    }
+}
 
 fn date(day: Option<jiff::civil::Date>) -> Cell {
     text(day.map(|d| d.to_string()).unwrap_or_default())

@@ -18,7 +18,7 @@ use super::{
     board::{self, Board, BoardFilter, BoardPage},
     document, export, gate,
     organisation::{self, OrganisationView, OrganisationWithSums},
-    project_id as id_of,
+    parts, project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
     search::Found,
 };
@@ -39,6 +39,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get_one, update))
         .routes(routes!(advance))
         .routes(routes!(set_status))
+        .routes(routes!(join_bundle))
+        .routes(routes!(leave_bundle))
         .routes(routes!(correct_date))
         .routes(routes!(add_document))
         .routes(routes!(remove_document))
@@ -146,6 +148,32 @@ async fn advance(
     command: Command<Advance>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| super::advance(tx, who, id_of(id), b)).await
+}
+
+/// Makes a project a part of another one, which becomes a bundle.
+#[utoipa::path(post, path = "/api/v1/projects/{id}/join", tag = "project", params(("id" = Uuid, Path)),
+    request_body = parts::Join,
+    responses((status = 200, body = ProjectView), (status = 404), (status = 409), (status = 422)))]
+async fn join_bundle(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<parts::Join>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| parts::join(tx, who, id_of(id), b)).await
+}
+
+/// Makes a part of a bundle a project of its own again.
+#[utoipa::path(post, path = "/api/v1/projects/{id}/leave", tag = "project", params(("id" = Uuid, Path)),
+    request_body = parts::Leave,
+    responses((status = 200, body = ProjectView), (status = 404), (status = 409), (status = 422)))]
+async fn leave_bundle(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<parts::Leave>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| parts::leave(tx, who, id_of(id), b)).await
 }
 
 #[utoipa::path(post, path = "/api/v1/projects/{id}/status", tag = "project", params(("id" = Uuid, Path)),

@@ -13,6 +13,7 @@ pub mod export;
 mod gate;
 pub mod http;
 pub mod organisation;
+pub mod parts;
 pub mod recognition;
 pub mod search;
 mod stage;
@@ -51,8 +52,9 @@ pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use stage::{Advance, SetStatus, advance, set_status};
 pub use store::list::Filter;
 pub use view::{
-    AmountView, MissingView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef, ProjectRow,
-    ProjectView, RecognitionActions, RecognitionView, StageLogView, UnitShareView,
+    AmountView, HeldView, MissingView, PartView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef,
+    ProjectRow, ProjectView, ProjectWarning, RecognitionActions, RecognitionView, StageLogView,
+    UnitShareView, WholeView,
 };
 
 use draft::{Care, Prepared, prepare};
@@ -202,7 +204,14 @@ fn may_lead(reader: &Reader, who: &Who, unit: UnitId) -> Result<()> {
 /// Changes a project that somebody has read at `version`.
 pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Result<ProjectView> {
     let before = for_writing(tx, who, id, cmd.version)?;
-    let prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
+    let mut prepared = prepare(tx, who, &cmd.draft, Care::Entered)?;
+    prepared.bundle = before.row.parts > 0;
+    if prepared.bundle && prepared.draft.contract_signed_on.is_some() {
+        return Err(Error::invalid(Fault::at("contract_signed_on", "project.bundle_counts_by_parts")));
+    }
+    if prepared.draft.enlarges_id == Some(id) {
+        return Err(Error::invalid(Fault::at("enlarges_id", "project.enlarges_itself")));
+    }
     may_lead(tx, who, prepared.lead)?;
     keeps_its_contract(&before, &prepared.draft)?;
     credit::keeps_what_was_agreed(tx, who, &before, &prepared.draft)?;
@@ -284,6 +293,7 @@ fn whole(reader: &Reader, who: &Who, id: ProjectId, new: Option<&ProjectDraft>) 
         recognition.actions = recognition::actions(who, recognition);
     }
     view.next_stages = next_stages(view.row.kind, view.row.stage);
+    parts::complete(reader, who, &mut view)?;
     let (gates, facts) = (gate::in_force(reader, who.district())?, view.facts());
     let say = |view: &ProjectView, need: &Need| gate::missing_view(who.lang, view, need);
     if let Some(next) = view.next_stages.last() {
@@ -310,6 +320,8 @@ fn actions(who: &Who, gates: &Gates, view: &ProjectView) -> ProjectActions {
         add_document: Action::of(who.lang, edit()),
         correct_date: Action::of(who.lang, edit()),
         claim_recognition: Action::of(who.lang, edit().and_then(|()| recognition::may_claim(view))),
+        join: Action::of(who.lang, edit().and_then(|()| parts::may_be_part(view))),
+        leave: Action::of(who.lang, edit().and_then(|()| parts::may_leave(view))),
         add_fund: Action::of(who.lang, may_add_fund(who, view)),
     }
 }
@@ -405,6 +417,11 @@ pub fn history(reader: &Reader, who: &Who, id: ProjectId) -> Result<Vec<audit::R
 /// The projects of a batch that somebody has worked on since it was imported: these stand in the way of its undoing.
 pub fn touched_of_batch(reader: &Reader, who: &Who, batch: BatchId) -> Result<Vec<ProjectRef>> {
     store::touched_of_batch(reader, who.district(), batch)
+}
+
+/// Code and name of projects of a batch that others have for a bundle or enlarge: they stand in the way of its undoing.
+pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<(String, String)>> {
+    store::parts::of_batch(reader, district, batch)
 }
 
 /// Takes back all projects of a batch; how many. The caller has made sure that none was touched and that their money

@@ -88,6 +88,7 @@ const fn supposes(event: Event) -> Stage {
 }
 
 pub(super) fn may_claim(view: &ProjectView) -> Result<()> {
+    super::parts::may_count(view)?;
     if matches!(view.row.status, Status::Lost | Status::Merged) {
         return Err(Error::refused(Fault::new("project.not_ongoing")));
     }

@@ -8,7 +8,7 @@ use yinfeng_domain::{
     id::{AccountId, OrganisationId, ProjectId, RecognitionId, UnitId},
     project::{
         Agreement, Asked, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Standing, Status,
-        Structure, Subject, Supplier, Track, UnitRole, Verdict,
+        Structure, Subject, SumRule, Supplier, Track, UnitRole, Verdict,
     },
 };
 
@@ -73,6 +73,10 @@ pub struct ProjectRow {
     #[schema(value_type = String)]
     pub updated_at: Timestamp,
     pub version: i64,
+    /// Of a bundle (总项目): how many projects are its parts. It counts by them, so it has no amounts here.
+    pub parts: i64,
+    /// The bundle that it is a part of.
+    pub parent: Option<ProjectRef>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -81,8 +85,10 @@ pub struct AmountView {
     #[schema(value_type = String)]
     pub measure: Measure,
     pub currency: String,
-    /// Minor units of the currency.
+    /// Minor units of the currency. Of an increase, what was added.
     pub minor: i64,
+    /// Of an increase, what there was before.
+    pub before_minor: Option<i64>,
     pub rate_e8: i64,
     #[schema(value_type = String)]
     pub rate_on: Date,
@@ -100,6 +106,52 @@ pub struct PhaseView {
     pub planned_from: Option<Date>,
     #[schema(value_type = Option<String>)]
     pub planned_to: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    pub actual_from: Option<Date>,
+    #[schema(value_type = Option<String>)]
+    pub actual_to: Option<Date>,
+}
+
+/// What a measure is of the whole project, and how it comes about.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WholeView {
+    #[schema(value_type = String)]
+    pub measure: Measure,
+    pub fen: i64,
+    pub phases_fen: i64,
+    #[schema(value_type = String)]
+    pub rule: SumRule,
+}
+
+/// A part of a bundle.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartView {
+    #[serde(flatten)]
+    pub project: ProjectRef,
+    #[schema(value_type = String)]
+    pub stage: Stage,
+    #[schema(value_type = String)]
+    pub status: Status,
+    pub lead_unit: UnitRef,
+    pub total_fen: Option<i64>,
+    pub contract_fen: Option<i64>,
+    pub funds_recognised_fen: i64,
+}
+
+/// Who holds a joint venture, in basis points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldView {
+    pub domestic_bp: i64,
+    pub foreign_bp: i64,
+    pub unknown_bp: i64,
+}
+
+/// Something odd that forbids nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProjectWarning {
+    pub field: String,
+    pub code: String,
+    pub message: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -164,6 +216,9 @@ pub struct ProjectActions {
     pub add_document: Action,
     pub correct_date: Action,
     pub add_fund: Action,
+    /// To become a part of a bundle.
+    pub join: Action,
+    pub leave: Action,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -173,6 +228,16 @@ pub struct ProjectView {
     pub structure_reason: String,
     pub amounts: Vec<AmountView>,
     pub phases: Vec<PhaseView>,
+    pub wholes: Vec<WholeView>,
+    /// The parts of a bundle that this reader may read.
+    pub children: Vec<PartView>,
+    /// Of a joint venture.
+    pub held: Option<HeldView>,
+    /// Of an increase: the project that it enlarges.
+    pub enlarges: Option<ProjectRef>,
+    /// Increases of this project that this reader may read.
+    pub enlarged: Vec<PartView>,
+    pub warnings: Vec<ProjectWarning>,
     pub parties: Vec<PartyView>,
     pub units: Vec<UnitShareView>,
     pub fixed_assets_fen: Option<i64>,
@@ -316,6 +381,12 @@ impl ProjectView {
                 "funds_claimed_fen",
                 "investors",
                 "lead_unit",
+                "wholes",
+                "children",
+                "held",
+                "enlarged",
+                "warnings",
+                "parts",
             ] {
                 fields.remove(derived);
             }

@@ -16,6 +16,7 @@ mod ledger;
 mod light;
 mod milestone;
 mod org;
+mod parts;
 mod problem;
 mod process;
 mod progress;

@@ -11,6 +11,7 @@ mod share;
 mod signing;
 mod stage;
 mod structure;
+mod whole;
 
 pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, parse_rate};
 pub use code::{NotACode, ProjectCode};
@@ -24,6 +25,7 @@ pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
 pub use signing::{alike, too_fast};
 pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};
 pub use structure::{Structure, high_technology, section, structure};
+pub use whole::{Held, Kin, SumRule, Whole, held, increment, joint_shares_fit, may_join, whole};
 
 /// An enum of codes: the same word in JSON, in the database and in a ledger's choice list.
 macro_rules! codes {

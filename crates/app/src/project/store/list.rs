@@ -29,6 +29,15 @@ use crate::{
     project::{ProjectRow, SEARCH_KIND},
 };
 
+/// What a project is in a bundle (总项目、子项目).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ProjectBound)]
+pub enum Bound {
+    Bundle,
+    Part,
+}
+
 /// What to look for in the list; empty finds all.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -58,6 +67,12 @@ pub struct Filter {
     pub agreement: Vec<Agreement>,
     /// The event that it came of.
     pub event: Option<uuid::Uuid>,
+    /// The parts of this bundle.
+    #[param(value_type = Option<Uuid>)]
+    pub parent: Option<ProjectId>,
+    /// Bundles, or parts of one.
+    #[param(value_type = Option<String>)]
+    pub bound: Option<Bound>,
     /// Whether it has been recognised as introduced.
     pub recognised: Option<bool>,
     #[param(value_type = Option<String>)]
@@ -107,6 +122,8 @@ impl Filter {
             && self.origin.is_empty()
             && self.agreement.is_empty()
             && self.event.is_none()
+            && self.parent.is_none()
+            && self.bound.is_none()
             && self.recognised.is_none()
             && self.signed_from.is_none()
             && self.signed_to.is_none()
@@ -147,6 +164,14 @@ impl Filter {
         }
         if let Some(event) = self.event {
             clause.and("p.event_id = $?", event);
+        }
+        if let Some(parent) = self.parent {
+            clause.and("p.parent_id = $?", parent);
+        }
+        match self.bound {
+            Some(Bound::Bundle) => clause.also("p.parts > 0"),
+            Some(Bound::Part) => clause.also("p.parent_id is not null"),
+            None => {}
         }
         match self.recognised {
             Some(true) => clause.also("p.recognised_on is not null"),

@@ -6,6 +6,7 @@ pub mod event_summary;
 pub mod gate;
 pub mod list;
 pub mod organisation;
+pub mod parts;
 pub mod reach;
 pub mod recognition;
 pub mod search;
@@ -139,9 +140,9 @@ pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<(
            recognised_on, lead_unit_id, event_id, total_fen, fixed_assets_fen, contract_fen, contract_foreign_fen,
            registered_fen, paid_in_fen, land_m2, funds_claimed_fen, funds_recognised_fen, place, content, progress,
            next_step, next_step_due_on, problem, entered_on, stage_since_on, created_by, created_at, updated_at,
-           version, batch_id)
+           version, batch_id, enlarges_id, parts)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, null, $19, $20,
-           $21, $22, $23, $24, $25, $26, $27, 0, 0, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $37, 1, $38)",
+           $21, $22, $23, $24, $25, $26, $27, 0, 0, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $37, 1, $38, $39, 0)",
         params![
             who.district(),
             entry.id,
@@ -180,7 +181,8 @@ pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<(
             since,
             who.account_id(),
             tx.now(),
-            entry.batch
+            entry.batch,
+            draft.enlarges_id
         ],
     )?;
     Ok(())
@@ -204,7 +206,7 @@ pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -
            contract_signed_on = $14, introduced_on = $15, lead_unit_id = $16, event_id = $17, total_fen = $18,
            fixed_assets_fen = $19, contract_fen = $20, contract_foreign_fen = $21, registered_fen = $22,
            paid_in_fen = $23, land_m2 = $24, place = $25, content = $26, progress = $27, next_step = $28,
-           next_step_due_on = $29, problem = $30, updated_at = $31, version = version + 1
+           next_step_due_on = $29, problem = $30, updated_at = $31, enlarges_id = $32, version = version + 1
          where district = $1 and id = $2",
         params![
             district,
@@ -237,7 +239,8 @@ pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -
             &draft.next_step,
             draft.next_step_due_on,
             &draft.problem,
-            tx.now()
+            tx.now(),
+            draft.enlarges_id
         ],
     )?;
     Ok(())
@@ -248,8 +251,8 @@ pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepa
     for amount in &prepared.amounts {
         tx.execute(
             "insert into project_amount (district, project_id, phase, measure, currency, minor, rate_e8, rate_on,
-               rate_source, fen, source_text, source_unit)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+               rate_source, fen, source_text, source_unit, before_minor)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             params![
                 district,
                 id,
@@ -262,15 +265,26 @@ pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepa
                 &amount.rate_source,
                 amount.fen,
                 &amount.source_text,
-                &amount.source_unit
+                &amount.source_unit,
+                amount.before_minor
             ],
         )?;
     }
     for phase in &prepared.draft.phases {
         tx.execute(
-            "insert into project_phase (district, project_id, no, name, planned_from, planned_to)
-             values ($1, $2, $3, $4, $5, $6)",
-            params![district, id, phase.no, &phase.name, phase.planned_from, phase.planned_to],
+            "insert into project_phase (district, project_id, no, name, planned_from, planned_to, actual_from,
+               actual_to)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                district,
+                id,
+                phase.no,
+                &phase.name,
+                phase.planned_from,
+                phase.planned_to,
+                phase.actual_from,
+                phase.actual_to
+            ],
         )?;
     }
     for (no, party) in prepared.draft.investors.iter().enumerate() {

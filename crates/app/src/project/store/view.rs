@@ -28,11 +28,12 @@ use crate::{
 pub const COLUMNS: &str = "p.id, p.code, p.name, p.kind, p.track, i.code, i.name, p.structure, p.high_technology,
   p.origin, p.stage, p.status, p.agreement, p.contract_signed_on, p.introduced_on, p.recognised_on, u.id, u.name,
   u.short_name, u.kind, p.total_fen, p.contract_fen, p.funds_recognised_fen, p.funds_claimed_fen, p.next_step,
-  p.next_step_due_on, p.updated_at, p.version";
-pub const WIDTH: usize = 28;
+  p.next_step_due_on, p.updated_at, p.version, p.parts, pp.id, pp.code, pp.name";
+pub const WIDTH: usize = 32;
 /// Outer joins, though each has its row: SQLite would otherwise begin with the units and sort all projects.
 pub const JOINS: &str = "left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
-  left join dictionary_industry i on i.code = p.industry";
+  left join dictionary_industry i on i.code = p.industry
+  left join project pp on pp.district = p.district and pp.id = p.parent_id";
 
 /// A code as the enum it stands for; only ours are ever written.
 pub fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
@@ -81,6 +82,11 @@ pub fn row(r: &Row<'_>) -> Result<ProjectRow> {
         next_step_due_on: r.get(25)?,
         updated_at: r.get(26)?,
         version: r.get(27)?,
+        parts: r.get(28)?,
+        parent: match pair::<ProjectId, String>(r, 29)? {
+            Some((id, code)) => Some(ProjectRef { id, code, name: r.get(31)? }),
+            None => None,
+        },
     })
 }
 
@@ -126,8 +132,9 @@ pub fn get(
         &format!(
             "select {COLUMNS}, p.structure_reason, p.fixed_assets_fen, p.contract_foreign_fen, p.registered_fen,
                p.paid_in_fen, p.land_m2, p.place, p.content, p.progress, p.problem, p.event_id, p.entered_on,
-               p.stage_since_on, u.path, p.created_by
-             from project p {JOINS} where {}",
+               p.stage_since_on, u.path, p.created_by, e.id, e.code, e.name
+             from project p {JOINS}
+             left join project e on e.district = p.district and e.id = p.enlarges_id where {}",
             clause.text()
         ),
         clause.bound(),
@@ -180,6 +187,15 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
         stage_since_on: r.get(at + 12)?,
         lead_path: r.get(at + 13)?,
         created_by: r.get(at + 14)?,
+        enlarges: match pair::<ProjectId, String>(r, at + 15)? {
+            Some((id, code)) => Some(ProjectRef { id, code, name: r.get(at + 17)? }),
+            None => None,
+        },
+        wholes: Vec::new(),
+        children: Vec::new(),
+        held: None,
+        enlarged: Vec::new(),
+        warnings: Vec::new(),
         amounts: Vec::new(),
         phases: Vec::new(),
         parties: Vec::new(),
@@ -199,13 +215,15 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
             add_document: none(),
             correct_date: none(),
             add_fund: none(),
+            join: none(),
+            leave: none(),
         },
     })
 }
 
 fn amounts(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<AmountView>> {
     reader.query(
-        "select phase, measure, currency, minor, rate_e8, rate_on, rate_source, fen, source_text, source_unit
+        "select phase, measure, currency, minor, rate_e8, rate_on, rate_source, fen, source_text, source_unit, before_minor
          from project_amount where district = $1 and project_id = $2 order by phase, measure",
         params![district, id],
         |r| {
@@ -220,6 +238,7 @@ fn amounts(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<AmountV
                 fen: r.get(7)?,
                 source_text: r.get(8)?,
                 source_unit: r.get(9)?,
+                before_minor: r.get(10)?,
             })
         },
     )
@@ -227,10 +246,19 @@ fn amounts(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<AmountV
 
 fn phases(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<PhaseView>> {
     reader.query(
-        "select no, name, planned_from, planned_to from project_phase
+        "select no, name, planned_from, planned_to, actual_from, actual_to from project_phase
          where district = $1 and project_id = $2 order by no",
         params![district, id],
-        |r| Ok(PhaseView { no: r.get(0)?, name: r.get(1)?, planned_from: r.get(2)?, planned_to: r.get(3)? }),
+        |r| {
+            Ok(PhaseView {
+                no: r.get(0)?,
+                name: r.get(1)?,
+                planned_from: r.get(2)?,
+                planned_to: r.get(3)?,
+                actual_from: r.get(4)?,
+                actual_to: r.get(5)?,
+            })
+        },
     )
 }
 
