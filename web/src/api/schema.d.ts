@@ -1694,6 +1694,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a project a part of another one, which becomes a bundle. */
+        post: operations["join_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a part of a bundle a project of its own again. */
+        post: operations["leave_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/lights": {
         parameters: {
             query?: never;
@@ -3098,8 +3132,10 @@ export interface components {
         };
         /** @description One amount of one phase; phase 0 is the whole project. */
         AmountDraft: {
-            /** @description A decimal number as text: `1.3`. */
+            /** @description A decimal number as text: `1.3`. Of an increase with `before`, what there is after it. */
             amount: string;
+            /** @description Of an increase (增资扩产), what there was before, in the same unit and currency: only what was added counts. */
+            before?: string | null;
             currency?: string;
             measure: string;
             /** Format: int64 */
@@ -3114,13 +3150,18 @@ export interface components {
             unit: string;
         };
         AmountView: {
+            /**
+             * Format: int64
+             * @description Of an increase, what there was before.
+             */
+            before_minor?: number | null;
             currency: string;
             /** Format: int64 */
             fen: number;
             measure: string;
             /**
              * Format: int64
-             * @description Minor units of the currency.
+             * @description Minor units of the currency. Of an increase, what was added.
              */
             minor: number;
             /** Format: int64 */
@@ -4128,6 +4169,15 @@ export interface components {
         HeldRole: {
             role: string;
             unit: components["schemas"]["UnitRef"];
+        };
+        /** @description Who holds a joint venture, in basis points. */
+        HeldView: {
+            /** Format: int64 */
+            domestic_bp: number;
+            /** Format: int64 */
+            foreign_bp: number;
+            /** Format: int64 */
+            unknown_bp: number;
         };
         History: {
             items: components["schemas"]["Row"][];
@@ -5257,6 +5307,12 @@ export interface components {
                 next_step_due_on?: string | null;
                 /** @description ISO 3166-1 of the first investor. */
                 origin: string;
+                parent?: components["schemas"]["ProjectRef"] | null;
+                /**
+                 * Format: int64
+                 * @description Of a bundle (总项目): how many projects are its parts. It counts by them, so it has no amounts here.
+                 */
+                parts: number;
                 /** @description When the office recognised that it was introduced. */
                 recognised_on?: string | null;
                 stage: string;
@@ -5462,6 +5518,18 @@ export interface components {
             html: string;
             title: string;
         };
+        /** @description A part of a bundle. */
+        PartView: components["schemas"]["ProjectRef"] & {
+            /** Format: int64 */
+            contract_fen?: number | null;
+            /** Format: int64 */
+            funds_recognised_fen: number;
+            lead_unit: components["schemas"]["UnitRef"];
+            stage: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
         PartyDraft: {
             /** Format: uuid */
             organisation_id: string;
@@ -5504,6 +5572,8 @@ export interface components {
             name: string;
         };
         PhaseDraft: {
+            actual_from?: string | null;
+            actual_to?: string | null;
             name: string;
             /** Format: int64 */
             no: number;
@@ -5511,6 +5581,8 @@ export interface components {
             planned_to?: string | null;
         };
         PhaseView: {
+            actual_from?: string | null;
+            actual_to?: string | null;
             name: string;
             /** Format: int64 */
             no: number;
@@ -5735,6 +5807,9 @@ export interface components {
             claim_recognition: components["schemas"]["Action"];
             correct_date: components["schemas"]["Action"];
             edit: components["schemas"]["Action"];
+            /** @description To become a part of a bundle. */
+            join: components["schemas"]["Action"];
+            leave: components["schemas"]["Action"];
             set_status: components["schemas"]["Action"];
         };
         ProjectChange: components["schemas"]["ProjectDraft"] & {
@@ -5749,6 +5824,11 @@ export interface components {
             amounts?: components["schemas"]["AmountDraft"][];
             content?: string;
             contract_signed_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Of an increase: the project that it enlarges.
+             */
+            enlarges_id?: string | null;
             /**
              * Format: uuid
              * @description The event at which the project began; credited to one event only.
@@ -5776,6 +5856,20 @@ export interface components {
             /** @description Follows from the kind when left out. */
             track?: string | null;
             units: components["schemas"]["CreditDraft"][];
+        };
+        /** @description Becomes a part of a bundle. */
+        ProjectJoin: {
+            /** Format: uuid */
+            parent_id: string;
+            /**
+             * Format: int64
+             * @description Of the part.
+             */
+            version: number;
+        };
+        ProjectLeave: {
+            /** Format: int64 */
+            version: number;
         };
         /** @description A project where another record names it. */
         ProjectRef: {
@@ -5807,6 +5901,12 @@ export interface components {
             next_step_due_on?: string | null;
             /** @description ISO 3166-1 of the first investor. */
             origin: string;
+            parent?: components["schemas"]["ProjectRef"] | null;
+            /**
+             * Format: int64
+             * @description Of a bundle (总项目): how many projects are its parts. It counts by them, so it has no amounts here.
+             */
+            parts: number;
             /** @description When the office recognised that it was introduced. */
             recognised_on?: string | null;
             stage: string;
@@ -5830,16 +5930,22 @@ export interface components {
         ProjectView: components["schemas"]["ProjectRow"] & {
             actions: components["schemas"]["ProjectActions"];
             amounts: components["schemas"]["AmountView"][];
+            /** @description The parts of a bundle that this reader may read. */
+            children: components["schemas"]["PartView"][];
             content: string;
             /** Format: int64 */
             contract_foreign_fen?: number | null;
             /** @description Those that were taken away too. */
             documents: components["schemas"]["DocumentView"][];
+            /** @description Increases of this project that this reader may read. */
+            enlarged: components["schemas"]["PartView"][];
+            enlarges?: components["schemas"]["ProjectRef"] | null;
             entered_on: string;
             /** Format: uuid */
             event_id?: string | null;
             /** Format: int64 */
             fixed_assets_fen?: number | null;
+            held?: components["schemas"]["HeldView"] | null;
             /** @description What stages it has entered asked for, and somebody took away since. */
             holes: components["schemas"]["MissingView"][];
             /** Format: int64 */
@@ -5861,6 +5967,14 @@ export interface components {
             stage_since_on: string;
             structure_reason: string;
             units: components["schemas"]["UnitShareView"][];
+            warnings: components["schemas"]["ProjectWarning"][];
+            wholes: components["schemas"]["WholeView"][];
+        };
+        /** @description Something odd that forbids nothing. */
+        ProjectWarning: {
+            code: string;
+            field: string;
+            message: string;
         };
         /** @description One claim that waits. */
         QueueItem: {
@@ -7065,6 +7179,15 @@ export interface components {
             sunday: string;
             /** Format: int32 */
             year: number;
+        };
+        /** @description What a measure is of the whole project, and how it comes about. */
+        WholeView: {
+            /** Format: int64 */
+            fen: number;
+            measure: string;
+            /** Format: int64 */
+            phases_fen: number;
+            rule: string;
         };
         /** @description The window of a work summary, and the day on which the ledger is read. */
         Window: {
@@ -10541,6 +10664,10 @@ export interface operations {
                 agreement?: string[];
                 /** @description The event that it came of. */
                 event?: string;
+                /** @description The parts of this bundle. */
+                parent?: string;
+                /** @description Bundles, or parts of one. */
+                bound?: string;
                 /** @description Whether it has been recognised as introduced. */
                 recognised?: boolean;
                 signed_from?: string;
@@ -10640,6 +10767,10 @@ export interface operations {
                 agreement?: string[];
                 /** @description The event that it came of. */
                 event?: string;
+                /** @description The parts of this bundle. */
+                parent?: string;
+                /** @description Bundles, or parts of one. */
+                bound?: string;
                 /** @description Whether it has been recognised as introduced. */
                 recognised?: boolean;
                 signed_from?: string;
@@ -11162,6 +11293,92 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    join_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectJoin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    leave_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectLeave"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
