@@ -11,6 +11,7 @@ use yinfeng_domain::{
 };
 
 use super::{
+    bundle,
     district::{self, District},
     events::{CAME_OF, EVENTS},
     goals,
@@ -145,6 +146,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         sites::sites(self.tx, &self.who, &loaded)?;
         sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;
         transfers::transfers(self.tx, &self.who, &loaded, &self.scored)?;
+        bundle::bundle(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)
     }
@@ -323,6 +325,13 @@ fn at(day: Date) -> Result<jiff::Timestamp> {
     Ok(morning.timestamp())
 }
 
+/// Twice a decimal figure.
+fn doubled(figure: &str) -> String {
+    figure
+        .parse::<rust_decimal::Decimal>()
+        .map_or_else(|_| figure.to_owned(), |value| (value + value).to_string())
+}
+
 fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[UnitId]) -> ProjectDraft {
     let mut units: Vec<project::CreditDraft> = p
         .units
@@ -344,16 +353,18 @@ fn draft(p: &Project, investors: Vec<PartyDraft>, scored: &[UnitId], teams: &[Un
         [(Measure::Total, &p.total), (Measure::Registered, &p.registered), (Measure::Contract, contract)];
     for (measure, amount) in known {
         if let Some(a) = amount {
+            let increase = p.kind == "expansion" && measure == Measure::Total;
             amounts.push(AmountDraft {
                 phase: 0,
                 measure,
-                amount: a.figure.clone(),
+                // An increase: as much again as there was.
+                amount: if increase { doubled(&a.figure) } else { a.figure.clone() },
+                before: increase.then(|| a.figure.clone()),
                 unit: if a.unit == "yi" { AmountUnit::Yi } else { AmountUnit::Wan },
                 currency: a.currency,
                 rate: None,
                 rate_on: (a.currency != Currency::Cny).then_some(date(2013, 10, 29)),
                 rate_source: None,
-                before: None,
                 source_text: None,
                 source_unit: None,
             });

@@ -1,5 +1,6 @@
 //! The demo district 凤栖区 with the year 2013: a fictional district, deterministic records.
 
+mod bundle;
 mod district;
 mod events;
 mod goals;

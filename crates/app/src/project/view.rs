@@ -325,8 +325,8 @@ impl ProjectView {
             content: !self.content.is_empty(),
             place: !self.place.is_empty(),
             land: self.land_m2.is_some(),
-            total: self.row.total_fen.is_some(),
-            total_fen: self.row.total_fen.unwrap_or(0),
+            total: self.planned_total().is_some(),
+            total_fen: self.planned_total().unwrap_or(0),
             fixed_assets: self.fixed_assets_fen.is_some(),
             contract_amount: self.row.contract_fen.is_some(),
             registered_capital: self.registered_fen.is_some(),
@@ -338,6 +338,11 @@ impl ProjectView {
             documents: self.documents.iter().filter(|d| d.removed_at.is_none()).map(|d| d.kind).collect(),
             opinions: self.opinions(),
         }
+    }
+
+    /// The total of the whole in fen: of a bundle what it plans, though its parts are what counts.
+    fn planned_total(&self) -> Option<i64> {
+        self.wholes.iter().find(|w| w.measure == Measure::Total).map(|w| w.fen)
     }
 
     fn standing(&self, asked: Asked) -> Standing {

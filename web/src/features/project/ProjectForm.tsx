@@ -10,7 +10,7 @@ import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
-import { EventPick, eventsQuery, IndustryPick, OrganisationPick, UnitPick, unitsQuery } from '@/ui/pick';
+import { EventPick, eventsQuery, IndustryPick, OrganisationPick, ProjectPick, UnitPick, unitsQuery } from '@/ui/pick';
 import { ShareInput } from '@/ui/ShareInput';
 import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
@@ -99,6 +99,7 @@ const need = (t: Dict) => [{ required: true, message: t.common.required }];
 
 function Basics({ form, known }: { form: FormInstance<FormValues>; known: string | undefined }) {
   const t = useT();
+  const kind = Form.useWatch('kind', form);
   const structure = Form.useWatch('structure', form);
   const highTechnology = Form.useWatch('high_technology', form);
   return (
@@ -135,6 +136,11 @@ function Basics({ form, known }: { form: FormInstance<FormValues>; known: string
       {(structure || typeof highTechnology === 'boolean') && (
         <Form.Item name="structure_reason" label={t.project.structureReason} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={200} />
+        </Form.Item>
+      )}
+      {kind === 'expansion' && (
+        <Form.Item name="enlarges" label={t.project.enlarges} extra={t.project.enlargesHint}>
+          <ProjectPick />
         </Form.Item>
       )}
       <Form.Item name="content" label={t.project.content}>
@@ -229,6 +235,12 @@ function Money() {
                 <Form.Item name={[field.name, 'planned_to']} label={t.common.to}>
                   <DateInput />
                 </Form.Item>
+                <Form.Item name={[field.name, 'actual_from']} label={`${t.project.actual} ${t.common.from}`}>
+                  <DateInput />
+                </Form.Item>
+                <Form.Item name={[field.name, 'actual_to']} label={t.common.to}>
+                  <DateInput />
+                </Form.Item>
                 <Drop onClick={() => remove(field.name)} />
               </div>
             ))}
@@ -250,6 +262,7 @@ function Money() {
                   <Form.Item name={[field.name, 'amount']} label={t.project.amount} rules={[amount]}>
                     <Input inputMode="decimal" maxLength={24} />
                   </Form.Item>
+                  <Before name={field.name} />
                   <Form.Item name={[field.name, 'unit']} label={t.project.amountUnit}>
                     <Select options={['wan', 'yi', 'one'].map((value) => ({ value, label: t.project.unitOf[value] }))} />
                   </Form.Item>
@@ -303,6 +316,22 @@ function Money() {
         )}
       </Form.List>
     </fieldset>
+  );
+}
+
+/** Of an increase, what there was before: only what is added counts. */
+function Before({ name }: { name: number }) {
+  const t = useT();
+  return (
+    <Form.Item noStyle dependencies={['kind']}>
+      {({ getFieldValue }) =>
+        getFieldValue('kind') === 'expansion' && (
+          <Form.Item name={[name, 'before']} label={t.project.before}>
+            <Input inputMode="decimal" maxLength={24} />
+          </Form.Item>
+        )
+      }
+    </Form.Item>
   );
 }
 
@@ -438,7 +467,7 @@ function fieldNames(t: Dict): Record<string, string> {
     name: p.name, kind: p.kind, track: p.track, industry: p.industry, structure: p.structure, structure_reason: p.structureReason,
     high_technology: p.highTech, amounts: p.amounts, phases: p.phases, land_m2: p.land, place: p.place, content: p.content,
     investors: p.investors, units: p.units, agreement: p.agreement, contract_signed_on: p.signedOn,
-    introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem, event_id: t.activity.ofProject,
+    introduced_on: p.introducedOn, progress: p.progress, next_step: p.nextStep, next_step_due_on: p.nextStepDue, problem: p.problem, event_id: t.activity.ofProject, enlarges_id: p.enlarges, enlarges: p.enlarges,
   };
 }
 

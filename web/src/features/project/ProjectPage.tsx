@@ -1,13 +1,14 @@
 import { EditOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
+import { AppLink } from '@/ui/AppLink';
 import { AdmissionSection } from '@/ui/admissions/AdmissionSection';
 import { CommitmentSection } from '@/ui/commitments/CommitmentSection';
 import { SupportSection } from '@/ui/commitments/SupportSection';
@@ -26,6 +27,7 @@ import { Documents } from './Documents';
 import { History } from './History';
 import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
+import { PartsSection } from './Parts';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { SitesSection } from './Sites';
 import { Sponsor } from './Sponsor';
@@ -75,6 +77,12 @@ function Record({ project }: { project: ProjectView }) {
           <span className="tag">{word(t, 'track', project.track)}</span>
           <span className="tag">{word(t, 'kind', project.kind)}</span>
           <span className="tag">{word(t, 'structure', project.structure)}</span>
+          {project.parts > 0 && <span className="tag accent">{t.project.bundle}</span>}
+          {project.parent && (
+            <span>
+              {t.project.partOf} <AppLink to={paths.project(project.parent.id)}>{project.parent.name}</AppLink>
+            </span>
+          )}
           {project.high_technology && <span className="tag accent">{t.project.highTech}</span>}
         </span>
       }
@@ -103,12 +111,27 @@ function Record({ project }: { project: ProjectView }) {
         </>
       }
     >
+      {project.warnings.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t.project.warnings}
+          description={
+            <ul className="plain-list">
+              {project.warnings.map((one) => (
+                <li key={one.field + one.code}>{one.message}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
       <StageBar project={project} />
       <MoneyStrip project={project} />
       <div className="grid">
         <div className="span-8 stack">
           <Basics project={project} />
           <Amounts project={project} />
+          <PartsSection project={project} writes={writes} />
           {can('fund.read') && <Funds project={project} />}
           {can('admission.read') && <AdmissionSection project={project} writes={can('admission.write') && actions['edit']?.ok !== false} />}
           {can('commitment.read') && <CommitmentSection project={project} writes={can('commitment.write') && actions['edit']?.ok !== false} />}

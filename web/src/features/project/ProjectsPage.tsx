@@ -73,7 +73,15 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
       width: 280,
       sort: { asc: 'name' },
       card: 'title',
-      cell: (row) => <AppLink to={paths.project(row.id)} className="name">{row.name}</AppLink>,
+      cell: (row) => (
+        <>
+          <AppLink to={paths.project(row.id)} className="name">
+            {row.name}
+          </AppLink>
+          {row.parts > 0 && <span className="tag">{t.project.bundleOf(row.parts)}</span>}
+          {row.parent && <span className="tag">{t.project.part}</span>}
+        </>
+      ),
     },
     { key: 'stage', title: t.project.stage, width: 96, cell: (row) => <StateTag dimension="stage" code={row.stage} /> },
     { key: 'status', title: t.project.statusLabel, width: 96, cell: (row) => <StateTag dimension="status" code={row.status} /> },
@@ -83,6 +91,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     { key: 'contract_fen', title: word(t, 'measure', 'contract'), unit: wan, right: true, width: 130, cell: (row) => money(row.contract_fen) },
     { key: 'funds_recognised_fen', title: t.project.fundsRecognised, unit: wan, right: true, width: 140, cell: (row) => money(row.funds_recognised_fen) },
     { key: 'funds_claimed_fen', title: t.project.fundsClaimed, unit: wan, right: true, width: 140, hidden: true, cell: (row) => money(row.funds_claimed_fen) },
+    { key: 'parent', title: t.project.partOf, width: 200, hidden: true, cell: (row) => row.parent && <AppLink to={paths.project(row.parent.id)}>{row.parent.name}</AppLink> },
     { key: 'track', title: t.project.track, width: 96, cell: (row) => word(t, 'track', row.track) },
     { key: 'structure', title: t.project.structure, width: 110, cell: (row) => word(t, 'structure', row.structure) },
     { key: 'industry', title: t.project.industry, width: 150, hidden: true, cell: (row) => row.industry?.name ?? '' },
@@ -131,6 +140,7 @@ function projectFilters(t: Dict): Filter[] {
         </div>
       ),
     },
+    { kind: 'select', key: 'bound', label: t.project.bound, options: Object.entries(t.project.bounds).map(([value, label]) => ({ value, label })) },
     { kind: 'select', key: 'agreement', label: t.project.agreement, options: options(t, 'agreement'), many: true },
     {
       kind: 'select',

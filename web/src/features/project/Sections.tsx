@@ -92,24 +92,61 @@ export function Amounts({ project }: Props) {
           columns={[
             { title: head.measure, head: true, cell: (one) => word(t, 'measure', one.measure) },
             { title: head.phase, cell: (one) => phaseName(one.phase) },
-            { title: head.original, right: true, cell: (one) => `${money(one.minor, 'wan')} ${t.project.unitOfForeign['wan']} ${one.currency}` },
+            { title: head.original, right: true, cell: (one) => <Original amount={one} /> },
             { title: head.rate, right: true, cell: (one) => rateText(one) },
             { title: t.common.withUnit(head.cny, t.common.unitName.wan), right: true, cell: (one) => money(one.fen) },
             { title: head.source, cell: (one) => sourceText(t, one) },
           ]}
         />
       )}
-      {project.phases.length > 0 && (
-        <dl className="facts" style={{ marginTop: 12 }}>
-          {project.phases.map((phase) => (
-            <div key={phase.no}>
-              <dt>{phase.name || t.project.phaseNo(phase.no)}</dt>
-              <dd className="num">{[phase.planned_from, phase.planned_to].filter(Boolean).join(' ~ ') || '—'}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {project.phases.length > 0 && <Phases project={project} />}
     </section>
+  );
+}
+
+/** What counts; of an increase with what it was made of. */
+function Original({ amount }: { amount: AmountView }) {
+  const t = useT();
+  const text = (minor: number) => `${money(minor, 'wan')} ${t.project.unitOfForeign['wan']} ${amount.currency}`;
+  if (amount.before_minor === null) return text(amount.minor);
+  return (
+    <>
+      {text(amount.minor)}
+      <br />
+      <small>{t.project.increase(money(amount.before_minor, 'wan'), money(amount.before_minor + amount.minor, 'wan'))}</small>
+    </>
+  );
+}
+
+/** The phases with their dates, and what they sum to. */
+function Phases({ project }: Props) {
+  const t = useT();
+  const span = (from: string | null, to: string | null) => (from || to ? <span className="num nowrap">{`${from ?? ''} ~ ${to ?? ''}`.trim()}</span> : '');
+  const wholes = project.wholes.filter((one) => one.rule !== 'as_given');
+  return (
+    <>
+      <h3>{t.project.phases}</h3>
+      <PlainTable
+        label={t.project.phases}
+        rows={project.phases}
+        rowKey={(phase) => String(phase.no)}
+        columns={[
+          { title: t.project.phases, head: true, cell: (phase) => phase.name || t.project.phaseNo(phase.no) },
+          { title: t.project.planned, cell: (phase) => span(phase.planned_from, phase.planned_to) },
+          { title: t.project.actual, cell: (phase) => span(phase.actual_from, phase.actual_to) },
+        ]}
+      />
+      {wholes.length > 0 && (
+        <ul className="plain-list soft">
+          {wholes.map((one) => (
+            <li key={one.measure}>
+              {t.project.sumOf(word(t, 'measure', one.measure))}{' '}
+              {t.project.sumRules[one.rule]?.(money(one.fen), money(one.phases_fen), money(one.fen - one.phases_fen))}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 
@@ -174,6 +211,11 @@ export function Parties({ project }: Props) {
             </li>
           ))}
         </ul>
+      )}
+      {project.held && (
+        <p className="soft">
+          {t.project.held(percentText(project.held.domestic_bp), percentText(project.held.foreign_bp), project.held.unknown_bp === 0 ? null : percentText(project.held.unknown_bp))}
+        </p>
       )}
     </section>
   );

@@ -10,10 +10,10 @@ const view = {
   structure: 'real_estate',
   high_technology: false,
   amounts: [
-    { phase: 0, measure: 'total', currency: 'CNY', minor: 130_000_000_000, rate_e8: 100_000_000, rate_on: '', rate_source: '', fen: 130_000_000_000, source_text: '13', source_unit: '亿元' },
-    { phase: 1, measure: 'contract_foreign', currency: 'USD', minor: 3_000_000_000, rate_e8: 612_450_000, rate_on: '2013-10-29', rate_source: '中间价', fen: 18_373_500_000, source_text: '3000', source_unit: '万美元' },
+    { phase: 0, measure: 'total', currency: 'CNY', minor: 130_000_000_000, before_minor: null, rate_e8: 100_000_000, rate_on: '', rate_source: '', fen: 130_000_000_000, source_text: '13', source_unit: '亿元' },
+    { phase: 1, measure: 'contract_foreign', currency: 'USD', minor: 3_000_000_000, before_minor: null, rate_e8: 612_450_000, rate_on: '2013-10-29', rate_source: '中间价', fen: 18_373_500_000, source_text: '3000', source_unit: '万美元' },
   ],
-  phases: [{ no: 1, name: '一期', planned_from: '2013-05-01', planned_to: null }],
+  phases: [{ no: 1, name: '一期', planned_from: '2013-05-01', planned_to: null, actual_from: null, actual_to: null }],
   parties: [{ organisation: { id: 'o1', name: '巨力集团', country: 'CN' }, role: 'investor', share_bp: null }],
   units: [{ unit: { id: 'u1', name: '于河街道', short_name: '于河', kind: 'street' }, role: 'lead', share_bp: 10_000 }],
   land_m2: 66_667,
@@ -53,4 +53,17 @@ it('leaves empty rows out', () => {
 
 it('writes rates without floats', () => {
   expect([rateInput(612_450_000), rateInput(100_000_000), rateInput(5_600_000)]).toEqual(['6.1245', '1', '0.056']);
+});
+
+it('shows an increase as what there was and what there is, and sends it back so', () => {
+  const enlarged = {
+    ...view,
+    kind: 'expansion',
+    amounts: [{ ...view.amounts[0]!, minor: 30_000_000_000, before_minor: 100_000_000_000 }],
+  } as ProjectView;
+  const form = toForm(enlarged);
+  expect([form.amounts[0]!.amount, form.amounts[0]!.before]).toEqual(['13', '10']);
+  expect(toDraft(form, enlarged).amounts[0]).toMatchObject({ amount: '13', before: '10', source_text: '13' });
+  form.kind = 'new';
+  expect(toDraft(form, enlarged).amounts[0]).not.toHaveProperty('before');
 });

@@ -3,8 +3,9 @@ import type { Choice } from '@/ui/pick';
 import type { ProjectDraft, ProjectView } from './types';
 
 /** What the form holds: as the draft, with chosen records as value and label. */
-export interface FormValues extends Omit<ProjectDraft, 'industry' | 'investors' | 'version'> {
+export interface FormValues extends Omit<ProjectDraft, 'industry' | 'investors' | 'enlarges_id' | 'version'> {
   industry: Choice | null;
+  enlarges: Choice | null;
   investors: { organisation: Choice | null; role: string; share_bp: number | null }[];
 }
 
@@ -33,7 +34,8 @@ export function toForm(view: ProjectView): FormValues {
       phase: one.phase,
       measure: one.measure,
       // Shown in the unit it was written in, so that an untouched amount stays as it was.
-      ...originalAmount(one.minor, one.source_unit),
+      ...originalAmount(one.minor + (one.before_minor ?? 0), one.source_unit),
+      before: one.before_minor === null ? null : originalAmount(one.before_minor, one.source_unit).amount,
       currency: one.currency,
       rate: one.currency === 'CNY' ? null : rateInput(one.rate_e8),
       rate_on: one.currency === 'CNY' ? null : one.rate_on || null,
@@ -57,6 +59,7 @@ export function toForm(view: ProjectView): FormValues {
     next_step_due_on: view.next_step_due_on,
     problem: view.problem,
     event_id: view.event_id ?? null,
+    enlarges: view.enlarges ? { value: view.enlarges.id, label: `${view.enlarges.code} ${view.enlarges.name}` } : null,
   };
 }
 
@@ -90,17 +93,20 @@ export function toDraft(values: FormValues, before: ProjectView | undefined): Pr
         const foreign = one.currency !== 'CNY';
         const amount = text(one.amount).normalize('NFKC').replace(/[,，\s]/g, '');
         const was = before?.amounts.find((old) => old.phase === (one.phase ?? 0) && old.measure === one.measure && old.currency === one.currency);
-        const untouched = was !== undefined && originalAmount(was.minor, was.source_unit).amount === amount && originalAmount(was.minor, was.source_unit).unit === one.unit;
+        const written = was && originalAmount(was.minor + (was.before_minor ?? 0), was.source_unit);
+        const untouched = written !== undefined && written.amount === amount && written.unit === one.unit;
+        const earlier = values.kind === 'expansion' ? text(one.before) : '';
         return {
           phase: one.phase ?? 0,
           measure: one.measure,
           amount,
+          ...(earlier === '' ? {} : { before: earlier }),
           unit: one.unit,
           currency: one.currency,
           rate: foreign ? text(one.rate) || null : null,
           rate_on: foreign ? one.rate_on : null,
           rate_source: foreign ? text(one.rate_source) || null : null,
-          ...(untouched ? { source_text: was.source_text, source_unit: was.source_unit } : {}),
+          ...(untouched && was ? { source_text: was.source_text, source_unit: was.source_unit } : {}),
         };
       }),
     phases: (values.phases ?? []).map((one, index) => ({
@@ -108,6 +114,8 @@ export function toDraft(values: FormValues, before: ProjectView | undefined): Pr
       name: text(one.name),
       planned_from: one.planned_from ?? null,
       planned_to: one.planned_to ?? null,
+      actual_from: one.actual_from ?? null,
+      actual_to: one.actual_to ?? null,
     })),
     land_m2: values.land_m2 ?? null,
     place: text(values.place),
@@ -124,6 +132,7 @@ export function toDraft(values: FormValues, before: ProjectView | undefined): Pr
     next_step_due_on: values.next_step_due_on ?? null,
     problem: text(values.problem),
     event_id: values.event_id ?? null,
+    enlarges_id: values.kind === 'expansion' ? (values.enlarges?.value ?? null) : null,
     ...(before ? { version: before.version } : {}),
   };
 }

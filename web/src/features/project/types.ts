@@ -23,13 +23,38 @@ export interface ProjectRow extends ProjectRef {
   next_step_due_on: string | null;
   updated_at: string;
   version: number;
+  /** Of a bundle, how many projects are its parts. */
+  parts: number;
+  /** The bundle that it is a part of. */
+  parent: ProjectRef | null;
+}
+
+/** A part of a bundle, or an increase of a project. */
+export interface PartView extends ProjectRef {
+  stage: string;
+  status: string;
+  lead_unit: UnitRef;
+  total_fen: number | null;
+  contract_fen: number | null;
+  funds_recognised_fen: number;
+}
+
+export interface PhaseView {
+  no: number;
+  name: string;
+  planned_from: string | null;
+  planned_to: string | null;
+  actual_from: string | null;
+  actual_to: string | null;
 }
 
 export interface AmountView {
   phase: number;
   measure: string;
   currency: string;
+  /** Of an increase, what was added. */
   minor: number;
+  before_minor: number | null;
   rate_e8: number;
   rate_on: string;
   rate_source: string;
@@ -165,7 +190,14 @@ export interface GateCheck {
 export interface ProjectView extends ProjectRow {
   structure_reason?: string;
   amounts: AmountView[];
-  phases: { no: number; name: string; planned_from: string | null; planned_to: string | null }[];
+  phases: PhaseView[];
+  /** What each measure is of the whole, and how it comes about: `as_given`, `summed`, `equal`, `rest`. */
+  wholes: { measure: string; fen: number; phases_fen: number; rule: string }[];
+  children: PartView[];
+  held: { domestic_bp: number; foreign_bp: number; unknown_bp: number } | null;
+  enlarges: ProjectRef | null;
+  enlarged: PartView[];
+  warnings: { field: string; code: string; message: string }[];
   parties: { organisation: OrganisationRef; role: string; share_bp: number | null }[];
   units: { unit: UnitRef; role: string; share_bp: number }[];
   land_m2: number | null;
@@ -212,6 +244,8 @@ export interface ProjectDraft {
     phase: number;
     measure: string;
     amount: string;
+    /** Of an increase, what there was before. */
+    before?: string | null;
     unit: string;
     currency: string;
     rate: string | null;
@@ -221,7 +255,7 @@ export interface ProjectDraft {
     source_text?: string;
     source_unit?: string;
   }[];
-  phases: { no: number; name: string; planned_from: string | null; planned_to: string | null }[];
+  phases: PhaseView[];
   land_m2: number | null;
   place: string;
   content: string;
@@ -235,5 +269,6 @@ export interface ProjectDraft {
   next_step_due_on: string | null;
   problem: string;
   event_id: string | null;
+  enlarges_id: string | null;
   version?: number;
 }
