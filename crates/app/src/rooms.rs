@@ -20,7 +20,7 @@ use crate::{
         App, AppState, Error, Result,
         db::Tx,
         job,
-        web::{Problem, Who, assets, harden, language, metrics_page, observe},
+        web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
     fund, identity, investor, ledger, light, milestone, org, problem, progress, project, report, shortlist,
     siting, sponsor, supervision, timeline, transfer,
@@ -136,11 +136,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(metrics_page))
         .fallback(elsewhere)
         .layer(DefaultBodyLimit::max(app.config.upload_mib << 20))
+        .layer(from_fn(explain))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), org::http::authenticate))
         .layer(from_fn(harden))
-        .route_layer(from_fn_with_state(app.clone(), observe))
+        .layer(from_fn_with_state(app.clone(), observe))
         .with_state(app)
 }
 

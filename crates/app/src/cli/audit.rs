@@ -10,6 +10,7 @@ use crate::floor::audit;
 #[derive(Subcommand)]
 pub enum AuditCommand {
     /// Find any row that was changed, removed or reordered; exit code 1 when there is one
+    #[command(after_help = "Example:\n  yinfeng audit verify --data /var/lib/yinfeng --json")]
     Verify,
 }
 

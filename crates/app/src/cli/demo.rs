@@ -31,6 +31,8 @@ pub fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<()> {
     }
     serve::logs(&config);
     let app = serve::build(config)?;
+    // Before anything is written, the file of the password included.
+    app.db.read_now(load::is_loaded)?;
     let password = password(&app.config.data)?;
     let runtime = serve::runtime()?;
     runtime.block_on(load::load(&app, &password))?;

@@ -16,6 +16,9 @@ use crate::{
 #[derive(Subcommand)]
 pub enum ImportCommand {
     /// Import a ledger kept in Excel or CSV: all of it or nothing
+    #[command(
+        after_help = "Examples:\n  yinfeng import ledger 台账.xlsx --dry-run\n  yinfeng import ledger 台账.csv --json"
+    )]
     Ledger(LedgerArgs),
 }
 

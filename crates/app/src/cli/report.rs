@@ -12,6 +12,9 @@ use crate::report::{self, Span};
 #[derive(Subcommand)]
 pub enum ReportCommand {
     /// Write the work summary (工作小结) as a Word file; refused when a total is not the sum of its parts
+    #[command(
+        after_help = "Example:\n  yinfeng report work-summary --from 2013-01-01 --to 2013-08-31 --as-of 2013-11-15 --out summary.docx"
+    )]
     WorkSummary(WorkSummaryArgs),
 }
 

@@ -9,10 +9,13 @@ use crate::{floor::Error, identity};
 #[derive(Subcommand)]
 pub enum UserCommand {
     /// List accounts
+    #[command(after_help = "Example:\n  yinfeng user list --json")]
     List,
     /// Give an account a new first password and print it
+    #[command(after_help = "Example:\n  yinfeng user password clerk")]
     Password { login: String },
     /// Let an account log in no more
+    #[command(after_help = "Example:\n  yinfeng user disable clerk")]
     Disable { login: String },
 }
 
@@ -37,12 +40,16 @@ pub fn run(common: &Common, command: &UserCommand) -> anyhow::Result<()> {
         UserCommand::Password { login } => {
             let password = identity::password::invent();
             let hash = identity::password::hash(&password)?;
-            let login = login.clone();
+            let wanted = login.clone();
             app.db.write_now(move |tx| {
-                let account = identity::account_by_login(tx, &login)?.ok_or(Error::NotFound)?;
+                let account = identity::account_by_login(tx, &wanted)?.ok_or(Error::NotFound)?;
                 identity::reset_password(tx, &who, account.id, &hash)
             })?;
-            println!("{password}");
+            if common.json {
+                println!("{}", json!({ "login": login, "password": password }));
+            } else {
+                println!("{password}");
+            }
         }
         UserCommand::Disable { login } => {
             let login = login.clone();

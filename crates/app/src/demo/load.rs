@@ -22,7 +22,12 @@ use crate::{
     activity::{self, EventDraft},
     assessment,
     dictionary::{self, RateDraft},
-    floor::{App, Error, Result, clock::office_zone, db::Tx, web::Who},
+    floor::{
+        App, Error, Fault, Result,
+        clock::office_zone,
+        db::{Reader, Tx},
+        web::Who,
+    },
     fund::{self, evidence::FileView},
     identity, investor, org,
     project::{self, AmountDraft, PartyDraft, ProjectDraft},
@@ -30,9 +35,25 @@ use crate::{
 
 pub const DISTRICT: &str = "379901";
 
+/// Whether the database is the demo's: `false` when it is empty.
+///
+/// # Errors
+/// `org.not_the_demo` when an office works in it: its people would find strangers with accounts beside them.
+pub fn is_loaded(reader: &Reader) -> Result<bool> {
+    let found = match org::district(reader, DISTRICT)? {
+        Some(found) => Some(found),
+        None => org::first_district(reader)?,
+    };
+    match found {
+        None => Ok(false),
+        Some(district) if district.demo => Ok(true),
+        Some(district) => Err(Error::refused(Fault::new("org.not_the_demo").with("name", district.name))),
+    }
+}
+
 /// Loads the district unless it is there; says whether it did.
 pub async fn load(app: &App, password: &str) -> Result<bool> {
-    if app.db.read(|r| org::district(r, DISTRICT)).await?.is_some() {
+    if app.db.read(is_loaded).await? {
         return Ok(false);
     }
     let year = plan::projects();

@@ -70,6 +70,9 @@ pub enum Error {
     /// Too many tries.
     #[error("too many requests: {0:?}")]
     TooMany(Box<Fault>),
+    /// The address exists, but not with this method.
+    #[error("method: {0:?}")]
+    Method(Box<Fault>),
     /// More than the server takes in one request.
     #[error("too large: {0:?}")]
     TooLarge(Box<Fault>),

@@ -40,7 +40,7 @@ pub struct Origin {
 }
 
 /// Logs somebody in. The answer to a wrong login, a wrong password and a disabled account is the same; a locked
-/// account says so only to whoever knows the password.
+/// account says so to everybody, for an answer that depended on the password would let it be guessed meanwhile.
 pub async fn log_in(app: &App, login: &str, given: &str, origin: Origin) -> Result<Opened> {
     let login = login.trim().to_lowercase();
     let wanted = login.clone();
@@ -57,7 +57,7 @@ pub async fn log_in(app: &App, login: &str, given: &str, origin: Origin) -> Resu
         .write(move |tx| {
             let account = store::by_id(tx, &account.district, account.id)?.ok_or(Error::NotFound)?;
             if account.locked_until.is_some_and(|until| until > tx.now()) {
-                return Ok(Err(if matches { locked(&account) } else { wrong() }));
+                return Ok(Err(locked(&account)));
             }
             if !matches {
                 return failed(tx, &config, &account).map(Err);

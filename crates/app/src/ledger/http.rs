@@ -1,11 +1,10 @@
 //! Routes of the imports.
 
 use axum::{
-    extract::{DefaultBodyLimit, Multipart, Path, State, multipart::Field},
+    extract::{DefaultBodyLimit, Multipart, Path, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use bytes::{Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,9 +18,9 @@ use super::{
     upload, view,
 };
 use crate::floor::{
-    AppState, Error, Fault, Result,
+    AppState, Result,
     db::page::Page,
-    web::{Command, Problem, Query, Who, done, write},
+    web::{Command, Problem, Query, Who, done, uploaded, write},
 };
 
 /// The routes of the room.
@@ -86,48 +85,13 @@ async fn receive(
     let lang = who.lang;
     let command = async {
         need_clerk(&who)?;
-        let (name, bytes) = read_file(form, app.config.upload_mib).await?;
+        let (name, bytes) = uploaded(form, app.config.upload_mib).await?;
         let prepared = upload::prepare(&app, &who, &name, bytes).await?;
         let sha = *prepared.sha();
         Command::of_upload(&headers, "/api/v1/ledger/batches", &sha, prepared)
     };
     let command = command.await.map_err(|e| Problem::of(e, lang))?;
     write(&app, who, StatusCode::CREATED, command, upload::save).await
-}
-
-async fn read_file(mut form: Multipart, limit_mib: usize) -> Result<(String, Bytes)> {
-    let wrong = |e: axum::extract::multipart::MultipartError| {
-        Error::invalid(Fault::at("file", "floor.field_wrong").with("why", e.body_text()))
-    };
-    while let Some(field) = form.next_field().await.map_err(wrong)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = field.file_name().unwrap_or("file").trim().to_owned();
-        if name.chars().count() > 200 {
-            return Err(Error::invalid(Fault::at("file", "floor.too_long").with("max", 200)));
-        }
-        let bytes = limited(field, limit_mib).await?;
-        return Ok((name, bytes));
-    }
-    Err(Error::invalid(Fault::at("file", "floor.field_missing")))
-}
-
-async fn limited(mut field: Field<'_>, limit_mib: usize) -> Result<Bytes> {
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) = field
-        .chunk()
-        .await
-        .map_err(|e| Error::invalid(Fault::at("file", "floor.field_wrong").with("why", e.body_text())))?
-    {
-        if bytes.len() + chunk.len() > limit_mib << 20 {
-            return Err(Error::TooLarge(Box::new(
-                Fault::at("file", "floor.upload_too_large").with("limit", limit_mib),
-            )));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
 }
 
 /// What a column may mean.

@@ -18,6 +18,7 @@ use crate::{
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
+        say::{Lang, word},
         web::Who,
     },
     identity,
@@ -109,6 +110,10 @@ pub struct NewRole {
     pub valid_until: Option<Date>,
 }
 
+fn role_word(lang: Lang, role: Role) -> String {
+    word(lang, &format!("org.role_{}", role.code()))
+}
+
 /// Gives a role. Nobody gives themselves one, and an administrator's role stands alone.
 pub fn grant_role(tx: &Tx<'_>, who: &Who, account: AccountId, new: &NewRole) -> Result<Uuid> {
     who.need_district(Class::Role, Act::Write)?;
@@ -128,7 +133,9 @@ pub fn grant_role(tx: &Tx<'_>, who: &Who, account: AccountId, new: &NewRole) -> 
         .filter_map(|r| Role::from_code(&r.role));
     if let Some(other) = held.into_iter().find(|held| !held.compatible(new.role)) {
         return Err(Error::refused(
-            Fault::new("org.roles_exclude").with("held", other.code()).with("new", new.role.code()),
+            Fault::new("org.roles_exclude")
+                .with("held", role_word(who.lang, other))
+                .with("new", role_word(who.lang, new.role)),
         ));
     }
     let id: Uuid = tx.new_id();

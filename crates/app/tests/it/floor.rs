@@ -91,3 +91,58 @@ fn bad_requests_name_the_field_in_the_readers_language() {
         assert_eq!(clerk.get("/api/v1/audit?cursor=zz").await.refused(404), "floor.not_found");
     });
 }
+
+#[test]
+fn what_cannot_be_read_is_told_in_words_with_its_field() {
+    on_both(async |app| {
+        let mut clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        for (query, field, said) in [
+            ("projects?limit=many", "limit", "格式不对：应为整数，且不能过大"),
+            ("funds?from=2013-13-01", "from", "格式不对：应为日期，如 2013-08-31"),
+            ("dashboard?year=2013&as_of=2013-02-30", "as_of", "格式不对：应为日期，如 2013-08-31"),
+            ("funds?unit=here", "unit", "格式不对：应为记录的编号（UUID）"),
+        ] {
+            let told = clerk.get(&format!("/api/v1/{query}")).await.expect(422);
+            assert_eq!(
+                (&told["errors"][0]["field"], &told["detail"]),
+                (&json!(field), &json!(said)),
+                "{query}"
+            );
+        }
+        clerk.language = "en";
+        let choice = clerk.get("/api/v1/funds?state=lost").await.expect(422);
+        assert_eq!(choice["errors"][0]["field"], "state");
+        let said = choice["detail"].as_str().unwrap();
+        assert!(said.contains("one of these is expected") && said.contains("claimed"), "{said}");
+        for (name, value, said) in [
+            ("name", json!(7), "Not in the expected form: a text is expected"),
+            ("valid_from", json!("soon"), "Not in the expected form: a date is expected, such as 2013-08-31"),
+            (
+                "parent_id",
+                json!("above"),
+                "Not in the expected form: the id of a record is expected (a UUID)",
+            ),
+        ] {
+            let mut body = unit(&app, "城关街道");
+            body[name] = value;
+            let told = clerk.post("/api/v1/units", body).await.expect(422);
+            assert_eq!((&told["errors"][0]["field"], &told["detail"]), (&json!(name), &json!(said)));
+        }
+        // An id that is none, and a method that is none: with code, sentence and request id.
+        let none = clerk.get("/api/v1/projects/abc").await;
+        assert_eq!(none.headers["content-type"], "application/problem+json");
+        assert_eq!(none.refused(404), "floor.not_found");
+        let method = clerk.put("/api/v1/projects", json!({})).await;
+        assert!(method.headers["allow"].to_str().unwrap().contains("POST"));
+        let told = method.expect(405);
+        assert_eq!(
+            (&told["code"], &told["detail"]),
+            (&json!("floor.method"), &json!("This address takes no PUT."))
+        );
+        assert!(
+            clerk.get("/api/v1/nothing").await.expect(404)["request_id"]
+                .as_str()
+                .is_some_and(|id| id.len() > 8)
+        );
+    });
+}

@@ -111,7 +111,19 @@ fn codes_are_checked_and_belong_to_one() {
             wrong[field] = value;
             assert_eq!(clerk.post("/api/v1/organisations", wrong).await.refused(422), code, "{field}");
         }
-        clerk.post("/api/v1/organisations", firm("🚀", "")).await.expect(201);
+        let rocket = clerk.post("/api/v1/organisations", firm("🚀", "")).await.expect(201);
+        // A change is the draft and the version in one body; a wrong type is told with its field all the same.
+        let path = format!("/api/v1/organisations/{}", rocket["id"].as_str().unwrap());
+        for (field, value) in [("name", json!(5)), ("version", json!("x")), ("country", json!(["CN"]))] {
+            let mut wrong = firm("🚀", "");
+            wrong["version"] = 1.into();
+            wrong[field] = value;
+            let told = clerk.put(&path, wrong).await.expect(422);
+            assert_eq!(
+                (&told["code"], &told["errors"][0]["field"]),
+                (&json!("floor.field_wrong"), &json!(field))
+            );
+        }
         let check = clerk.get("/api/v1/organisations/check?uscc=91350100M000100Y44").await.expect(200);
         assert_eq!(
             (check["uscc"]["ok"].as_bool(), check["uscc"]["code"].as_str()),

@@ -15,6 +15,7 @@ mod investor;
 mod ledger;
 mod light;
 mod milestone;
+mod order;
 mod org;
 mod parts;
 mod problem;

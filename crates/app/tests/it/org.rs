@@ -47,8 +47,12 @@ fn five_wrong_passwords_lock_the_account_and_time_unlocks_it() {
             );
         }
         assert_eq!(nobody.post("/api/v1/session", wrong.clone()).await.refused(429), "identity.locked");
+        // While it is locked, the right password and a wrong one get the same answer: there is nothing to guess by.
+        let while_wrong = nobody.post("/api/v1/session", wrong.clone()).await.expect(429);
         wrong["password"] = PASSWORD.into();
-        assert_eq!(nobody.post("/api/v1/session", wrong.clone()).await.refused(429), "identity.locked");
+        let while_right = nobody.post("/api/v1/session", wrong.clone()).await.expect(429);
+        assert_eq!(while_right["code"], "identity.locked");
+        assert_eq!(while_right["detail"], while_wrong["detail"]);
         app.clock.set(app.clock.now() + 16.minutes());
         nobody.post("/api/v1/session", wrong).await.expect(204);
         let unknown = json!({ "login": "nobody-here", "password": PASSWORD });

@@ -1,6 +1,9 @@
 //! Sums and search index made anew from the rows, after somebody or something spoiled them.
 
-use yinfeng::{floor::Result, floor::db::Tx, fund, investor, params, project};
+use yinfeng::{
+    floor::{Error, Result, db::Tx, search},
+    fund, investor, params, project,
+};
 use yinfeng_domain::{
     authority::Role,
     id::{OrganisationId, ProjectId},
@@ -49,5 +52,40 @@ fn what_is_spoiled_is_noticed_and_made_anew() {
         assert_eq!((differences().await, found().await), (1, 0));
         app.app.db.write(rebuild).await.unwrap();
         assert_eq!((differences().await, found().await), (0, 2));
+    });
+}
+
+/// As when the server is killed while it writes an outdated index anew.
+#[test]
+fn an_index_that_was_not_written_to_its_end_is_still_the_old_one() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        organisation(&clerk, "一立航空有限公司", "CN").await;
+        clerk.post("/api/v1/projects", draft(&app, "一立航空涡喷发动机")).await.expect(201);
+        let found = async || {
+            let answer = clerk.get("/api/v1/search?q=航空").await.expect(200);
+            answer["items"].as_array().unwrap().len()
+        };
+        let stopped = app
+            .app
+            .db
+            .write_alone(|tx| {
+                search::clear(tx, DISTRICT)?;
+                investor::reindex(tx, DISTRICT, OrganisationId(uuid::Uuid::nil()))?;
+                Err::<(), _>(Error::Internal(anyhow::anyhow!("stopped here")))
+            })
+            .await;
+        assert!(stopped.is_err());
+        assert_eq!(found().await, 2);
+        app.app
+            .db
+            .write_alone(|tx| {
+                search::clear(tx, DISTRICT)?;
+                rebuild(tx)
+            })
+            .await
+            .unwrap();
+        assert_eq!(found().await, 2);
     });
 }

@@ -265,28 +265,57 @@ fn one_receipt_more_changes_exactly_the_figures_that_depend_on_it() {
             .await
             .unwrap();
         let after = figures(&clerk.post("/api/v1/reports/work-summary/preview", window()).await.expect(200));
-        let changed: Vec<&str> =
-            before.iter().filter(|(k, v)| after.get(*k) != Some(v)).map(|(k, _)| k.as_str()).collect();
-        let of_zone = |name: &str| format!("{name}:unit={zone}");
-        let expected = [
-            "fund.completion".to_owned(),
-            of_zone("fund.completion"),
-            "fund.gap".to_owned(),
-            of_zone("fund.gap"),
-            "fund.lead_points".to_owned(),
-            of_zone("fund.lead_points"),
-            "fund.needed_rate".to_owned(),
-            "fund.plan_rate".to_owned(),
-            "fund.plan_times".to_owned(),
-            "fund.rate_times".to_owned(),
-            "fund.recognised".to_owned(),
-            of_zone("fund.recognised"),
-            "fund.run_rate".to_owned(),
-            "fund.units_completion".to_owned(),
-            "fund.units_lead_points".to_owned(),
-        ];
-        assert_eq!(changed, expected);
+        assert_eq!(changed(&before, &after), moved_by_a_receipt_of(zone));
     });
+}
+
+/// A recognised receipt is never edited: a correction of it, taken by somebody else, moves the figures.
+#[test]
+fn a_corrected_receipt_changes_exactly_the_figures_that_depend_on_it() {
+    on_both(async |app| {
+        ledger(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let first = app.person("first", Role::OfficeReviewer, app.units.office).await;
+        let second = app.person("second", Role::OfficeReviewer, app.units.office).await;
+        let preview =
+            async || figures(&clerk.post("/api/v1/reports/work-summary/preview", window()).await.expect(200));
+        let before = preview().await;
+        let list = first.get("/api/v1/funds?limit=50").await.expect(200);
+        let receipt = list["items"].as_array().unwrap().iter().find(|f| f["code"] == "F3").unwrap();
+        let path = format!("/api/v1/funds/{}/correct", receipt["id"].as_str().unwrap());
+        let less = json!({ "version": 1, "recognised_fen": 2 * YI_FEN, "reason": "退回部分设备款" });
+        let correction = first.post(&path, less).await.expect(201);
+        assert_eq!(preview().await, before, "a correction that nobody has taken moves nothing");
+        let path = format!("/api/v1/funds/{}/recognise", correction["id"].as_str().unwrap());
+        second.post(&path, json!({ "version": 1, "recognised_on": "2013-08-30" })).await.expect(200);
+        assert_eq!(changed(&before, &preview().await), moved_by_a_receipt_of(app.units.zone));
+    });
+}
+
+fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
+    before.iter().filter(|(key, text)| after.get(*key) != Some(text)).map(|(key, _)| key.clone()).collect()
+}
+
+/// What depends on the money of one unit, and nothing else does.
+fn moved_by_a_receipt_of(unit: UnitId) -> Vec<String> {
+    let of_unit = |name: &str| format!("{name}:unit={unit}");
+    vec![
+        "fund.completion".to_owned(),
+        of_unit("fund.completion"),
+        "fund.gap".to_owned(),
+        of_unit("fund.gap"),
+        "fund.lead_points".to_owned(),
+        of_unit("fund.lead_points"),
+        "fund.needed_rate".to_owned(),
+        "fund.plan_rate".to_owned(),
+        "fund.plan_times".to_owned(),
+        "fund.rate_times".to_owned(),
+        "fund.recognised".to_owned(),
+        of_unit("fund.recognised"),
+        "fund.run_rate".to_owned(),
+        "fund.units_completion".to_owned(),
+        "fund.units_lead_points".to_owned(),
+    ]
 }
 
 #[test]

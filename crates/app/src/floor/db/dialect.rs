@@ -39,6 +39,18 @@ pub const fn for_update(engine: Engine) -> &'static str {
     }
 }
 
+/// Columns, with their table, that PostgreSQL would compare by the locale it was set up with, each server differently.
+/// SQLite compares bytes anyway.
+pub const fn bytewise_columns(engine: Engine) -> &'static [(&'static str, &'static str)] {
+    match engine {
+        Engine::Sqlite => &[],
+        // The keys by which Chinese is sorted (pinyin), and the names that break a tie.
+        Engine::Postgres => {
+            &[("project", "sort_key"), ("investor_organisation", "sort_key"), ("org_unit", "name")]
+        }
+    }
+}
+
 /// The tables that only this engine has: the search index is a virtual table here and a GIN index there.
 pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
     match engine {

@@ -71,6 +71,21 @@ fn apply(tx: &Tx<'_>) -> Result<()> {
     for statement in dialect::search_tables(tx.engine()) {
         tx.batch(statement)?;
     }
+    for (table, column) in dialect::bytewise_columns(tx.engine()) {
+        compare_bytes(tx, table, column)?;
+    }
+    Ok(())
+}
+
+/// Its indexes are made anew, once.
+fn compare_bytes(tx: &Tx<'_>, table: &str, column: &str) -> Result<()> {
+    let known = format!(
+        "select 1 from information_schema.columns where table_schema = current_schema() and table_name = '{table}'
+           and column_name = '{column}' and collation_name = 'C'"
+    );
+    if tx.query(&known, &[], |_| Ok(()))?.is_empty() {
+        tx.batch(&format!("alter table {table} alter column {column} type text collate \"C\""))?;
+    }
     Ok(())
 }
 

@@ -12,9 +12,9 @@ use http_body_util::BodyExt;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::{Problem, Who, who::lang};
+use super::{Problem, Who, who::lang, wrong};
 use crate::{
-    floor::{App, Error, Fault, Result, db::Tx},
+    floor::{App, Error, Fault, Result, db::Tx, say::Lang},
     params,
 };
 
@@ -47,11 +47,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Command<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let lang = lang(request.headers());
-        read(request).await.map_err(|e| Problem::of(e, lang))
+        read(request, lang).await.map_err(|e| Problem::of(e, lang))
     }
 }
 
-async fn read<T: DeserializeOwned>(request: Request) -> Result<Command<T>> {
+async fn read<T: DeserializeOwned>(request: Request, lang: Lang) -> Result<Command<T>> {
     let (parts, body) = request.into_parts();
     let key = key(&parts.headers)?;
     let bytes = http_body_util::Limited::new(body, BODY_LIMIT)
@@ -68,7 +68,7 @@ async fn read<T: DeserializeOwned>(request: Request) -> Result<Command<T>> {
         .finalize()
         .into();
     let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
-    Ok(Command { body: parse(text)?, key, hash })
+    Ok(Command { body: wrong::json(text, lang)?, key, hash })
 }
 
 /// The `Idempotency-Key`: also what keeps other sites from posting here, for they cannot set it.
@@ -79,23 +79,6 @@ fn key(headers: &HeaderMap) -> Result<String> {
     } else {
         Err(Error::invalid(Fault::at("Idempotency-Key", "floor.idempotency_key")))
     }
-}
-
-fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T> {
-    let mut json = serde_json::Deserializer::from_slice(text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        let field = if path == "." { String::new() } else { path };
-        let missing = inner.to_string();
-        match missing.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
-            Some((name, _)) => {
-                let field = if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") };
-                Error::invalid(Fault::at(field, "floor.field_missing"))
-            }
-            None => Error::invalid(Fault::at(field, "floor.field_wrong").with("why", inner)),
-        }
-    })
 }
 
 /// Runs a write once per key: the same request again gets the same answer, another request under the same key is
@@ -174,11 +157,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let text = parts.uri.query().unwrap_or_default();
-        serde_html_form::from_str(text).map(Self).map_err(|error| {
-            Problem::of(
-                Error::invalid(Fault::at("query", "floor.field_wrong").with("why", error)),
-                lang(&parts.headers),
-            )
-        })
+        let lang = lang(&parts.headers);
+        wrong::query(text, lang).map(Self).map_err(|error| Problem::of(error, lang))
     }
 }

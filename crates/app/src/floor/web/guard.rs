@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use axum::{
+    body::to_bytes,
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
@@ -10,8 +11,11 @@ use axum::{
 };
 use tracing::Instrument;
 
-use super::{problem::REQUEST, who::RequestInfo};
-use crate::floor::{AppState, clock};
+use super::{
+    problem::{Problem, REQUEST},
+    who::{RequestInfo, lang as language},
+};
+use crate::floor::{AppState, Error, Fault, clock};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -40,6 +44,40 @@ pub async fn observe(State(app): State<AppState>, mut request: Request, next: Ne
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// What the router itself refuses gets a sentence and a code as everything else does: an address with an id that is
+/// none is an address that does not exist.
+pub async fn explain(request: Request, next: Next) -> Response {
+    let (lang, method) = (language(request.headers()), request.method().to_string());
+    let response = next.run(request).await;
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain {
+        return response;
+    }
+    match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let allowed = response.headers().get(header::ALLOW).cloned();
+            let fault = Fault::new("floor.method").with("method", method);
+            let mut said = Problem::of(Error::Method(Box::new(fault)), lang).into_response();
+            said.headers_mut().extend(allowed.map(|allowed| (header::ALLOW, allowed)));
+            said
+        }
+        StatusCode::BAD_REQUEST => {
+            let body = to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+            let told = String::from_utf8_lossy(&body);
+            let error = if told.starts_with("Invalid URL") {
+                Error::NotFound
+            } else {
+                Error::invalid(Fault::at("", "floor.field_wrong").with("why", told))
+            };
+            Problem::of(error, lang).into_response()
+        }
+        _ => response,
+    }
 }
 
 /// Headers that keep a page from being framed, sniffed, or from loading anything from elsewhere.

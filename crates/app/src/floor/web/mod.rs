@@ -6,11 +6,14 @@ mod attachment;
 mod command;
 mod guard;
 mod problem;
+mod upload;
 mod who;
+mod wrong;
 
 pub use action::Action;
 pub use attachment::{attachment, percent};
 pub use command::{Command, Query, done, write};
-pub use guard::{harden, metrics_page, observe};
+pub use guard::{explain, harden, metrics_page, observe};
 pub use problem::{Body as ProblemBody, Problem};
+pub use upload::uploaded;
 pub use who::{RequestInfo, Who, lang as language};

@@ -77,6 +77,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Refused(_) | Error::Blocked(..) | Error::Stale { .. } => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Unavailable(_) | Error::Db(DbError::Retry(_) | DbError::DiskFull) => {
             StatusCode::SERVICE_UNAVAILABLE
@@ -95,6 +96,7 @@ fn fault(error: &Error) -> Fault {
         Error::Blocked(f, _)
         | Error::Refused(f)
         | Error::TooMany(f)
+        | Error::Method(f)
         | Error::TooLarge(f)
         | Error::Unavailable(f) => (**f).clone(),
         Error::Stale { changed, .. } => Fault::new("floor.stale").with("changed", changed.join(", ")),

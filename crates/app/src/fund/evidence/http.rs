@@ -1,11 +1,10 @@
 //! Upload and download of proofs.
 
 use axum::{
-    extract::{DefaultBodyLimit, Multipart, Path, State, multipart::Field},
+    extract::{DefaultBodyLimit, Multipart, Path, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use bytes::{Bytes, BytesMut};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -15,7 +14,7 @@ use super::{FileView, note, readable, sha};
 use crate::floor::{
     AppState, Error, Fault, Result,
     file::media_type,
-    web::{Problem, Query, Who, attachment},
+    web::{Problem, Query, Who, attachment, uploaded},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -54,7 +53,10 @@ async fn receive(app: &AppState, who: Who, headers: &HeaderMap, form: Multipart)
     if !headers.get("idempotency-key").is_some_and(|key| (8..=200).contains(&key.len())) {
         return Err(Error::invalid(Fault::at("Idempotency-Key", "floor.idempotency_key")));
     }
-    let (name, bytes) = read_file(form, app.config.upload_mib).await?;
+    let (name, bytes) = uploaded(form, app.config.upload_mib).await?;
+    if bytes.is_empty() {
+        return Err(Error::invalid(Fault::at("file", "floor.upload_empty")));
+    }
     let view = FileView {
         size: bytes.len() as i64,
         media_type: media_type(&bytes, &name).to_owned(),
@@ -64,44 +66,6 @@ async fn receive(app: &AppState, who: Who, headers: &HeaderMap, form: Multipart)
     let noted = view.clone();
     app.db.write(move |tx| note(tx, &who, &noted)).await?;
     Ok((StatusCode::CREATED, axum::Json(view)).into_response())
-}
-
-async fn read_file(mut form: Multipart, limit_mib: usize) -> Result<(String, Bytes)> {
-    let wrong = |e: axum::extract::multipart::MultipartError| {
-        Error::invalid(Fault::at("file", "floor.field_wrong").with("why", e.body_text()))
-    };
-    while let Some(field) = form.next_field().await.map_err(wrong)? {
-        if field.name() != Some("file") {
-            continue;
-        }
-        let name = field.file_name().unwrap_or("file").trim().to_owned();
-        if name.chars().count() > 200 {
-            return Err(Error::invalid(Fault::at("file", "floor.too_long").with("max", 200)));
-        }
-        let bytes = limited(field, limit_mib).await?;
-        if bytes.is_empty() {
-            return Err(Error::invalid(Fault::at("file", "floor.upload_empty")));
-        }
-        return Ok((name, bytes));
-    }
-    Err(Error::invalid(Fault::at("file", "floor.field_missing")))
-}
-
-async fn limited(mut field: Field<'_>, limit_mib: usize) -> Result<Bytes> {
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) = field
-        .chunk()
-        .await
-        .map_err(|e| Error::invalid(Fault::at("file", "floor.field_wrong").with("why", e.body_text())))?
-    {
-        if bytes.len() + chunk.len() > limit_mib << 20 {
-            return Err(Error::TooLarge(Box::new(
-                Fault::at("file", "floor.upload_too_large").with("limit", limit_mib),
-            )));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
 }
 
 #[derive(Deserialize)]
