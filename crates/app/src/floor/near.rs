@@ -1,23 +1,53 @@
 //! Candidates for "is this the same name?", by lookups in indexes and never by comparing with every row.
 
-use yinfeng_domain::text::{near_keys, query_tokens, sound_key};
+use yinfeng_domain::text::{near_keys, nearly_tokens, query_tokens, sounding_tokens};
 
 use super::{
     db::{Clause, Reader},
     search,
 };
 
+/// So many of those that have the words are looked at, the latest first.
+const LOOKED_AT: i64 = 200;
+
 /// The conditions under which rows of a table (alias `t`, columns `id` and `name_key`) may be like this key: each a
-/// copy of `base` and one more. A character less or two swapped; one half alike (so that a slip is in the other);
-/// the same sound; containing all of it, or contained as its beginning.
+/// copy of `base` and one more. A character less or two swapped, or contained as its beginning; alike but for one
+/// character, or containing all of it; the same sound. When `base` leaves nobody out (`all`), the latest finds do.
 pub fn conditions(
     reader: &Reader,
     base: &Clause,
+    all: bool,
     t: &str,
     search_kind: search::Kind,
     key: &str,
 ) -> Vec<Clause> {
     let (id, column) = (format!("{t}.id"), format!("{t}.name_key"));
+    let chars = key.chars().count();
+    let mut edited = base.clone();
+    edited.among(&column, slips(key));
+    let mut out = vec![edited];
+    let mut found = |groups: &[Vec<String>]| {
+        if groups.iter().all(Vec::is_empty) {
+            return;
+        }
+        let (sql, words) = search::matching_any(reader.engine(), search_kind, groups);
+        let mut clause = base.clone();
+        let words = clause.bind(words);
+        let latest = if all { search::latest(reader.engine(), LOOKED_AT) } else { String::new() };
+        let sql = sql.replace("$1", &words);
+        clause.also(&format!("{id} in ({sql} and floor_search.district = $1{latest})"));
+        out.push(clause);
+    };
+    found(&nearly_tokens(key));
+    found(&[sounding_tokens(key)]);
+    if chars == 3 {
+        found(&[query_tokens(key)]);
+    }
+    out
+}
+
+/// Keys that an index is asked for: this one, a character less, two swapped, its beginnings.
+pub fn slips(key: &str) -> Vec<String> {
     let chars: Vec<char> = key.chars().collect();
     let swapped = (1..chars.len()).map(|at| {
         let mut other = chars.clone();
@@ -25,22 +55,8 @@ pub fn conditions(
         other.into_iter().collect()
     });
     let beginnings = (3..chars.len()).map(|end| chars[..end].iter().collect());
-    let keys: Vec<String> = near_keys(key).into_iter().chain(swapped).chain(beginnings).collect();
-    let mut edited = base.clone();
     // A name of hundreds of characters has no slips that anybody could name.
-    edited.among(&column, keys.into_iter().take(120));
-    let mut out = vec![edited];
-    let half = chars.len().div_ceil(2);
-    let word = |chars: &[char]| chars.iter().collect::<String>();
-    let sound: String = sound_key(key).chars().take(12).collect();
-    for words in [word(&chars[..half]), word(&chars[chars.len() - half..]), sound] {
-        if words.chars().count() > 1 {
-            let mut clause = base.clone();
-            found_by(reader, &mut clause, &id, search_kind, &words);
-            out.push(clause);
-        }
-    }
-    out
+    near_keys(key).into_iter().chain(swapped).chain(beginnings).take(120).collect()
 }
 
 /// `and <id> in (…)`: found by all the words of a query; nothing is found by a query without words.

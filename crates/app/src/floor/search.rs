@@ -29,19 +29,33 @@ impl Kind {
         Self { name, no }
     }
 
+    /// The word that every record of the kind has on PostgreSQL: words in common are then those of the kind alone.
+    fn word(self) -> String {
+        format!("k{}", self.no)
+    }
+
     /// The first and last number of its records.
     const fn range(self) -> (i64, i64) {
         (self.no * RANGE, (self.no + 1) * RANGE - 1)
     }
 }
 
-/// Whether words were written before kinds had ranges: they have to be written anew.
+/// Whether words were written before kinds had ranges, or a word of their own: they have to be written anew.
 pub fn is_outdated(reader: &Reader) -> Result<bool> {
     let old = match reader.engine() {
         Engine::Sqlite => {
             reader.value::<i64>("select doc from floor_search where doc < $1 limit 1", params![RANGE])?
         }
-        Engine::Postgres => None,
+        // Words are written anew in one transaction, so one record speaks for all.
+        Engine::Postgres => {
+            let body = reader.value::<String>("select cast(body as text) from floor_search limit 1", &[])?;
+            return Ok(body.is_some_and(|body| {
+                !body.split('\'').any(|w| {
+                    w.strip_prefix('k')
+                        .is_some_and(|no| !no.is_empty() && no.bytes().all(|b| b.is_ascii_digit()))
+                })
+            }));
+        }
     };
     Ok(old.is_some())
 }
@@ -97,15 +111,16 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String])
             tx.execute(
                 "insert into floor_search (district, kind, id, body)
                  values ($1, $2, $3, array_to_tsvector(string_to_array($4::text, ' ')))",
-                params![district, kind.name, id, distinct(tokens)],
+                params![district, kind.name, id, distinct(tokens, &kind.word())],
             )?;
         }
     }
     Ok(())
 }
 
-fn distinct(tokens: &[String]) -> String {
+fn distinct(tokens: &[String], kind: &str) -> String {
     let mut unique: Vec<&str> = tokens.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+    unique.push(kind);
     unique.sort_unstable();
     unique.dedup();
     unique.join(" ")
@@ -135,7 +150,21 @@ pub fn remove(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid) -> Result<()> {
 /// A sub-query for lists (`id in (…)`): the text, in which `$1` stands for the query, and the query itself. The caller
 /// adds the district.
 pub fn matching(engine: Engine, kind: Kind, tokens: &[String]) -> (String, String) {
-    let clean = tokens.iter().map(|t| t.replace(['"', '\''], "")).filter(|t| !t.is_empty());
+    matching_any(engine, kind, &[tokens])
+}
+
+/// [`matching`] of records that have all words of at least one of these groups.
+pub fn matching_any<G: AsRef<[String]>>(engine: Engine, kind: Kind, groups: &[G]) -> (String, String) {
+    let (quote, and, or) = match engine {
+        Engine::Sqlite => ('"', " AND ", " OR "),
+        Engine::Postgres => ('\'', " & ", " | "),
+    };
+    let group = |tokens: &[String]| {
+        let clean = tokens.iter().map(|t| t.replace(['"', '\'', '\\'], "")).filter(|t| !t.is_empty());
+        clean.map(|t| format!("{quote}{t}{quote}")).collect::<Vec<_>>().join(and)
+    };
+    let words: Vec<String> = groups.iter().map(|g| group(g.as_ref())).filter(|g| !g.is_empty()).collect();
+    let words = words.iter().map(|g| format!("({g})")).collect::<Vec<_>>().join(or);
     match engine {
         Engine::Sqlite => {
             let (first, last) = kind.range();
@@ -147,12 +176,13 @@ pub fn matching(engine: Engine, kind: Kind, tokens: &[String]) -> (String, Strin
                      where floor_search_text match $1 and floor_search_text.rowid between {first} and {last}
                        and doc = floor_search_text.rowid"
                 ),
-                clean.map(|t| format!("\"{t}\"")).collect::<Vec<_>>().join(" AND "),
+                words,
             )
         }
         Engine::Postgres => (
             format!("select id from floor_search where kind = '{}' and body @@ $1::text::tsquery", kind.name),
-            clean.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(" & "),
+            // No words find nothing, not the whole kind.
+            if words.is_empty() { words } else { format!("'{}' & ({words})", kind.word()) },
         ),
     }
 }

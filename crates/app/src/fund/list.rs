@@ -148,11 +148,12 @@ impl Filter {
             w.text.push_str(" and 1 = 0");
             return;
         }
-        let place = format!("${}", w.bound.len() + 1);
-        let of = |kind| search::matching(reader.engine(), kind, &tokens);
-        let ((own, query), (project, _)) = (of(SEARCH_KIND), of(project::SEARCH_KIND));
-        w.bound.push(query.into());
-        let (own, project) = (own.replace("$1", &place), project.replace("$1", &place));
+        let mut of = |kind| {
+            let (sql, words) = search::matching(reader.engine(), kind, &tokens);
+            w.bound.push(words.into());
+            sql.replace("$1", &format!("${}", w.bound.len()))
+        };
+        let (own, project) = (of(SEARCH_KIND), of(project::SEARCH_KIND));
         let _ = write!(
             w.text,
             " and (f.id in ({own} and district = $1) or f.project_id in ({project} and district = $1))"

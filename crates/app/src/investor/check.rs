@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     id::OrganisationId,
     org_code::Uscc,
+    project::one_line,
     text::{Likeness, name_key, similar},
 };
 
@@ -74,7 +75,7 @@ pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<Organ
     {
         similar_ones.push(SimilarOrganisation { id, name, why: "uscc", why_text: why_text(who, "uscc") });
     }
-    let key = name_key(name);
+    let key = name_key(&one_line(name));
     if key.chars().count() > 1 {
         let mut found: Vec<(Likeness, OrganisationId, String)> = store::candidates(reader, who, &key)?
             .into_iter()

@@ -4,6 +4,7 @@
 
 mod check;
 pub mod http;
+mod names;
 mod store;
 mod view;
 
@@ -30,6 +31,7 @@ use crate::{
 };
 
 pub use check::{OrganisationCheck, SimilarOrganisation, check};
+pub use names::{FormerName, OtherName, other_names};
 pub use store::Filter;
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
 
@@ -58,6 +60,9 @@ pub struct OrganisationDraft {
     pub address: String,
     #[serde(default)]
     pub introduction: String,
+    /// What else it is called: short names, names in another language. Found by them.
+    #[serde(default)]
+    pub aliases: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -79,6 +84,7 @@ impl OrganisationDraft {
             industry: None,
             address: String::new(),
             introduction: String::new(),
+            aliases: Vec::new(),
         }
     }
 
@@ -105,9 +111,10 @@ impl OrganisationDraft {
         faults.need(text_fits(&introduction, TEXT), || {
             Fault::at("introduction", "investor.too_long").with("limit", TEXT)
         });
+        let aliases = names::checked(&name, &self.aliases, &mut faults);
         faults.into_result()?;
         let industry = filled(&self.industry).map(|c| c.to_ascii_uppercase());
-        Ok(Self { name, uscc, country, industry, address, introduction, ..self.clone() })
+        Ok(Self { name, uscc, country, industry, address, introduction, aliases, ..self.clone() })
     }
 }
 
@@ -198,7 +205,8 @@ fn insert(
     if let Some(unit) = unit {
         store::know(tx, who.district(), id, unit)?;
     }
-    let words = words(&draft.name, draft.uscc.as_deref());
+    names::save(tx, who.district(), id, &draft.aliases)?;
+    let words = words(&draft.name, draft.uscc.as_deref(), &draft.aliases);
     search::add(tx, who.district(), SEARCH_KIND, id.0, &words)?;
     audit::record(tx, who, "investor.create", "organisation", id.0, &json!({ "version": 1, "draft": draft }))
 }
@@ -206,21 +214,30 @@ fn insert(
 /// Makes the search index anew for organisations after this id; where to go on, or nothing when all are done.
 pub fn reindex(tx: &Tx<'_>, district: &str, after: OrganisationId) -> Result<Option<OrganisationId>> {
     let portion = store::words_after(tx, district, after, search::PORTION)?;
+    let others = names::between(tx, district, after, portion.last().map_or(after, |(id, ..)| *id))?;
     for (id, name, uscc) in &portion {
-        index(tx, district, *id, name, uscc.as_deref())?;
+        let others = others.get(id).map(Vec::as_slice).unwrap_or_default();
+        index(tx, district, *id, name, uscc.as_deref(), others)?;
     }
     Ok(portion.last().map(|(id, ..)| *id))
 }
 
-fn index(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str, uscc: Option<&str>) -> Result<()> {
-    search::index(tx, district, SEARCH_KIND, id.0, &words(name, uscc))
+fn index(
+    tx: &Tx<'_>,
+    district: &str,
+    id: OrganisationId,
+    name: &str,
+    uscc: Option<&str>,
+    others: &[String],
+) -> Result<()> {
+    search::index(tx, district, SEARCH_KIND, id.0, &words(name, uscc, others))
 }
 
-/// What finds an organisation.
-fn words(name: &str, uscc: Option<&str>) -> Vec<String> {
+/// What finds an organisation: its name, its code, what else it is or was called.
+fn words(name: &str, uscc: Option<&str>, others: &[String]) -> Vec<String> {
     let mut tokens = text::search_tokens(name);
-    if let Some(uscc) = uscc {
-        tokens.extend(text::search_tokens(uscc));
+    for text in uscc.into_iter().chain(others.iter().map(String::as_str)) {
+        tokens.extend(text::search_tokens(text));
     }
     tokens
 }
@@ -241,7 +258,13 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChan
         return Err(Error::invalid(Fault::at("group_id", "investor.group_head")));
     }
     store::update(tx, who.district(), id, &draft)?;
-    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref())?;
+    names::save(tx, who.district(), id, &draft.aliases)?;
+    if draft.name != before.row.name {
+        names::keep_former(tx, who.district(), id, &before.row.name)?;
+    }
+    let others: Vec<String> =
+        other_names(tx, who.district(), &[id])?.into_iter().map(|other| other.name).collect();
+    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref(), &others)?;
     let told = (&json!(before.as_draft()), &json!(draft));
     change::record(tx, who, "investor.update", "organisation", id.0, cmd.version + 1, told)?;
     get(tx, who, id)

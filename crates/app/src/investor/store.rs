@@ -10,7 +10,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    OrganisationDraft, OrganisationRef, OrganisationRow, SEARCH_KIND,
+    FormerName, OrganisationDraft, OrganisationRef, OrganisationRow, SEARCH_KIND, names,
     view::{Organisation, uscc_warning},
 };
 use crate::{
@@ -107,6 +107,8 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Option<Orga
                 row: row(r)?,
                 address: r.get(12)?,
                 introduction: r.get(13)?,
+                aliases: Vec::new(),
+                former_names: Vec::new(),
                 created_unit,
                 created_path: r.get(18)?,
                 members_of_group: Vec::new(),
@@ -117,6 +119,14 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Option<Orga
     let Some(mut organisation) = found else { return Ok(None) };
     let head = organisation.row.group.as_ref().map_or(id, |g| g.id);
     organisation.members_of_group = group(reader, who, head, id)?;
+    for other in names::other_names(reader, who.district(), &[id])? {
+        match other.until_on {
+            None => organisation.aliases.push(other.name),
+            // Renamed back: it has the name again.
+            Some(_) if other.name == organisation.row.name => {}
+            Some(until_on) => organisation.former_names.push(FormerName { name: other.name, until_on }),
+        }
+    }
     let code = organisation.row.uscc.as_deref();
     organisation.warnings = code.and_then(|code| uscc_warning(who.lang, code)).into_iter().collect();
     Ok(Some(organisation))
@@ -263,7 +273,8 @@ pub fn candidates(reader: &Reader, who: &Who, key: &str) -> Result<Vec<(Organisa
     let mut found: Vec<(OrganisationId, String, String)> = Vec::new();
     let mut base = Clause::of_district("o.district", who.district());
     within_reach(&mut base, who)?;
-    for clause in near::conditions(reader, &base, "o", SEARCH_KIND, key) {
+    let all = who.reach(Class::Investor, Act::Read)? == Reach::District;
+    for clause in near::conditions(reader, &base, all, "o", SEARCH_KIND, key) {
         let more = reader.query(
             &format!(
                 "select o.id, o.name, o.name_key from investor_organisation o where {} limit 100",
@@ -274,6 +285,19 @@ pub fn candidates(reader: &Reader, who: &Who, key: &str) -> Result<Vec<(Organisa
         )?;
         found.extend(more);
     }
+    // Other names are few: only slips that an index finds are looked for among them.
+    let mut other = base;
+    other.among("n.name_key", near::slips(key));
+    found.extend(reader.query(
+        &format!(
+            "select o.id, o.name, n.name_key from investor_name n
+             join investor_organisation o on o.district = n.district and o.id = n.organisation_id
+             where n.district = $1 and {} limit 100",
+            other.text()
+        ),
+        other.bound(),
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )?);
     found.sort();
     found.dedup();
     Ok(found)
@@ -357,6 +381,7 @@ pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<(
 }
 
 pub fn delete(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
+    names::forget(tx, district, id)?;
     for table_and_column in [
         "investor_unit where district = $1 and organisation_id",
         "investor_organisation where district = $1 and id",

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{id::OrganisationId, investor::OrganisationKind, org_code::Uscc};
 
-use super::OrganisationDraft;
+use super::{FormerName, OrganisationDraft};
 use crate::{
     dictionary::IndustryRef,
     floor::{
@@ -55,6 +55,9 @@ pub struct Organisation {
     pub row: OrganisationRow,
     pub address: String,
     pub introduction: String,
+    pub aliases: Vec<String>,
+    /// The latest first.
+    pub former_names: Vec<FormerName>,
     /// The unit that brought it in; none when the office did.
     pub created_unit: Option<UnitRef>,
     #[serde(skip)]
@@ -76,6 +79,7 @@ impl Organisation {
             industry: self.row.industry.as_ref().map(|i| i.code.clone()),
             address: self.address.clone(),
             introduction: self.introduction.clone(),
+            aliases: self.aliases.clone(),
         }
     }
 }

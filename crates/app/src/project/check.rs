@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
     id::{OrganisationId, ProjectId},
+    project::one_line,
     text::{Likeness, name_key, similar},
 };
 
@@ -67,7 +68,7 @@ pub fn check(
     organisation: Option<OrganisationId>,
 ) -> Result<ProjectCheck> {
     who.reach(Class::Project, Act::Read)?;
-    let key = name_key(name);
+    let key = name_key(&one_line(name));
     let mut found: Vec<(u8, &'static str, Candidate)> =
         store::search::candidates(reader, who, &key, organisation)?
             .into_iter()

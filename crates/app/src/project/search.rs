@@ -1,14 +1,24 @@
 //! One box over projects and organisations.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yinfeng_domain::text::{clean, query_tokens, simplify};
+use yinfeng_domain::{
+    id::OrganisationId,
+    text::{marks, name_key, plain_words, query_tokens},
+};
 
 use super::store;
-use crate::floor::{Result, db::Reader, web::Who};
+use crate::{
+    floor::{Fault, Result, db::Reader, say::say_fault, web::Who},
+    investor,
+};
 
 const SHOWN: usize = 20;
+/// A pasted page is no query.
+const ASKED: usize = 100;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Found {
@@ -25,76 +35,88 @@ pub struct Hit {
     pub code: Option<String>,
     /// What was found in the title: begin and end, counted in characters.
     pub highlights: Vec<[usize; 2]>,
+    /// A unit of the reader leads it, takes part in it, or brought it in.
+    #[serde(skip)]
+    pub mine: bool,
+    /// When it was last saved, in microseconds.
+    #[serde(skip)]
+    pub saved_at: i64,
 }
 
-/// Finds by words, sounds, initials, codes; exact names first, then beginnings, then the rest, shorter names before
-/// longer ones.
+/// How well a name fits, best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Exact,
+    Beginning,
+    Inside,
+    /// All words are there, but not as they were typed.
+    Somewhere,
+}
+
+/// Finds by words, sounds, initials, codes, and by what else an organisation is or was called. Exact names first, then
+/// beginnings, then the rest; of those that fit alike the reader's own first, then the latest saved.
 pub fn search(reader: &Reader, who: &Who, q: &str) -> Result<Found> {
-    // A pasted page is no query.
-    let q: String = q.chars().take(100).collect();
+    let q: String = q.chars().take(ASKED).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let tokens = query_tokens(&q);
     if tokens.is_empty() {
         return Ok(Found { items: Vec::new() });
     }
-    let mut hits = store::search::projects(reader, who, &tokens)?;
-    hits.extend(store::search::organisations(reader, who, &tokens)?);
+    let mut hits = store::search::projects(reader, who, &q, &tokens)?;
+    hits.extend(store::search::organisations(reader, who, &q, &tokens)?);
     let words = plain_words(&q);
-    let whole: String = words.concat();
-    hits.sort_by_cached_key(|hit| {
-        let title: String = plain(&hit.title).into_iter().filter(|c| !c.is_whitespace()).collect();
-        let exact = title == whole || hit.code.as_ref().is_some_and(|c| c.to_lowercase() == whole);
-        let rank = if exact {
-            0
-        } else if title.starts_with(&whole) {
-            1
-        } else {
-            2 + u8::from(!title.contains(&whole))
-        };
-        (rank, title.chars().count(), hit.title.clone(), hit.id)
+    let mut fitted: Vec<(Fit, Hit)> = hits.into_iter().map(|hit| fit(hit, &words)).collect();
+    by_other_names(reader, who, &words, &mut fitted)?;
+    fitted.sort_by_cached_key(|(fit, hit)| {
+        (*fit, !hit.mine, Reverse(hit.saved_at), hit.title.chars().count(), hit.id)
     });
-    hits.truncate(SHOWN);
-    for hit in &mut hits {
-        hit.highlights = highlights(&hit.title, &words);
+    fitted.truncate(SHOWN);
+    Ok(Found { items: fitted.into_iter().map(|(_, hit)| hit).collect() })
+}
+
+fn fit(mut hit: Hit, words: &[String]) -> (Fit, Hit) {
+    hit.highlights = marks(&hit.title, words);
+    let whole = words.concat();
+    let fit = match hit.code.as_deref().map(str::to_lowercase) {
+        Some(code) if code == whole => Fit::Exact,
+        Some(code) if code.starts_with(&whole) => Fit::Beginning,
+        _ => fit_of(&hit.title, &hit.highlights, words),
+    };
+    (fit, hit)
+}
+
+fn fit_of(name: &str, highlights: &[[usize; 2]], words: &[String]) -> Fit {
+    let (whole, key) = (words.concat(), name_key(name));
+    let beginning = marks(&key, words).first().is_some_and(|[from, _]| *from == 0);
+    match highlights {
+        [] => Fit::Somewhere,
+        [[0, to]] if *to == name.chars().count() => Fit::Exact,
+        _ if key == whole || key == name_key(&whole) => Fit::Exact,
+        [[0, _], ..] => Fit::Beginning,
+        // 恒信 is the beginning of 潍坊恒信 too.
+        _ if beginning => Fit::Beginning,
+        _ => Fit::Inside,
     }
-    Ok(Found { items: hits })
 }
 
-/// A text character by character as it is compared: simplified, half-width, lower case. One for one, so that
-/// positions stay.
-fn plain(text: &str) -> Vec<char> {
-    text.chars()
-        .map(|c| {
-            let narrow = match c {
-                '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-                '\u{3000}' => ' ',
-                c => c,
-            };
-            let simple = simplify(narrow.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(narrow);
-            simple.to_lowercase().next().unwrap_or(simple)
-        })
-        .collect()
-}
-
-fn plain_words(q: &str) -> Vec<String> {
-    q.split_whitespace().map(|word| plain(&clean(word)).into_iter().collect()).collect()
-}
-
-fn highlights(title: &str, words: &[String]) -> Vec<[usize; 2]> {
-    let title = plain(title);
-    let mut found: Vec<[usize; 2]> = Vec::new();
-    for word in words.iter().filter(|w| !w.is_empty()) {
-        let word: Vec<char> = word.chars().collect();
-        let at = title.windows(word.len()).enumerate().filter(|(_, w)| *w == word.as_slice());
-        found.extend(at.map(|(from, _)| [from, from + word.len()]));
-    }
-    found.sort_unstable();
-    // Overlapping finds become one.
-    let mut merged: Vec<[usize; 2]> = Vec::new();
-    for [from, to] in found {
-        match merged.last_mut() {
-            Some(last) if from <= last[1] => last[1] = last[1].max(to),
-            _ => merged.push([from, to]),
+/// Organisations that do not have the words in their name have them in another one, which is then said.
+fn by_other_names(reader: &Reader, who: &Who, words: &[String], fitted: &mut [(Fit, Hit)]) -> Result<()> {
+    let unexplained: Vec<OrganisationId> = fitted
+        .iter()
+        .filter(|(fit, hit)| *fit == Fit::Somewhere && hit.kind == investor::SEARCH_KIND.name)
+        .map(|(_, hit)| OrganisationId(hit.id))
+        .collect();
+    for other in investor::other_names(reader, who.district(), &unexplained)? {
+        let found = marks(&other.name, words);
+        let better = fit_of(&other.name, &found, words);
+        let Some((fit, hit)) = fitted.iter_mut().find(|(_, hit)| hit.id == other.organisation.0) else {
+            continue;
+        };
+        if better < *fit {
+            *fit = better;
+            let code =
+                if other.until_on.is_some() { "investor.found_former" } else { "investor.found_alias" };
+            hit.subtitle = say_fault(who.lang, &Fault::new(code).with("name", &other.name));
         }
     }
-    merged
+    Ok(())
 }

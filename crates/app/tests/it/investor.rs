@@ -194,3 +194,148 @@ fn a_unit_reads_what_it_brought_in_and_what_its_projects_have() {
         );
     });
 }
+
+/// The titles found, in order.
+async fn titles(client: &crate::support::Client, q: &str) -> Vec<String> {
+    let found = client.get(&format!("/api/v1/search?q={}", encoded(q))).await.expect(200);
+    found["items"].as_array().unwrap().iter().map(|hit| hit["title"].as_str().unwrap().to_owned()).collect()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+#[test]
+fn one_box_finds_organisations_however_they_are_typed() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        clerk
+            .post("/api/v1/organisations", firm("潍坊中联水泥有限公司", "91350100M000100Y43"))
+            .await
+            .expect(201);
+        organisation(&clerk, "IBM数据有限公司", "CN").await;
+        for query in [
+            "中",
+            "中联",
+            "中联水泥",
+            "中聯水泥",
+            "zlsn",
+            "zl",
+            "z",
+            "zhonglian",
+            "zhonglianshuini",
+            "zhonglians",
+            "中联sn",
+            "水泥 中联",
+            "９１３５０１００",
+            "91350100m000100y43",
+            "潍坊中联水泥有限公司",
+        ] {
+            assert_eq!(titles(&clerk, query).await, ["潍坊中联水泥有限公司"], "{query}");
+        }
+        for query in ["ibm", "IB", "ＩＢＭ", "ibm sj"] {
+            assert_eq!(titles(&clerk, query).await, ["IBM数据有限公司"], "{query}");
+        }
+        let marked = clerk.get("/api/v1/search?q=zlsn").await.expect(200);
+        assert_eq!(marked["items"][0]["highlights"], json!([[2, 6]]));
+        let page = "恒信".repeat(500);
+        for odd in [
+            "'",
+            "\"",
+            "%",
+            "*",
+            "(",
+            "NEAR(a b)",
+            "a AND b",
+            "' or 1=1 --",
+            "中联*",
+            "-",
+            "^a",
+            "😀",
+            "\u{0}中\u{0}联",
+            "\\",
+            "a:b",
+            "body:中",
+            "!|&",
+            "<->",
+            "𠮷",
+            "\u{10FFFF}",
+            page.as_str(),
+        ] {
+            titles(&clerk, odd).await;
+            clerk.get(&format!("/api/v1/organisations/check?name={}", encoded(odd))).await.expect(200);
+            clerk.get(&format!("/api/v1/projects/check?name={}", encoded(odd))).await.expect(200);
+            clerk.get(&format!("/api/v1/organisations?q={}", encoded(odd))).await.expect(200);
+        }
+    });
+}
+
+#[test]
+fn the_best_fit_comes_first_then_ones_own_then_the_latest() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        organisation(&clerk, "鲁中恒信投资有限公司", "CN").await;
+        organisation(&clerk, "恒信机械有限公司", "CN").await;
+        organisation(&clerk, "潍坊市恒信有限公司", "CN").await;
+        app.clock.set(app.clock.now() + jiff::SignedDuration::from_secs(1));
+        organisation(&clerk, "恒信食品有限公司", "CN").await;
+        assert_eq!(
+            titles(&clerk, "恒信").await,
+            ["潍坊市恒信有限公司", "恒信食品有限公司", "恒信机械有限公司", "鲁中恒信投资有限公司"]
+        );
+        assert_eq!(titles(&clerk, "hengxinjixie").await, ["恒信机械有限公司"]);
+        // What the reader's unit brought in comes before what is newer.
+        let own = organisation(&filler, "万邦物流有限公司", "CN").await;
+        app.clock.set(app.clock.now() + jiff::SignedDuration::from_secs(1));
+        let mut project = draft(&app, "别家的项目");
+        let other = organisation(&clerk, "万邦置业有限公司", "CN").await;
+        project["investors"] = json!([{ "organisation_id": other }]);
+        clerk.post("/api/v1/projects", project).await.expect(201);
+        let found = filler.get("/api/v1/search?q=万邦").await.expect(200);
+        assert_eq!(found["items"][0]["id"], own);
+        assert_eq!(found["items"].as_array().unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn former_and_other_names_are_kept_and_found() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let mut body = firm("潍坊中联水泥有限公司", "");
+        body["aliases"] = json!([" 华东建材 ", "华东建材", "", "潍坊中联水泥有限公司"]);
+        let made = clerk.post("/api/v1/organisations", body.clone()).await.expect(201);
+        assert_eq!((&made["aliases"], &made["former_names"]), (&json!(["华东建材"]), &json!([])));
+        let path = format!("/api/v1/organisations/{}", made["id"].as_str().unwrap());
+        body["name"] = "山东绿建材料有限公司".into();
+        body["version"] = 1.into();
+        let renamed = clerk.put(&path, body.clone()).await.expect(200);
+        assert_eq!(renamed["former_names"][0]["name"], "潍坊中联水泥有限公司");
+        assert!(renamed["former_names"][0]["until_on"].as_str().unwrap().len() == 10);
+        for (query, said) in [("zlsn", "曾用名 潍坊中联水泥有限公司"), ("华东", "又名 华东建材")]
+        {
+            let found = clerk.get(&format!("/api/v1/search?q={query}")).await.expect(200);
+            assert_eq!(found["items"][0]["title"], "山东绿建材料有限公司", "{query}");
+            assert_eq!(found["items"][0]["subtitle"], said, "{query}");
+        }
+        for name in ["中联水泥", "华东建材集团", "绿建材科"] {
+            let check = clerk.get(&format!("/api/v1/organisations/check?name={name}")).await.expect(200);
+            assert_eq!(check["similar"][0]["name"], "山东绿建材料有限公司", "{name}");
+        }
+        // Renamed back, it has no former name that is its own; what it is not called any more finds nothing.
+        body["name"] = "潍坊中联水泥有限公司".into();
+        body["aliases"] = json!([]);
+        body["version"] = 2.into();
+        let back = clerk.put(&path, body.clone()).await.expect(200);
+        let former: Vec<&str> =
+            back["former_names"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
+        assert_eq!((former, &back["aliases"]), (vec!["山东绿建材料有限公司"], &json!([])));
+        assert_eq!(titles(&clerk, "华东").await, Vec::<String>::new());
+        body["version"] = 3.into();
+        body["aliases"] = (0..21).map(|n| format!("别名{n}")).collect::<Vec<_>>().into();
+        assert_eq!(clerk.put(&path, body).await.refused(422), "investor.aliases_many");
+    });
+}

@@ -124,6 +124,41 @@ pub fn query_tokens(query: &str) -> Vec<String> {
     out.finish()
 }
 
+/// What a name has of which this key of [`super::name_key`] is a slip: for each character, the words of all that
+/// stands before and behind it. A name that has one character else, more or less there, or the whole key in it, has
+/// all words of one of these groups. Empty for keys in which a slip leaves too little.
+pub fn nearly_tokens(key: &str) -> Vec<Vec<String>> {
+    let chars: Vec<char> = key.chars().collect();
+    if !(4..=40).contains(&chars.len()) {
+        return Vec::new();
+    }
+    let words = |part: &[char]| query_tokens(&part.iter().collect::<String>());
+    let mut groups: Vec<Vec<String>> = (0..chars.len())
+        .map(|at| {
+            let mut group = words(&chars[..at]);
+            group.extend(words(&chars[at + 1..]));
+            group.sort_unstable();
+            group.dedup();
+            group
+        })
+        .filter(|group| !group.is_empty())
+        .collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// The words of how a key sounds, whichever characters it is written with; empty unless all of it sounds.
+pub fn sounding_tokens(key: &str) -> Vec<String> {
+    let chars: Vec<char> = key.chars().map(simple).take(40).collect();
+    let mut out = Tokens::default();
+    for pair in readings(&chars).windows(2) {
+        let [Some(first), Some(second)] = pair else { return Vec::new() };
+        out.push(&["p", first, first_two(second)]);
+    }
+    out.finish()
+}
+
 fn push_han(chars: &[char], out: &mut Tokens) {
     match chars {
         [one] => out.push(&[one.encode_utf8(&mut [0; 4])]),
@@ -276,6 +311,21 @@ mod tests {
         ] {
             assert!(finds(query, text), "{query} in {text}: {:?}", query_tokens(query));
         }
+    }
+
+    #[test]
+    fn a_slip_leaves_words_that_find_the_name() {
+        let near = |key: &str, name: &str| {
+            let has = search_tokens(name);
+            nearly_tokens(key).iter().any(|group| group.iter().all(|token| has.contains(token)))
+        };
+        for key in ["恒信往工", "永信住工", "恒信住", "恒信住宅工", "恒信住工"] {
+            assert_eq!(near(key, "潍坊恒信住工有限公司"), key.chars().count() > 3, "{key}");
+        }
+        assert!(!near("恒信机械", "潍坊恒信住工有限公司"));
+        let has = search_tokens("潍坊恒信住工有限公司");
+        assert!(sounding_tokens("横新住公").iter().all(|token| has.contains(token)));
+        assert!(sounding_tokens("恒A").is_empty());
     }
 
     #[test]

@@ -32,6 +32,7 @@ const toForm = (view: OrganisationView): FormValues => ({
   industry: view.industry ? { value: view.industry.code, label: `${view.industry.code} ${view.industry.name}` } : null,
   address: view.address,
   introduction: view.introduction,
+  aliases: view.aliases,
 });
 
 const toDraft = (values: FormValues, version: number | undefined): OrganisationDraft => ({
@@ -43,6 +44,7 @@ const toDraft = (values: FormValues, version: number | undefined): OrganisationD
   industry: values.industry?.value ?? null,
   address: values.address?.trim() ?? '',
   introduction: values.introduction?.trim() ?? '',
+  aliases: values.aliases ?? [],
   ...(version === undefined ? {} : { version }),
 });
 
@@ -60,6 +62,7 @@ export default function InvestorForm({ organisation, close, done }: Props) {
     labels: fieldNames(t),
     show: (field, value) => {
       if (value === null || value === undefined || value === '') return '—';
+      if (Array.isArray(value)) return value.join('；') || '—';
       if (typeof value === 'object') return String((value as Choice).label);
       if (field === 'country') return country(String(value));
       return field === 'kind' ? word(t, 'organisationKind', String(value)) : String(value);
@@ -128,6 +131,9 @@ export default function InvestorForm({ organisation, close, done }: Props) {
             <OrganisationPick />
           </Form.Item>
         </div>
+        <Form.Item name="aliases" label={t.investor.aliases} extra={t.investor.aliasesHint}>
+          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[';', '；', '\n']} maxCount={20} />
+        </Form.Item>
         <Form.Item name="address" label={t.investor.address}>
           <Input maxLength={300} />
         </Form.Item>
@@ -227,6 +233,7 @@ const fieldNames = (t: Dict): Record<string, string> => ({
   country: t.investor.country,
   industry: t.investor.industry,
   group_id: t.investor.group,
+  aliases: t.investor.aliases,
   address: t.investor.address,
   introduction: t.investor.introduction,
 });

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
+import { day } from '@/lib/date';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
@@ -51,6 +52,20 @@ function Record({ one }: { one: OrganisationView }) {
     [t.investor.createdUnit, one.created_unit?.name],
     [t.investor.projects, <span className="num" key="n">{one.projects_count}</span>],
     [t.investor.total, <Amount key="a" fen={one.total_fen} />],
+    [t.investor.aliases, one.aliases.join('；'), true],
+    [
+      t.investor.formerNames,
+      one.former_names.length > 0 && (
+        <ul className="plain-list" key="f">
+          {one.former_names.map((former) => (
+            <li key={former.name}>
+              {former.name} <small className="nowrap">{t.investor.until(day(former.until_on))}</small>
+            </li>
+          ))}
+        </ul>
+      ),
+      true,
+    ],
     [t.investor.address, one.address, true],
     [t.investor.introduction, one.introduction, true],
   ];
@@ -72,7 +87,7 @@ function Record({ one }: { one: OrganisationView }) {
           <h2>{t.investor.basics}</h2>
           <dl className="facts">
             {facts
-              .filter(([, value]) => value !== null && value !== undefined && value !== '')
+              .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
               .map(([label, value, wide]) => (
                 <div key={label} className={wide ? 'wide' : ''}>
                   <dt>{label}</dt>

@@ -14,6 +14,8 @@ export interface OrganisationRow extends OrganisationRef {
 export interface OrganisationView extends OrganisationRow {
   address: string;
   introduction: string;
+  aliases: string[];
+  former_names: { name: string; until_on: string }[];
   created_unit: UnitRef | null;
   projects: (ProjectRef & { role: string; stage: string; total_fen: number | null })[];
   members_of_group: OrganisationRef[];
@@ -31,5 +33,6 @@ export interface OrganisationDraft {
   industry: string | null;
   address: string;
   introduction: string;
+  aliases: string[];
   version?: number;
 }

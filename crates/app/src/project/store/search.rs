@@ -3,6 +3,7 @@
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::OrganisationId,
+    text::{is_han, name_key, sort_range},
 };
 
 use super::view::{unit, within_reach};
@@ -19,6 +20,8 @@ use crate::{
 
 /// Of a common word so many records are looked at.
 const LOOKED_AT: i64 = 400;
+/// So many of those whose name begins with what was typed are looked at, whatever else has its words.
+const BEGINNINGS: i64 = 50;
 
 /// `and <id> in (…)` with the [`LOOKED_AT`] latest finds at most when the reader sees all of them anyway.
 fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: search::Kind, tokens: &[String], all: bool) {
@@ -29,61 +32,127 @@ fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: search::Kind, tok
     clause.also(&format!("{id} in ({sql} and floor_search.district = $1{limit})"));
 }
 
-pub fn projects(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit>> {
-    let Ok(reach) = who.reach(Class::Project, Act::Read) else { return Ok(Vec::new()) };
-    let mut clause = Clause::of_district("p.district", who.district());
-    found(reader, &mut clause, "p.id", SEARCH_KIND, tokens, reach == Reach::District);
-    within_reach(&mut clause, who)?;
-    reader.query(
-        &format!(
-            "select p.id, p.name, p.code, u.short_name from project p
-             left join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} limit {LOOKED_AT}",
-            clause.text()
-        ),
-        clause.bound(),
-        |r| {
-            let (code, unit): (String, String) = (r.get(2)?, r.get(3)?);
-            Ok(Hit {
-                kind: SEARCH_KIND.name,
-                id: r.get(0)?,
-                title: r.get(1)?,
-                subtitle: format!("{code} · {unit}"),
-                code: Some(code),
-                highlights: Vec::new(),
-            })
-        },
-    )
+/// The conditions under which names begin with what was typed: as a whole, by sound, or behind the place. Of a word
+/// that thousands have the latest alone would leave out the very firm that is called so.
+fn beginnings(base: &Clause, t: &str, q: &str) -> Vec<(Clause, String)> {
+    let mut out = Vec::new();
+    let mut between = |column: String, from: String, to: String| {
+        let mut clause = base.clone();
+        clause.and(&format!("{column} >= $?"), from);
+        clause.and(&format!("{column} < $?"), to);
+        out.push((clause, format!("order by {column}")));
+    };
+    if let Some((from, to)) = sort_range(q) {
+        between(format!("{t}.sort_key"), from, to);
+    }
+    let key = name_key(q);
+    if key.chars().any(is_han) {
+        let end = format!("{key}\u{10FFFF}");
+        between(format!("{t}.name_key"), key, end);
+    }
+    out
 }
 
-pub fn organisations(reader: &Reader, who: &Who, tokens: &[String]) -> Result<Vec<Hit>> {
-    let Ok(reach) = who.reach(Class::Investor, Act::Read) else { return Ok(Vec::new()) };
-    let mut clause = Clause::of_district("o.district", who.district());
-    found(reader, &mut clause, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District);
-    if let Reach::Units(paths) = reach {
-        let below = clause.below("path", &paths);
-        clause.also(&format!(
-            "o.id in (select k.organisation_id from investor_unit k where k.district = $1 and k.unit_id in
-               (select id from org_unit where district = $1 and {below}))"
-        ));
+/// What both statements end with, once for the words and once for each way to begin.
+fn statements(base: &Clause, words: Clause, t: &str, q: &str) -> impl Iterator<Item = (Clause, String)> {
+    let beginnings = beginnings(base, t, q)
+        .into_iter()
+        .map(|(clause, order)| (clause, format!("{order} limit {BEGINNINGS}")));
+    std::iter::once((words, format!("limit {LOOKED_AT}"))).chain(beginnings)
+}
+
+pub fn projects(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> Result<Vec<Hit>> {
+    let Ok(reach) = who.reach(Class::Project, Act::Read) else { return Ok(Vec::new()) };
+    let mut base = Clause::of_district("p.district", who.district());
+    let mine = own_units(&mut base, who);
+    let mut words = base.clone();
+    found(reader, &mut words, "p.id", SEARCH_KIND, tokens, reach == Reach::District);
+    within_reach(&mut words, who)?;
+    within_reach(&mut base, who)?;
+    let mut hits = Vec::new();
+    for (clause, end) in statements(&base, words, "p", q) {
+        hits.extend(reader.query(
+            &format!(
+                "select p.id, p.name, p.code, u.short_name, p.updated_at,
+                   coalesce(p.lead_unit_id in ({mine}), false) from project p
+                 left join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} {end}",
+                clause.text()
+            ),
+            clause.bound(),
+            |r| {
+                let (code, unit): (String, String) = (r.get(2)?, r.get(3)?);
+                Ok(Hit {
+                    kind: SEARCH_KIND.name,
+                    id: r.get(0)?,
+                    title: r.get(1)?,
+                    subtitle: format!("{code} · {unit}"),
+                    code: Some(code),
+                    highlights: Vec::new(),
+                    mine: r.get(5)?,
+                    saved_at: r.get(4)?,
+                })
+            },
+        )?);
     }
-    reader.query(
-        &format!(
-            "select o.id, o.name, o.uscc, o.country from investor_organisation o where {} limit {LOOKED_AT}",
-            clause.text()
-        ),
-        clause.bound(),
-        |r| {
-            let (uscc, country): (Option<String>, String) = (r.get(2)?, r.get(3)?);
-            Ok(Hit {
-                kind: investor::SEARCH_KIND.name,
-                id: r.get(0)?,
-                title: r.get(1)?,
-                subtitle: uscc.clone().unwrap_or(country),
-                code: uscc,
-                highlights: Vec::new(),
-            })
-        },
-    )
+    Ok(once(hits))
+}
+
+pub fn organisations(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> Result<Vec<Hit>> {
+    let Ok(reach) = who.reach(Class::Investor, Act::Read) else { return Ok(Vec::new()) };
+    let mut base = Clause::of_district("o.district", who.district());
+    let mine = own_units(&mut base, who);
+    let mut words = base.clone();
+    found(reader, &mut words, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District);
+    if let Reach::Units(paths) = reach {
+        for clause in [&mut words, &mut base] {
+            let below = clause.below("path", &paths);
+            clause.also(&format!(
+                "o.id in (select k.organisation_id from investor_unit k where k.district = $1 and k.unit_id in
+                   (select id from org_unit where district = $1 and {below}))"
+            ));
+        }
+    }
+    let mut hits = Vec::new();
+    for (clause, end) in statements(&base, words, "o", q) {
+        hits.extend(reader.query(
+            &format!(
+                "select o.id, o.name, o.uscc, o.country, o.updated_at,
+                   coalesce(o.created_unit_id in ({mine}), false) from investor_organisation o where {} {end}",
+                clause.text()
+            ),
+            clause.bound(),
+            |r| {
+                let (uscc, country): (Option<String>, String) = (r.get(2)?, r.get(3)?);
+                Ok(Hit {
+                    kind: investor::SEARCH_KIND.name,
+                    id: r.get(0)?,
+                    title: r.get(1)?,
+                    subtitle: uscc.clone().unwrap_or(country),
+                    code: uscc,
+                    highlights: Vec::new(),
+                    mine: r.get(5)?,
+                    saved_at: r.get(4)?,
+                })
+            },
+        )?);
+    }
+    Ok(once(hits))
+}
+
+/// The places of the reader's own units in a list; of somebody without one, a unit that does not exist.
+fn own_units(clause: &mut Clause, who: &Who) -> String {
+    let mut units: Vec<_> = who.actor.memberships.iter().map(|m| m.unit.0).collect();
+    if units.is_empty() {
+        units.push(uuid::Uuid::nil());
+    }
+    let places: Vec<String> = units.into_iter().map(|unit| clause.bind(unit)).collect();
+    places.join(", ")
+}
+
+fn once(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_unstable_by_key(|hit| hit.id);
+    hits.dedup_by_key(|hit| hit.id);
+    hits
 }
 
 /// Projects of the whole district whose name may be like this key, or that have the organisation; whether this
@@ -99,7 +168,7 @@ pub fn candidates(
     let base = readable.clone();
     let mut conditions = Vec::new();
     if key.chars().count() > 1 {
-        conditions = near::conditions(reader, &base, "p", SEARCH_KIND, key);
+        conditions = near::conditions(reader, &base, true, "p", SEARCH_KIND, key);
     }
     if organisation.is_some() {
         let mut has = base.clone();
