@@ -2,6 +2,7 @@
 
 mod bare;
 mod create;
+mod engine;
 mod generate;
 mod import;
 mod load;
@@ -44,6 +45,8 @@ enum Profile {
     Import,
     /// Start, memory at rest, weight of the first page
     Start,
+    /// The engine of assessment alone: 3,000 units, 1,000,000 receipts, 20 items
+    Engine,
     /// Only write docs/performance.md from what was measured before
     Write,
 }
@@ -53,10 +56,13 @@ fn main() -> Result<()> {
     if matches!(profile, Some(Profile::Write)) {
         return table::write_document();
     }
+    if matches!(profile, Some(Profile::Engine)) {
+        return engine::run();
+    }
     generate::ensure(&data, generate::Size { projects, receipts_each: 5 })?;
     let login = session::Login::clerk(&data)?;
     match profile {
-        Some(Profile::Generate | Profile::Write) => Ok(()),
+        Some(Profile::Generate | Profile::Write | Profile::Engine) => Ok(()),
         Some(Profile::Read) => read::run(&data, &login),
         Some(Profile::Start) => start::run(&data, &login),
         // These two write, so they work on copies: the generated district stays what it is.
@@ -66,7 +72,8 @@ fn main() -> Result<()> {
             read::run(&data, &login)?;
             generate::with_copy(&data, |copy| create::run(copy, &login))?;
             generate::with_copy(&data, |copy| import::run(copy, &login))?;
-            start::run(&data, &login)
+            start::run(&data, &login)?;
+            engine::run()
         }
     }
 }

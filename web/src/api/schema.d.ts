@@ -3662,10 +3662,13 @@ export interface components {
         };
         DecisionDraft: {
             decided_on: string;
-            /** @description An item of the scheme in force that the office rates, or `fraud`. */
+            /**
+             * @description An item of the scheme in force that people rate (`item`, or `item/raters` and `item/raters/aspect` where groups rate),
+             *     a measure that is typed in, or `fraud`.
+             */
             item: string;
             minutes_no: string;
-            /** @description Decimal: `8.5`; empty for `fraud`. */
+            /** @description Decimal: `8.5`; of a measure in its own unit; empty for `fraud`. */
             points?: string;
             reason: string;
             /** Format: uuid */
@@ -4319,6 +4322,8 @@ export interface components {
              * @description On the card of a unit: how many rows there are.
              */
             rows_total?: number | null;
+            /** @description How the rule is called: 按完成比例, 功效系数 … */
+            rule: string;
         };
         /** @description A project that a leader answers for. */
         LeaderCase: {
@@ -6264,7 +6269,7 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description The text of a scheme: TOML, as `docs/guide` explains it. */
+        /** @description The text of a scheme: TOML, as `docs/scheme.md` explains it. */
         SchemeText: {
             text: string;
         };

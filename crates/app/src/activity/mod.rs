@@ -41,6 +41,13 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    pub const ALL: [Self; 6] =
+        [Self::Promotion, Self::Symposium, Self::Forum, Self::Signing, Self::Training, Self::Docking];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Promotion => "promotion",

@@ -8,10 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yinfeng_domain::{
-    assessment::{
-        Scheme, number,
-        scheme::{Kind, Source},
-    },
+    assessment::{Scheme, number, scheme::Source},
     authority::{Act, Class, Reach},
     id::UnitId,
 };
@@ -53,9 +50,10 @@ pub struct DecisionDraft {
     #[schema(value_type = Uuid)]
     pub unit_id: UnitId,
     pub year: i64,
-    /// An item of the scheme in force that the office rates, or `fraud`.
+    /// An item of the scheme in force that people rate (`item`, or `item/raters` and `item/raters/aspect` where groups rate),
+    /// a measure that is typed in, or `fraud`.
     pub item: String,
-    /// Decimal: `8.5`; empty for `fraud`.
+    /// Decimal: `8.5`; of a measure in its own unit; empty for `fraud`.
     #[serde(default)]
     pub points: String,
     pub minutes_no: String,
@@ -109,13 +107,20 @@ fn check(draft: &DecisionDraft, scheme: &Scheme, today: Date) -> Result<()> {
         });
         faults.need(draft.points.trim().is_empty(), || Fault::at("points", "assessment.fraud_points"));
     } else {
-        match scheme.item(&draft.item).filter(|i| matches!(i.kind, Kind::Manual)) {
-            None => faults.add(Fault::at("item", "assessment.item_unknown").with("item", &draft.item)),
-            Some(item) => {
-                let fits = points.is_some_and(|p| (Decimal::ZERO..=item.points).contains(&p));
+        match (scheme.rating_place(&draft.item), scheme.entered(&draft.item)) {
+            (Some(place), _) => {
+                let fits = points.is_some_and(|p| (Decimal::ZERO..=place.most).contains(&p));
                 faults.need(fits, || {
-                    Fault::at("points", "assessment.points").with("max", number::plain(item.points))
+                    Fault::at("points", "assessment.points").with("max", number::plain(place.most))
                 });
+            }
+            (None, Some(measure)) => {
+                faults.need(points.is_some(), || {
+                    Fault::at("points", "assessment.figure").with("unit", measure.scale.zh())
+                });
+            }
+            (None, None) => {
+                faults.add(Fault::at("item", "assessment.item_unknown").with("item", &draft.item));
             }
         }
     }

@@ -224,7 +224,7 @@ async fn list_schemes(
     done(&who, out.await)
 }
 
-/// The text of a scheme: TOML, as `docs/guide` explains it.
+/// The text of a scheme: TOML, as `docs/scheme.md` explains it.
 #[derive(Debug, Deserialize, ToSchema)]
 struct SchemeText {
     text: String,

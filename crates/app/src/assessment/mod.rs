@@ -24,6 +24,7 @@ pub use plan::{
     set_forecast, set_target, target_in_force, target_views, targets,
 };
 pub use returned::{ReturnDraft, ReturnView, note_return, returns};
+pub(crate) use scheme::spoken;
 pub use scheme::{
     FindingView, SchemeBrief, SchemeCheck, SchemeView, check_scheme, default_text, get_scheme,
     install_default, list_schemes, offer_default, put_in_force, save_scheme,

@@ -70,7 +70,7 @@ pub struct SchemeView {
 }
 
 /// The language of the engine's sentences.
-pub(super) const fn spoken(lang: Lang) -> yinfeng_domain::assessment::Lang {
+pub(crate) const fn spoken(lang: Lang) -> yinfeng_domain::assessment::Lang {
     match lang {
         Lang::Zh => yinfeng_domain::assessment::Lang::Zh,
         Lang::En => yinfeng_domain::assessment::Lang::En,

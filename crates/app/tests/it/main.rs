@@ -25,6 +25,7 @@ mod project;
 mod rates;
 mod rebuild;
 mod report;
+mod scheme_cli;
 mod scores;
 mod search;
 mod shortlist;

@@ -318,3 +318,126 @@ fn what_is_missing_is_listed_and_never_taken_as_zero() {
         );
     });
 }
+
+/// Rule kinds that ask people, count activity and look back, in a district that has all of them.
+const MANY: &str = r#"[scheme]
+id = "many"
+name = "多种规则"
+year = 2013
+total = 100
+[[measure]]
+id = "funds"
+name = "到位资金"
+unit = "万元"
+from = "funds"
+[[measure]]
+id = "returns"
+name = "应报月报"
+unit = "次"
+from = "returns"
+[[measure]]
+id = "visits"
+name = "外出招商"
+unit = "次"
+from = "entered"
+[[measure]]
+id = "reports"
+name = "周进展"
+unit = "次"
+from = "progress"
+[[item]]
+id = "growth"
+name = "增长"
+kind = "growth"
+measure = "funds"
+per = "10%"
+mode = "full"
+up = 1
+points = 40
+den_zero = "full"
+[[item]]
+id = "peer"
+name = "评议"
+kind = "rating"
+points = 30
+raters = [{ id = "parks", name = "园区", weight = "70%" }, { id = "towns", name = "乡镇", weight = "30%" }]
+[[item]]
+id = "on_time"
+name = "月报及时率"
+kind = "share"
+part = "count(returns where kind = 'on_time')"
+whole = "returns"
+points = 10
+[[item]]
+id = "visits"
+name = "外出招商"
+kind = "formula"
+formula = "visits * 2"
+points = 10
+[[item]]
+id = "reports"
+name = "周进展"
+kind = "threshold"
+when = "reports >= 0"
+points = 10
+"#;
+
+#[test]
+fn ratings_activity_and_growth_are_scored_from_what_the_server_has() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        let yuhe = app.units.yuhe;
+        desk.target(yuhe, "funds", 10_000 * WAN).await;
+        let kept = desk.clerk.post("/api/v1/schemes", json!({ "text": MANY })).await.expect(201);
+        let path = format!("/api/v1/schemes/{}/in-force", kept["id"].as_str().unwrap());
+        desk.clerk.post(&path, json!(null)).await.expect(200);
+        for (month, due, came) in
+            [("2013-05", "2013-06-05", Some("2013-06-04")), ("2013-06", "2013-07-05", Some("2013-07-08"))]
+        {
+            let form = json!({ "unit_id": yuhe, "month": month, "due_on": due, "submitted_on": came });
+            desk.clerk.put("/api/v1/returns", form).await.expect(200);
+        }
+        // Nothing is rated yet, nobody typed in the visits: told, not taken as zero.
+        let league = desk.clerk.get(AUGUST).await.expect(200);
+        let said: Vec<&str> =
+            league["missing"].as_array().unwrap().iter().filter_map(|m| m["code"].as_str()).collect();
+        assert_eq!(said[..2], ["score.no_measure", "score.no_rater"], "{league}");
+        let decide = |item: &'static str, points: &'static str| {
+            let body = json!({ "unit_id": yuhe, "year": 2013, "item": item, "points": points,
+                "minutes_no": "招商〔2013〕12号", "reason": "半年评议", "decided_on": "2013-07-10" });
+            desk.clerk.post("/api/v1/decisions", body)
+        };
+        for (item, points) in [("peer/parks", "28"), ("peer/towns", "20"), ("visits", "3")] {
+            decide(item, points).await.expect(201);
+        }
+        for item in ["peer", "peer/press", "peer/parks/depth", "growth"] {
+            let refused = decide(item, "5").await.expect(422);
+            assert_eq!(refused["errors"][0]["code"], "assessment.item_unknown", "{refused}");
+        }
+        decide("peer/parks", "31").await.expect(422);
+        let league = desk.clerk.get(AUGUST).await.expect(200);
+        let unit = &league["groups"][0]["units"][0];
+        assert_eq!(unit["total_text"], "86.60", "{league}");
+        assert_eq!(item(unit, "growth")["line"], "基期数为零，按办法计满分 40.00分");
+        assert_eq!(
+            item(unit, "peer")["line"],
+            "得分 = 园区 28.00分（1 份）× 70% + 乡镇 20.00分（1 份）× 30% = 25.60分"
+        );
+        assert_eq!(item(unit, "peer")["rule"], "多方评议");
+        assert_eq!(item(unit, "on_time")["line"], "得分 = 占比 1次 ÷ 2次 = 50.00% × 10分 = 5.00分");
+        let card =
+            desk.clerk.get(&format!("/api/v1/scores/{yuhe}?year=2013&as_of=2013-08-31")).await.expect(200);
+        assert_eq!(item(&card, "peer")["rows_total"], 2, "{card}");
+        assert_eq!(item(&card, "visits")["rows"][0]["code"], "招商〔2013〕12号");
+        assert_eq!(item(&card, "on_time")["rows_total"], 2);
+        // A kind of activity that nobody can record would stay zero for ever: it is refused.
+        let other = MANY
+            .replace("id = \"many\"", "id = \"other\"")
+            .replace("from = \"entered\"", "from = \"activities\"\nfilter = { kinds = [\"visit\"] }");
+        let kept = desk.clerk.post("/api/v1/schemes", json!({ "text": other })).await.expect(201);
+        let asked = format!("{AUGUST}&scheme={}", kept["id"].as_str().unwrap());
+        let refused = desk.clerk.get(&asked).await;
+        assert!(refused.status.is_client_error());
+        assert!(refused.text().contains("没有“visit”类活动"), "{}", refused.text());
+    });
+}

@@ -5,11 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::scheme::Source;
+use super::{
+    expr::{Level, Owner, Part},
+    scheme::Source,
+};
 use crate::id::{ProjectId, UnitId};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +27,8 @@ pub struct Facts {
     /// The targets in force on the day, one for each unit and measure.
     pub targets: Vec<Target>,
     pub ratings: Vec<Rating>,
+    /// Figures of earlier years, for growth.
+    pub history: Vec<Earlier>,
 }
 
 /// A unit that is assessed.
@@ -63,6 +69,19 @@ pub struct Row {
     pub kind: Option<Box<str>>,
     #[serde(default)]
     pub project: Option<ProjectId>,
+    /// Further fields that conditions of the scheme name; none where it names none.
+    #[serde(default)]
+    pub tags: Option<Box<BTreeMap<String, String>>>,
+}
+
+/// How a return stands on a day: `on_time`, `late`, `missing`, or `due` while its day is not over.
+pub fn punctuality(due_on: Date, submitted_on: Option<Date>, on: Date) -> &'static str {
+    match submitted_on.filter(|day| *day <= on) {
+        Some(day) if day > due_on => "late",
+        Some(_) => "on_time",
+        None if on > due_on => "missing",
+        None => "due",
+    }
 }
 
 const fn whole() -> u32 {
@@ -106,9 +125,27 @@ pub struct Target {
     /// Which issue of the target sheet it is from; printed with the score.
     #[serde(default)]
     pub version: u32,
+    /// Who set it; `None` is the district's own sheet.
+    #[serde(default)]
+    pub owner: Option<Owner>,
+    #[serde(default)]
+    pub level: Option<Level>,
+    /// Up to the end of a quarter or month; `None` is the whole window.
+    #[serde(default)]
+    pub part: Option<Part>,
 }
 
-/// The office's points for a `manual` item.
+/// A measure of a unit in an earlier year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    pub measure: String,
+    pub unit: UnitId,
+    pub year: i16,
+    pub value: Quantity,
+}
+
+/// Points for an item that people rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
@@ -119,4 +156,10 @@ pub struct Rating {
     pub by: String,
     #[serde(default)]
     pub note: String,
+    /// The group of raters, of a `rating` item.
+    #[serde(default)]
+    pub raters: Option<String>,
+    /// What of the item, where it has aspects.
+    #[serde(default)]
+    pub aspect: Option<String>,
 }

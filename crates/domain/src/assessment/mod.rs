@@ -9,12 +9,15 @@ pub mod expr;
 pub mod facts;
 pub mod finding;
 pub mod number;
+pub mod recognition;
+pub mod records;
 pub mod say;
 pub mod scheme;
 pub mod score;
+mod sentences;
 
 pub use facts::Facts;
 pub use finding::{Finding, Severity};
 pub use say::Lang;
 pub use scheme::Scheme;
-pub use score::{Missing, Scores, score};
+pub use score::{Missing, Scores, measured, score};

@@ -104,7 +104,9 @@ function Item({ item, unit }: { item: ScoreItem; unit: string }) {
   return (
     <li>
       <div className="item-head">
-        <h3>{item.name}</h3>
+        <h3>
+          {item.name} <small className="soft">{item.rule}</small>
+        </h3>
         <span className="num">
           <strong>{pointsText(item.points_text)}</strong>
           {item.max_text && <span className="soft"> / {item.max_text}</span>} {t.assessment.points}

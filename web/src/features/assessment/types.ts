@@ -8,6 +8,8 @@ export interface ScoreItem {
   name: string;
   points_text: string;
   max_text: string | null;
+  /** How the rule is called. */
+  rule: string;
   /** 得分 = 完成 ÷ 目标 = 82.30% × 20分 = 16.46分 */
   line: string;
   missing_line: string | null;

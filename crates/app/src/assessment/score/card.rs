@@ -7,7 +7,7 @@ use uuid::Uuid;
 use yinfeng_domain::{
     assessment::{
         number,
-        scheme::{Kind, Source},
+        scheme::{Kind, Measure as SchemeMeasure, Source},
         score::MeasureScore,
     },
     authority::{Act, Class},
@@ -183,8 +183,17 @@ impl<'a> Behind<'a> {
     fn fill(&self, item: &mut ItemView) -> Result<()> {
         let Some(rule) = self.scored.scheme.item(&item.code) else { return Ok(()) };
         let (mut all, mut total) = (Vec::new(), 0);
-        if matches!(rule.kind, Kind::Manual) {
-            (all, total) = self.decisions(&item.code)?;
+        for rated in std::iter::once(rule).chain(rule.parts()) {
+            if matches!(rated.kind, Kind::Manual | Kind::Rating(_)) {
+                let (rows, count) = self.decisions(&rated.id)?;
+                all.extend(rows);
+                total += count;
+            }
+        }
+        for measure in self.entered(&item.code) {
+            let (rows, count) = self.decisions(&measure)?;
+            all.extend(rows);
+            total += count;
         }
         for source in self.sources(&item.code) {
             let (mut page, count) = self.page(source)?;
@@ -202,16 +211,26 @@ impl<'a> Behind<'a> {
         Ok(())
     }
 
-    /// The sources of the measures behind an item, each once.
-    fn sources(&self, item: &str) -> Vec<Source> {
+    /// The measures behind an item.
+    fn measures(&self, item: &str) -> Vec<&SchemeMeasure> {
         let Ok(scores) = &self.scored.outcome else { return Vec::new() };
         let unit = scores.units.iter().find(|u| u.unit == self.unit);
         let measures = unit.into_iter().flat_map(|u| {
             let scored = u.items.iter().filter(|i| i.item == item).flat_map(|i| &i.measures);
             scored.chain(u.total.taken.iter().filter(|t| t.item == item).flat_map(|t| &t.measures))
         });
-        let mut sources: Vec<Source> =
-            measures.filter_map(|m| self.scored.scheme.measure(m)).map(|m| m.source).collect();
+        measures.filter_map(|m| self.scored.scheme.measure(m)).collect()
+    }
+
+    /// Those that the office typed in.
+    fn entered(&self, item: &str) -> Vec<String> {
+        let entered = self.measures(item).into_iter().filter(|m| m.source == Source::Entered);
+        entered.map(|m| m.id.clone()).collect()
+    }
+
+    /// The sources of the measures behind an item, each once.
+    fn sources(&self, item: &str) -> Vec<Source> {
+        let mut sources: Vec<Source> = self.measures(item).into_iter().map(|m| m.source).collect();
         sources.sort();
         sources.dedup();
         sources
@@ -226,15 +245,17 @@ impl<'a> Behind<'a> {
             Source::Talents => rows::introduced(reader, district, &self.members, window, "talent"),
             Source::Institutes => rows::introduced(reader, district, &self.members, window, "institute"),
             Source::Activities => rows::events(reader, district, &self.members, window),
-            Source::Forms => {
-                let late = rows::forms(reader, district, &self.members, window)?;
-                let late = late.into_iter().filter(|f| is_late(f.due_on, f.submitted_on, self.scored.as_of));
+            Source::Forms | Source::Returns => {
+                let forms = rows::forms(reader, district, &self.members, window)?;
+                let all = source == Source::Returns;
+                let late =
+                    forms.into_iter().filter(|f| all || is_late(f.due_on, f.submitted_on, self.scored.as_of));
                 let late: Vec<CardRow> = late.map(|f| self.form(&f)).collect();
                 let total = late.len() as i64;
                 Ok((late, total))
             }
             Source::Fraud => self.decisions(FRAUD),
-            Source::Entered | Source::Formula => Ok((Vec::new(), 0)),
+            Source::Progress | Source::Entered | Source::Formula => Ok((Vec::new(), 0)),
         }
     }
 
@@ -258,17 +279,30 @@ impl<'a> Behind<'a> {
         }
     }
 
+    /// The group of raters that a decision gives the points of.
+    fn raters(&self, item: &str) -> Option<String> {
+        let place = self.scored.scheme.rating_place(item)?;
+        let Kind::Rating(rule) = &place.item.kind else { return None };
+        let raters = rule.raters.iter().find(|r| Some(r.id.as_str()) == place.raters)?;
+        Some(spoken(self.who.lang).of(&raters.name).to_owned())
+    }
+
     fn decisions(&self, item: &str) -> Result<Page> {
         let made = decision::list(self.reader, self.who.district(), self.scored.year, None)?;
-        let of_unit = made
-            .into_iter()
-            .filter(|d| d.unit.id == self.unit && d.item == item && d.decided_on <= self.scored.as_of);
+        let of_unit = made.into_iter().filter(|d| {
+            d.unit.id == self.unit
+                && d.item.split('/').next() == Some(item)
+                && d.decided_on <= self.scored.as_of
+        });
         let page: Vec<CardRow> = of_unit
             .map(|d| CardRow {
                 kind: "decision",
                 id: d.id,
                 code: Some(d.minutes_no.clone()),
-                title: d.reason,
+                title: match self.raters(&d.item) {
+                    Some(name) => format!("{name} {}", d.reason),
+                    None => d.reason,
+                },
                 date: Some(d.decided_on),
                 amount_fen: None,
                 amount_text: Some(d.points).filter(|p| !p.is_empty()),

@@ -8,9 +8,9 @@ use uuid::Uuid;
 use yinfeng_domain::{
     assessment::{
         Facts, Scheme, facts,
-        facts::{Quantity, Rating, Row},
-        number,
-        scheme::{Kind, Source},
+        facts::{Earlier, Quantity, Rating, Row, Value, punctuality},
+        measured, number,
+        scheme::{Measure as SchemeMeasure, Source},
     },
     id::UnitId,
     period::Window,
@@ -75,31 +75,87 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
     let money_targets = targets.iter().filter(|t| t.measure == Measure::Funds);
     let target_fen = money_targets.map(|t| (t.unit.id, t.value)).collect();
 
-    let mut ledgers = introduced(reader, district, window, &credit)?;
-    ledgers.insert(Source::Funds, money.into_iter().filter_map(|m| fund_row(m, &credit)).collect());
-    let events = rows::events(reader, district, window)?;
-    let events = events
-        .into_iter()
-        .filter_map(|(id, unit, kind)| Some(Row { kind: Some(kind.into()), ..plain(id, credit(unit)?) }));
-    ledgers.insert(Source::Activities, events.collect());
-    let late = rows::forms(reader, district, window)?;
-    let late = late.into_iter().filter(|f| is_late(f.due_on, f.submitted_on, as_of));
-    ledgers.insert(Source::Forms, late.filter_map(|f| Some(plain(form_id(&f), credit(f.unit)?))).collect());
-    let (ratings, fraud) = decided(reader, district, scheme, (year, as_of), &known)?;
+    let mut ledgers = ledgers(reader, district, (window, as_of), money, &credit)?;
+    let Decided { ratings, fraud, mut values } = decided(reader, district, scheme, (year, as_of), &known)?;
     ledgers.insert(Source::Fraud, fraud);
+    values.extend(reports(reader, district, scheme, window, (&known, &credit))?);
+    let assessed: Vec<facts::Unit> = assessed.iter().map(|u| unit(u)).collect();
+    let history = history(reader, district, scheme, (window, as_of), &assessed, &credit)?;
 
     let facts = Facts {
-        units: assessed.iter().map(|u| unit(u)).collect(),
+        units: assessed,
         ledgers,
-        values: Vec::new(),
+        values,
         targets: targets
             .iter()
             .filter(|t| known.contains(&t.unit.id))
             .filter_map(|t| aim(scheme, t))
             .collect(),
         ratings,
+        history,
     };
     Ok(Gathered { facts, units, counts_for, done_fen, target_fen, without_target })
+}
+
+/// The rows of a window that are read one by one, by source.
+fn ledgers(
+    reader: &Reader,
+    district: &str,
+    (window, as_of): (Window, Date),
+    money: Vec<Money>,
+    credit: &impl Fn(UnitId) -> Option<UnitId>,
+) -> Result<Ledgers> {
+    let mut ledgers = introduced(reader, district, window, credit)?;
+    ledgers.insert(Source::Funds, money.into_iter().filter_map(|m| fund_row(m, credit)).collect());
+    let events = rows::events(reader, district, window)?;
+    let events = events
+        .into_iter()
+        .filter_map(|(id, unit, kind)| Some(Row { kind: Some(kind.into()), ..plain(id, credit(unit)?) }));
+    ledgers.insert(Source::Activities, events.collect());
+    let forms = rows::forms(reader, district, window)?;
+    let form = |f: &Form| {
+        let state = punctuality(f.due_on, f.submitted_on, as_of);
+        Some(Row { kind: Some(state.into()), ..plain(form_id(f), credit(f.unit)?) })
+    };
+    let late = forms.iter().filter(|f| is_late(f.due_on, f.submitted_on, as_of));
+    ledgers.insert(Source::Forms, late.filter_map(form).collect());
+    ledgers.insert(Source::Returns, forms.iter().filter_map(form).collect());
+    Ok(ledgers)
+}
+
+/// What the measures came to in the same part of earlier years (同比), where the scheme looks at growth.
+fn history(
+    reader: &Reader,
+    district: &str,
+    scheme: &Scheme,
+    (window, as_of): (Window, Date),
+    units: &[facts::Unit],
+    credit: &impl Fn(UnitId) -> Option<UnitId>,
+) -> Result<Vec<Earlier>> {
+    let mut out = Vec::new();
+    for back in scheme.years_back() {
+        let end = scheme.window.to.year();
+        let year = i16::try_from(back).ok().map(|b| if b >= 1000 { b } else { end - b });
+        let shift =
+            |day: Date| Some(day.saturating_sub(jiff::Span::new().years(i32::from(end) - i32::from(year?))));
+        let (Some(from), Some(to), Some(day), Some(year)) =
+            (shift(window.from), shift(window.to), shift(as_of), year)
+        else {
+            continue;
+        };
+        let then = Window { from, to };
+        let money = money(reader, district, scheme, then)?;
+        let ledgers = ledgers(reader, district, (then, day), money, credit)?;
+        let facts = Facts { units: units.to_vec(), ledgers, ..Facts::default() };
+        for (unit, measure, value) in measured(scheme, &facts, day) {
+            let Some(known) = scheme.measure(&measure) else { continue };
+            let fen = || i64::try_from(number::round(value.checked_mul(Decimal::ONE_HUNDRED)?, 0)).ok();
+            let value =
+                if known.scale.is_money() { fen().map(Quantity::Fen) } else { Some(Quantity::Number(value)) };
+            out.extend(value.map(|value| Earlier { measure, unit, year, value }));
+        }
+    }
+    Ok(out)
 }
 
 fn unit(u: &UnitRow) -> facts::Unit {
@@ -125,7 +181,17 @@ fn counts_for(units: &[UnitRow]) -> HashMap<UnitId, UnitId> {
 
 /// A row that is only counted.
 fn plain(id: Uuid, unit: UnitId) -> Row {
-    Row { id, unit, fen: 0, size_fen: None, share_bp: 10_000, industry: None, kind: None, project: None }
+    Row {
+        id,
+        unit,
+        fen: 0,
+        size_fen: None,
+        share_bp: 10_000,
+        industry: None,
+        kind: None,
+        project: None,
+        tags: None,
+    }
 }
 
 /// Money by section where the scheme needs no more, by project where it does.
@@ -148,10 +214,16 @@ fn money(reader: &Reader, district: &str, scheme: &Scheme, window: Window) -> Re
 /// money has to be read project by project.
 fn sections(reader: &Reader, scheme: &Scheme, window: Window) -> Result<Option<Vec<String>>> {
     let measures: Vec<_> = scheme.measures.iter().filter(|m| m.source == Source::Funds).collect();
-    let per_item = |measure: &str| measures.iter().any(|m| m.id == measure);
-    let by_project = scheme.items.iter().any(|i| matches!(&i.kind, Kind::PerItem(p) if per_item(&p.measure)));
+    let mut rows = BTreeSet::new();
+    scheme.items.iter().for_each(|i| rows.append(&mut i.names().rows));
+    let mut names = yinfeng_domain::assessment::expr::Names::default();
+    scheme.measures.iter().flat_map(|m| m.formula.iter().chain(&m.most)).for_each(|f| f.names(&mut names));
+    rows.append(&mut names.rows);
+    let by_project = measures.iter().any(|m| rows.contains(&m.id));
     let counted = measures.iter().any(|m| !m.scale.is_money());
-    let by_kind = measures.iter().any(|m| !m.filter.kinds.is_empty() || m.filter.at_least.is_some())
+    let by_kind = measures
+        .iter()
+        .any(|m| !m.filter.kinds.is_empty() || m.filter.at_least.is_some() || m.filter.when.is_some())
         || scheme.factors.iter().any(|f| !f.kinds.is_empty());
     if by_project || counted || by_kind || window.from.day() != 1 || window.to < window.from {
         return Ok(None);
@@ -219,35 +291,100 @@ fn form_id(form: &Form) -> Uuid {
     Uuid::from_u128(form.unit.0.as_u128() ^ month)
 }
 
-/// The latest rating of each item that the scheme has, and the confirmed frauds.
+/// What the office decided of units.
+struct Decided {
+    ratings: Vec<Rating>,
+    fraud: Vec<Row>,
+    /// Figures that no ledger here has: visits, trips, what other bureaus count.
+    values: Vec<Value>,
+}
+
+/// The latest rating of each item and the latest entered figure of each measure that the scheme has, and the confirmed
+/// frauds.
 fn decided(
     reader: &Reader,
     district: &str,
     scheme: &Scheme,
     (year, as_of): (i64, Date),
     known: &BTreeSet<UnitId>,
-) -> Result<(Vec<Rating>, Vec<Row>)> {
-    let (mut ratings, mut fraud, mut rated) = (Vec::new(), Vec::new(), BTreeSet::new());
+) -> Result<Decided> {
+    let mut out = Decided { ratings: Vec::new(), fraud: Vec::new(), values: Vec::new() };
+    let mut rated = BTreeSet::new();
     for made in decision::list(reader, district, year, None)? {
         if made.decided_on > as_of || !known.contains(&made.unit.id) {
             continue;
         }
         if made.item == FRAUD {
-            fraud.push(plain(made.id, made.unit.id));
+            out.fraud.push(plain(made.id, made.unit.id));
             continue;
         }
-        let manual = scheme.item(&made.item).is_some_and(|i| matches!(i.kind, Kind::Manual));
-        if manual && rated.insert((made.unit.id, made.item.clone())) {
-            ratings.push(Rating {
-                item: made.item,
+        let points = number::parse(&made.points).unwrap_or(Decimal::ZERO);
+        let place = scheme.rating_place(&made.item).map(|place| {
+            (place.item.id.clone(), place.raters.map(str::to_owned), place.aspect.map(str::to_owned))
+        });
+        let entered =
+            scheme.entered(&made.item).and_then(|m| Some((m.id.clone(), shown_quantity(m, points)?)));
+        if (place.is_none() && entered.is_none()) || !rated.insert((made.unit.id, made.item.clone())) {
+            continue;
+        }
+        if let Some((item, raters, aspect)) = place {
+            out.ratings.push(Rating {
+                item,
                 unit: made.unit.id,
-                points: number::parse(&made.points).unwrap_or(Decimal::ZERO),
+                points,
                 by: made.recorded_by.unwrap_or_else(|| made.minutes_no.clone()),
                 note: format!("{}，{}", made.minutes_no, made.reason),
+                raters,
+                aspect,
             });
+        } else if let Some((measure, value)) = entered {
+            out.values.push(Value { measure, unit: made.unit.id, value });
         }
     }
-    Ok((ratings, fraud))
+    Ok(out)
+}
+
+/// A figure as it was typed, in the measure's own unit; `None` for money that is not whole fen.
+fn shown_quantity(measure: &SchemeMeasure, shown: Decimal) -> Option<Quantity> {
+    let value = shown.checked_mul(measure.scale.size())?;
+    if !measure.scale.is_money() {
+        return Some(Quantity::Number(value));
+    }
+    let fen = value.checked_mul(Decimal::ONE_HUNDRED)?;
+    if fen.fract().is_zero() { i64::try_from(fen.trunc()).ok().map(Quantity::Fen) } else { None }
+}
+
+/// Weekly reports that units made, counted: a year of a large district has millions.
+fn reports(
+    reader: &Reader,
+    district: &str,
+    scheme: &Scheme,
+    window: Window,
+    (known, credit): (&BTreeSet<UnitId>, &impl Fn(UnitId) -> Option<UnitId>),
+) -> Result<Vec<Value>> {
+    let measures: Vec<_> = scheme.measures.iter().filter(|m| m.source == Source::Progress).collect();
+    if measures.is_empty() {
+        return Ok(Vec::new());
+    }
+    let counted = rows::reports(reader, district, window)?;
+    let mut out = Vec::new();
+    for measure in measures {
+        let mut by_unit: BTreeMap<UnitId, i64> = known.iter().map(|unit| (*unit, 0)).collect();
+        for (unit, no_change, count) in &counted {
+            let kind = if *no_change { "no_change" } else { "reported" };
+            let taken = measure.filter.kinds.is_empty() || measure.filter.kinds.iter().any(|k| k == kind);
+            if let (true, Some(unit)) = (taken, credit(*unit)) {
+                *by_unit.entry(unit).or_default() += count;
+            }
+        }
+        let value = |(unit, count): (UnitId, i64)| Value {
+            measure: measure.id.clone(),
+            unit,
+            value: Quantity::Number(count.into()),
+        };
+        out.extend(by_unit.into_iter().map(value));
+    }
+    Ok(out)
 }
 
 /// A target as the scheme's measure takes it: the measure of that name, or else the only one from that source.
@@ -270,5 +407,13 @@ fn aim(scheme: &Scheme, target: &plan::Target) -> Option<facts::Target> {
         _ => Quantity::Number(target.value.into()),
     };
     let version = u32::try_from(target.version).unwrap_or_default();
-    Some(facts::Target { measure: measure.id.clone(), unit: target.unit.id, value, version })
+    Some(facts::Target {
+        measure: measure.id.clone(),
+        unit: target.unit.id,
+        value,
+        version,
+        owner: None,
+        level: None,
+        part: None,
+    })
 }

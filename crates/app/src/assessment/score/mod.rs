@@ -13,6 +13,7 @@ use yinfeng_domain::{
 
 use super::{need_year, scheme::SchemeBrief, store::scheme as schemes};
 use crate::{
+    activity::EventKind,
     floor::{Error, Fault, Result, db::Reader, say::Lang},
     org,
 };
@@ -81,6 +82,13 @@ pub fn scores(reader: &Reader, district: &str, asked: &Asked) -> Result<Option<S
     let in_dollars = scheme.measures.iter().find(|m| m.scale == Scale::WanUsd && counted.contains(&m.source));
     if let Some(m) = in_dollars {
         return Err(Error::refused(Fault::new("assessment.dollars").with("name", &m.name.zh)));
+    }
+    // A kind that nobody can record would count as zero for ever.
+    for measure in scheme.measures.iter().filter(|m| m.source == Source::Activities) {
+        if let Some(kind) = measure.filter.kinds.iter().find(|k| EventKind::from_code(k).is_none()) {
+            let fault = Fault::new("assessment.unknown_activity").with("kind", kind);
+            return Err(Error::refused(fault.with("name", &measure.name.zh)));
+        }
     }
     let gathered = facts::gather(reader, district, &scheme, brief.year, as_of)?;
     let outcome = score(&scheme, &gathered.facts, as_of);

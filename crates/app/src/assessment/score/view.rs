@@ -64,6 +64,8 @@ pub struct ItemView {
     pub name: String,
     /// The group of items (板块) it belongs to.
     pub group: Option<String>,
+    /// How the rule is called: 按完成比例, 功效系数 …
+    pub rule: String,
     /// Not part of the scheme's total.
     pub bonus: bool,
     /// Points, as they are printed; a deduction is negative.
@@ -310,6 +312,7 @@ fn item_view(scored: &Scored, unit: &UnitScore, item: &ItemScore, lang: Lang) ->
         code: item.item.clone(),
         name: spoken.of(&item.name).to_owned(),
         group: item.group.clone(),
+        rule: rule(scored, &item.item, lang),
         bonus: item.bonus,
         points_text: points(item.points),
         max_text: Some(number::plain(item.full)),
@@ -322,12 +325,17 @@ fn item_view(scored: &Scored, unit: &UnitScore, item: &ItemScore, lang: Lang) ->
     }
 }
 
+fn rule(scored: &Scored, item: &str, lang: Lang) -> String {
+    scored.scheme.item(item).map(|i| spoken(lang).of(&i.kind.name()).to_owned()).unwrap_or_default()
+}
+
 fn taken_view(scored: &Scored, taken: &Taken, lang: Lang) -> ItemView {
     let (rows_key, rows_params) = figure(scored, &taken.measures);
     ItemView {
         code: taken.item.clone(),
         name: spoken(lang).of(&taken.name).to_owned(),
         group: None,
+        rule: rule(scored, &taken.item, lang),
         bonus: false,
         points_text: points(-taken.points),
         max_text: None,

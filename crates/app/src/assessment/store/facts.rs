@@ -195,3 +195,13 @@ pub fn forms(reader: &Reader, district: &str, window: Window) -> Result<Vec<Form
         },
     )
 }
+
+/// Weekly reports by unit and whether they said "no change": how many.
+pub fn reports(reader: &Reader, district: &str, window: Window) -> Result<Vec<(UnitId, bool, i64)>> {
+    reader.query(
+        "select unit_id, no_change, count(*) from progress
+         where district = $1 and week between $2 and $3 group by unit_id, no_change",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}

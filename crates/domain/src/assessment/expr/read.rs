@@ -1,6 +1,9 @@
 //! Text → figure or condition, with the place of the first thing that cannot be read.
 
-use super::{Cmp, Cond, Expr, Func, Op};
+use super::{
+    Cmp, Cond, Expr, Op,
+    words::{Word, words},
+};
 use crate::assessment::number;
 
 /// Characters an expression may have.
@@ -36,80 +39,35 @@ pub fn read(text: &str) -> Result<Read, Unreadable> {
     }
 }
 
-/// Byte offset and word.
-type Word = (usize, String);
-
-fn words(text: &str) -> Result<Vec<Word>, Unreadable> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() {
-            continue;
-        }
-        let mut word = String::from(c);
-        if c.is_ascii_digit() {
-            while let Some((_, d)) = chars.next_if(|(_, d)| d.is_ascii_digit() || matches!(d, '.' | '_')) {
-                word.push(d);
-            }
-            if let Some((_, unit)) = chars.next_if(|(_, d)| matches!(d, '%' | '％' | '万' | '亿')) {
-                word.push(unit);
-            }
-        } else if c.is_alphabetic() || c == '_' {
-            while let Some((_, d)) = chars.next_if(|(_, d)| d.is_alphanumeric() || *d == '_') {
-                word.push(d);
-            }
-        } else if matches!(c, '<' | '>' | '=' | '!') {
-            if let Some((_, d)) = chars.next_if(|(_, d)| *d == '=') {
-                word.push(d);
-            }
-        } else {
-            word = match c {
-                '+' | '-' | '*' | '/' | '(' | ')' | ',' => word,
-                '×' => "*".into(),
-                '÷' => "/".into(),
-                '（' => "(".into(),
-                '）' => ")".into(),
-                '，' => ",".into(),
-                '≥' => ">=".into(),
-                '≤' => "<=".into(),
-                '≠' => "!=".into(),
-                _ => return Err(Unreadable { code: "expr.unexpected", offset: at, word }),
-            };
-        }
-        words.push((at, word));
-    }
-    Ok(words)
-}
-
-struct Reader {
+pub(super) struct Reader {
     words: Vec<Word>,
-    at: usize,
+    pub(super) at: usize,
     depth: u32,
     end: usize,
 }
 
 impl Reader {
-    fn peek(&self) -> Option<&str> {
+    pub(super) fn peek(&self) -> Option<&str> {
         self.words.get(self.at).map(|(_, word)| word.as_str())
     }
 
-    fn take(&mut self, wanted: &[&str]) -> Option<String> {
+    pub(super) fn take(&mut self, wanted: &[&str]) -> Option<String> {
         let word = self.peek().filter(|word| wanted.contains(word))?.to_owned();
         self.at += 1;
         Some(word)
     }
 
-    fn offset(&self) -> usize {
+    pub(super) fn offset(&self) -> usize {
         self.words.get(self.at).map_or(self.end, |(offset, _)| *offset)
     }
 
-    fn refuse<T>(&self, code: &'static str) -> Result<T, Unreadable> {
+    pub(super) fn refuse<T>(&self, code: &'static str) -> Result<T, Unreadable> {
         let word = self.peek().unwrap_or_default().to_owned();
         let code = if word.is_empty() { "expr.ends_early" } else { code };
         Err(Unreadable { code, offset: self.offset(), word })
     }
 
-    fn need(&mut self, wanted: &'static str) -> Result<(), Unreadable> {
+    pub(super) fn need(&mut self, wanted: &'static str) -> Result<(), Unreadable> {
         match self.take(&[wanted]) {
             Some(_) => Ok(()),
             None => self.refuse("expr.unexpected"),
@@ -117,7 +75,10 @@ impl Reader {
     }
 
     /// One level deeper, refused before the stack could be exhausted.
-    fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    pub(super) fn deeper<T>(
+        &mut self,
+        inner: impl FnOnce(&mut Self) -> Result<T, Unreadable>,
+    ) -> Result<T, Unreadable> {
         if self.depth >= DEEPEST {
             return self.refuse("expr.too_deep");
         }
@@ -127,7 +88,7 @@ impl Reader {
         out
     }
 
-    fn or(&mut self) -> Result<Read, Unreadable> {
+    pub(super) fn or(&mut self) -> Result<Read, Unreadable> {
         let mut left = self.and()?;
         while self.peek().is_some_and(|w| matches!(w, "or" | "或")) {
             let at = self.offset();
@@ -162,6 +123,15 @@ impl Reader {
     fn compare(&mut self) -> Result<Read, Unreadable> {
         let left = self.sum()?;
         let at = self.offset();
+        let negated = self.peek() == Some("not") && self.words.get(self.at + 1).is_some_and(|w| w.1 == "in");
+        if negated {
+            self.at += 1;
+        }
+        if self.take(&["in", "属于"]).is_some() {
+            let within = self.within(left, at)?;
+            let cond = if negated { Cond::Not(Box::new(within)) } else { within };
+            return Ok(Read::Condition(cond));
+        }
         let Some(word) = self.take(&["<", "<=", ">", ">=", "=", "==", "!="]) else { return Ok(left) };
         let cmp = match word.as_str() {
             "<" => Cmp::Lt,
@@ -171,8 +141,47 @@ impl Reader {
             "!=" => Cmp::Ne,
             _ => Cmp::Eq,
         };
+        if let Some(text) = self.text() {
+            let field = field(left, at)?;
+            return Ok(Read::Condition(Cond::Text { field, cmp, any: vec![text] }));
+        }
         let right = self.sum()?;
         Ok(Read::Condition(Cond::Compare(cmp, figure(left, at)?, figure(right, at)?)))
+    }
+
+    /// `(1, 2)` or `('street', 'zone')` behind `in`.
+    fn within(&mut self, left: Read, at: usize) -> Result<Cond, Unreadable> {
+        self.need("(")?;
+        let cond = if let Some(first) = self.text() {
+            let mut any = vec![first];
+            while self.take(&[","]).is_some() {
+                match self.text() {
+                    Some(text) => any.push(text),
+                    None => return self.refuse("expr.text_wanted"),
+                }
+            }
+            Cond::Text { field: field(left, at)?, cmp: Cmp::Eq, any }
+        } else {
+            let mut list = vec![self.figure()?];
+            while self.take(&[","]).is_some() {
+                list.push(self.figure()?);
+            }
+            Cond::In(figure(left, at)?, list)
+        };
+        self.need(")")?;
+        Ok(cond)
+    }
+
+    /// A text in quotes.
+    pub(super) fn text(&mut self) -> Option<String> {
+        let text = self.peek()?.strip_prefix('\'')?.trim().to_owned();
+        self.at += 1;
+        Some(text)
+    }
+
+    /// Whether the words from here on are these.
+    pub(super) fn next_are(&self, from: usize, word: &str) -> bool {
+        self.words.get(self.at + from).is_some_and(|(_, w)| w == word)
     }
 
     fn sum(&mut self) -> Result<Read, Unreadable> {
@@ -219,7 +228,9 @@ impl Reader {
             self.at += 1;
             return Ok(Read::Figure(Expr::Number(value)));
         }
-        if !(first.is_alphabetic() || first == '_') || matches!(word.as_str(), "and" | "or" | "且" | "或") {
+        if !(first.is_alphabetic() || first == '_')
+            || matches!(word.as_str(), "and" | "or" | "且" | "或" | "in" | "属于")
+        {
             return self.refuse("expr.unexpected");
         }
         let at = self.at;
@@ -232,7 +243,7 @@ impl Reader {
         }
     }
 
-    fn name(&mut self) -> Result<String, Unreadable> {
+    pub(super) fn name(&mut self) -> Result<String, Unreadable> {
         match self.peek().filter(|w| w.starts_with(|c: char| c.is_alphabetic() || c == '_')) {
             Some(word) => {
                 let word = word.to_owned();
@@ -243,13 +254,8 @@ impl Reader {
         }
     }
 
-    fn figure(&mut self) -> Result<Expr, Unreadable> {
-        let at = self.offset();
-        figure(self.or()?, at)
-    }
-
     /// `n` figures with commas between.
-    fn figures(&mut self, n: usize) -> Result<Vec<Expr>, Unreadable> {
+    pub(super) fn figures(&mut self, n: usize) -> Result<Vec<Expr>, Unreadable> {
         let mut out = vec![self.figure()?];
         while out.len() < n {
             self.need(",")?;
@@ -257,59 +263,24 @@ impl Reader {
         }
         Ok(out)
     }
-
-    fn call(&mut self, name: &str, at: usize) -> Result<Read, Unreadable> {
-        let read = match name {
-            "target" => Read::Figure(Expr::Target(self.name()?)),
-            "completion" => Read::Figure(Expr::Completion(self.name()?)),
-            "elapsed" => Read::Figure(Expr::Elapsed),
-            "table" => {
-                let table = self.name()?;
-                self.need(",")?;
-                Read::Figure(Expr::Table(table, Box::new(self.figure()?)))
-            }
-            "if" => {
-                let here = self.offset();
-                let cond = condition(self.or()?, here)?;
-                self.need(",")?;
-                let yes = self.figure()?;
-                self.need(",")?;
-                Read::Figure(Expr::If(Box::new(cond), Box::new(yes), Box::new(self.figure()?)))
-            }
-            "between" => match <[Expr; 3]>::try_from(self.figures(3)?) {
-                Ok([x, low, high]) => Read::Condition(Cond::Between(x, low, high)),
-                Err(_) => return self.refuse("expr.unexpected"),
-            },
-            "min" | "max" => {
-                let mut args = vec![self.figure()?];
-                while self.take(&[","]).is_some() {
-                    args.push(self.figure()?);
-                }
-                Read::Figure(Expr::Call(if name == "min" { Func::Min } else { Func::Max }, args))
-            }
-            "abs" => Read::Figure(Expr::Call(Func::Abs, self.figures(1)?)),
-            "floor" => Read::Figure(Expr::Call(Func::Floor, self.figures(1)?)),
-            "ceil" => Read::Figure(Expr::Call(Func::Ceil, self.figures(1)?)),
-            "round" => Read::Figure(Expr::Call(Func::Round, self.figures(2)?)),
-            "clamp" => Read::Figure(Expr::Call(Func::Clamp, self.figures(3)?)),
-            _ => {
-                self.at = at;
-                return self.refuse("expr.unknown_function");
-            }
-        };
-        self.need(")")?;
-        Ok(read)
-    }
 }
 
-fn figure(read: Read, offset: usize) -> Result<Expr, Unreadable> {
+pub(super) fn figure(read: Read, offset: usize) -> Result<Expr, Unreadable> {
     match read {
         Read::Figure(expr) => Ok(expr),
         Read::Condition(_) => Err(Unreadable { code: "expr.figure_wanted", offset, word: String::new() }),
     }
 }
 
-fn condition(read: Read, offset: usize) -> Result<Cond, Unreadable> {
+/// The name whose text is compared.
+fn field(read: Read, offset: usize) -> Result<String, Unreadable> {
+    match read {
+        Read::Figure(Expr::Measure(name)) => Ok(name),
+        _ => Err(Unreadable { code: "expr.name_wanted", offset, word: String::new() }),
+    }
+}
+
+pub(super) fn condition(read: Read, offset: usize) -> Result<Cond, Unreadable> {
     match read {
         Read::Condition(cond) => Ok(cond),
         Read::Figure(_) => Err(Unreadable { code: "expr.condition_wanted", offset, word: String::new() }),
@@ -331,6 +302,13 @@ mod tests {
         assert_eq!(refused("1 + (2 >= 1)"), Some(("expr.figure_wanted", 2)));
         assert_eq!(refused("not funds"), Some(("expr.condition_wanted", 0)));
         assert_eq!(refused("sin(1)"), Some(("expr.unknown_function", 0)));
+        assert_eq!(refused("class = 'street"), Some(("expr.ends_early", 15)));
+        assert_eq!(refused("1 = 'street'"), Some(("expr.name_wanted", 2)));
+        assert_eq!(refused("class in ('a', 1)"), Some(("expr.text_wanted", 15)));
+        assert_eq!(refused("sum(amount of funds where kind)"), Some(("expr.condition_wanted", 26)));
+        assert_eq!(refused("sum(amount of funds where target(x) > 1)"), Some(("expr.not_of_a_row", 26)));
+        assert_eq!(refused("target(funds, mars)"), Some(("expr.unknown_word", 14)));
+        assert_eq!(refused("progress(week)"), Some(("expr.unknown_word", 9)));
         assert_eq!(refused("funds; drop"), Some(("expr.unexpected", 5)));
         assert_eq!(refused("1.2.3"), Some(("expr.number", 0)));
         assert_eq!(refused(&"(".repeat(500)), Some(("expr.too_deep", 41)));
@@ -340,7 +318,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_panics(text in "[a-z0-9 ()<>=!+*/,.%万亿或且非-]{0,60}|\\PC{0,60}") {
+        fn no_text_panics(text in "[a-z0-9 ()<>=!+*/,.%万亿或且非'-]{0,60}|\\PC{0,60}") {
             let _ = read(&text);
         }
     }

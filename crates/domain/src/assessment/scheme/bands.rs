@@ -86,6 +86,20 @@ impl Bands {
         flaws
     }
 
+    /// The lowest end; `None` when it is open or there is no band.
+    pub(super) fn lowest(&self) -> Option<Decimal> {
+        if self.0.iter().any(|b| b.from.is_none()) {
+            None
+        } else {
+            self.0.iter().filter_map(|b| b.from).min()
+        }
+    }
+
+    /// Whether any figure above all ends has a value.
+    pub(super) fn open_above(&self) -> bool {
+        self.0.is_empty() || self.0.iter().any(|b| b.below.is_none())
+    }
+
     /// The lower end of the first gap between the lowest and the highest band: a size without a value.
     pub(super) fn gap(&self) -> Option<(Decimal, Decimal)> {
         let mut bands: Vec<&Band> = self.0.iter().collect();

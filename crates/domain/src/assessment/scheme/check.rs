@@ -8,11 +8,11 @@ use std::{
 use rust_decimal::Decimal;
 
 use super::{
-    Bands, Kind, Otherwise, Scheme, Then, Tier, bands::Flaw, item::Item, read_item::bands_of,
-    sections::Places,
+    Bands, Group, GroupMode, Kind, Otherwise, Scheme, Then, Tier, bands::Flaw, item::Item,
+    read_item::bands_of, sections::Places,
 };
 use crate::assessment::{
-    expr::{Expr, Names},
+    expr::{Cond, Expr, Names},
     finding::{Findings, params},
 };
 
@@ -56,6 +56,8 @@ pub(super) fn scheme(scheme: &Scheme, places: &Places, found: &mut Findings<'_>)
     weights(scheme, places, found);
     groups(scheme, places, found);
     unused(scheme, places, found);
+    holes(scheme, places, found);
+    outcomes(scheme, places, found);
     for (item, span) in scheme.items.iter().zip(&places.items) {
         reach(scheme, item, span, found);
     }
@@ -72,6 +74,11 @@ fn unique(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
         }
     };
     twice(scheme.items.iter().map(|i| &i.id).collect(), "item", &places.items);
+    for (item, span) in scheme.items.iter().zip(&places.items) {
+        let parts: Vec<&String> = item.parts().iter().map(|p| &p.id).collect();
+        let spans = vec![span.clone(); parts.len()];
+        twice(parts, "item", &spans);
+    }
     twice(scheme.measures.iter().map(|m| &m.id).collect(), "measure", &places.measures);
     twice(scheme.groups.iter().map(|g| &g.id).collect(), "group", &places.groups);
     twice(scheme.classes.iter().map(|c| &c.id).collect(), "class", &[]);
@@ -90,8 +97,19 @@ fn names(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
         for name in names.measures.union(&names.targets).filter(|n| scheme.measure(n).is_none()) {
             unknown("measure", name, span, &path);
         }
-        for name in names.tables.iter().filter(|n| scheme.table(n).is_none()) {
-            unknown("table", name, span, &path);
+        for name in names.tables.union(&names.class_tables).filter(|n| scheme.table(n).is_none()) {
+            unknown("lookup_table", name, span, &path);
+        }
+        for name in names.lags.iter().filter(|n| scheme.measure(n).is_none()) {
+            unknown("measure", name, span, &path);
+        }
+        if let Kind::Gate(super::Gate { then: Then::MoveClass(class), .. }) = &item.kind
+            && scheme.classes.iter().all(|c| c.id != *class)
+        {
+            unknown("class", class, span, &path);
+        }
+        for name in names.texts.iter().filter(|n| *n != "class") {
+            unknown("field", name, span, &path);
         }
         for name in item.only.iter().filter(|n| scheme.classes.iter().all(|c| c.id != **n)) {
             unknown("class", name, span, &path);
@@ -105,13 +123,18 @@ fn names(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
     }
     for (at, measure) in scheme.measures.iter().enumerate() {
         let mut names = Names::default();
-        measure.formula.iter().for_each(|f| f.names(&mut names));
+        measure.formula.iter().chain(&measure.most).for_each(|f| f.names(&mut names));
         let path = format!("measure[{}]", at + 1);
-        for name in names.measures.union(&names.targets).filter(|n| scheme.measure(n).is_none()) {
+        for name in names.texts.iter().filter(|n| *n != "class") {
+            unknown("field", name, &places.measures[at], &path);
+        }
+        for name in
+            names.measures.union(&names.targets).chain(&names.lags).filter(|n| scheme.measure(n).is_none())
+        {
             unknown("measure", name, &places.measures[at], &path);
         }
-        for name in names.tables.iter().filter(|n| scheme.table(n).is_none()) {
-            unknown("table", name, &places.measures[at], &path);
+        for name in names.tables.union(&names.class_tables).filter(|n| scheme.table(n).is_none()) {
+            unknown("lookup_table", name, &places.measures[at], &path);
         }
     }
     for name in scheme.rank.then.iter().filter(|n| scheme.measure(n).is_none()) {
@@ -126,7 +149,7 @@ fn cycles(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
         .iter()
         .map(|m| {
             let mut names = Names::default();
-            m.formula.iter().for_each(|f| f.names(&mut names));
+            m.formula.iter().chain(&m.most).for_each(|f| f.names(&mut names));
             (m.id.as_str(), names.measures)
         })
         .collect();
@@ -148,20 +171,27 @@ fn cycles(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
     }
 }
 
-/// What is no bonus adds up to the total, for each class.
-fn weights(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
-    let classes: Vec<Option<&str>> = if scheme.classes.is_empty() {
+/// Each class alone, or all when there are none.
+fn classes(scheme: &Scheme) -> Vec<Option<&str>> {
+    if scheme.classes.is_empty() {
         vec![None]
     } else {
         scheme.classes.iter().map(|c| Some(c.id.as_str())).collect()
-    };
-    for class in classes {
-        let sum: Decimal = scheme
-            .items
-            .iter()
-            .filter(|i| !i.bonus && class.is_none_or(|c| i.is_for(c)))
-            .map(|i| i.points)
-            .sum();
+    }
+}
+
+/// What is no bonus adds up to the total, for each class: items by their points, weighted and best-of groups by
+/// the group's.
+fn weights(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
+    for class in classes(scheme) {
+        let own = |i: &&Item| !i.bonus && class.is_none_or(|c| i.is_for(c));
+        let alone = |i: &&Item| i.group_of(scheme).is_none_or(|g| g.mode == GroupMode::Sum);
+        let of_items: Decimal = scheme.items.iter().filter(own).filter(alone).map(|i| i.points).sum();
+        let whole = |g: &&Group| {
+            g.mode != GroupMode::Sum
+                && scheme.items.iter().filter(own).any(|i| i.group.as_ref() == Some(&g.id))
+        };
+        let sum = of_items + scheme.groups.iter().filter(whole).map(|g| g.points).sum::<Decimal>();
         if sum != scheme.total {
             let (sum, total) = (sum.normalize().to_string(), scheme.total.to_string());
             let said = params([("sum", &sum), ("total", &total), ("class", class.unwrap_or("—"))]);
@@ -178,20 +208,57 @@ fn groups(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
             continue;
         }
         // Items of different classes stand side by side in a group: each class must get the group's points.
-        let classes: Vec<Option<&str>> = if scheme.classes.is_empty() {
-            vec![None]
-        } else {
-            scheme.classes.iter().map(|c| Some(c.id.as_str())).collect()
-        };
-        for class in classes {
-            let sum: Decimal =
-                items().filter(|i| !i.bonus && class.is_none_or(|c| i.is_for(c))).map(|i| i.points).sum();
+        for class in classes(scheme) {
+            let own: Vec<&Item> = items().filter(|i| !i.bonus && class.is_none_or(|c| i.is_for(c))).collect();
+            let (code, sum) = match group.mode {
+                GroupMode::Sum => ("scheme.group_weights", own.iter().map(|i| i.points).sum()),
+                GroupMode::Weighted | GroupMode::Best(_) if own.is_empty() => continue,
+                GroupMode::Weighted => {
+                    let sum: Decimal = own.iter().filter_map(|i| i.weight).sum();
+                    if sum == Decimal::ONE && own.iter().all(|i| i.weight.is_some()) {
+                        continue;
+                    }
+                    ("scheme.group_weights_not_one", sum)
+                }
+                GroupMode::Best(count) => {
+                    let mut points: Vec<Decimal> = own.iter().map(|i| i.points).collect();
+                    points.sort();
+                    ("scheme.group_best", points.into_iter().rev().take(count as usize).sum())
+                }
+            };
             if sum != group.points {
                 let (sum, total) = (sum.normalize().to_string(), group.points.to_string());
                 let said = params([("name", &group.name.zh), ("sum", &sum), ("total", &total)]);
-                found.error("scheme.group_weights", span, "group", said);
+                found.error(code, span, "group", said);
                 break;
             }
+        }
+    }
+}
+
+/// A size of target or a class for which a table has no value: scores would stop there.
+fn holes(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
+    let mut asked = Names::default();
+    scheme.items.iter().for_each(|i| i.collect_names(&mut asked));
+    for measure in &scheme.measures {
+        measure.formula.iter().chain(&measure.most).for_each(|f| f.names(&mut asked));
+    }
+    for (table, span) in scheme.tables.iter().zip(&places.tables) {
+        if asked.class_tables.contains(&table.id) {
+            for class in scheme.classes.iter().filter(|c| !table.classes.contains_key(&c.id)) {
+                let said = params([("name", &table.id), ("other", &class.name.zh)]);
+                found.error("scheme.class_without_value", span, "table", said);
+            }
+        }
+        for class in table.classes.keys().filter(|c| scheme.classes.iter().all(|known| known.id != **c)) {
+            let said = params([("section", "class"), ("name", class)]);
+            found.error("scheme.unknown_name", span, "table", said);
+        }
+        let (low, high) = (table.bands.lowest(), table.bands.open_above());
+        if asked.tables.contains(&table.id) && (low.is_some_and(|l| l > Decimal::ZERO) || !high) {
+            let from = low.map_or_else(|| "—".to_owned(), |l| l.normalize().to_string());
+            let said = params([("name", &table.id), ("from", &from)]);
+            found.warning("scheme.size_without_value", span, "table", said);
         }
     }
 }
@@ -199,14 +266,28 @@ fn groups(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
 /// A measure that nothing uses is hardly meant: a line was deleted, or an id misspelt.
 fn unused(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
     let mut names = Names::default();
-    for item in &scheme.items {
-        names.measures.append(&mut item.names().measures);
-    }
-    scheme.measures.iter().filter_map(|m| m.formula.as_ref()).for_each(|f| f.names(&mut names));
+    scheme.items.iter().for_each(|i| i.collect_names(&mut names));
+    scheme.measures.iter().flat_map(|m| m.formula.iter().chain(&m.most)).for_each(|f| f.names(&mut names));
     names.measures.extend(scheme.rank.then.clone());
+    names.measures.append(&mut names.lags.clone());
     for (measure, span) in scheme.measures.iter().zip(&places.measures) {
-        if !names.measures.contains(&measure.id) {
+        if !measure.show && !names.measures.contains(&measure.id) {
             found.warning("scheme.unused_measure", span, "measure", params([("name", &measure.name.zh)]));
+        }
+    }
+}
+
+/// Gates that move verdicts need verdicts.
+fn outcomes(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
+    for (item, span) in scheme.items.iter().zip(&places.items) {
+        let Kind::Gate(gate) = &item.kind else { continue };
+        let needs = match gate.then {
+            Then::Promote(_) | Then::Demote(_) => 1,
+            Then::BarOutcome(best) => best + 1,
+            _ => 0,
+        };
+        if scheme.outcomes.len() < needs {
+            found.error("scheme.no_outcomes", span, "item", params([("name", &item.name.zh)]));
         }
     }
 }
@@ -215,6 +296,8 @@ fn unused(scheme: &Scheme, places: &Places, found: &mut Findings<'_>) {
 fn reach(scheme: &Scheme, item: &Item, span: &Range<usize>, found: &mut Findings<'_>) {
     let best = match &item.kind {
         Kind::Tiers { tiers, otherwise, .. } => tiers.iter().map(|t| t.points).chain(*otherwise).max(),
+        Kind::Threshold { otherwise: Otherwise::Points(p), .. } => Some(item.points.max(*p)),
+        Kind::Rank(rank) if rank.last.is_some() => None,
         Kind::Rank(rank) => rank.list.iter().copied().chain([rank.otherwise]).max(),
         Kind::Lookup { table, .. } => {
             scheme.table(table).and_then(|t| t.bands.0.iter().map(|b| b.value).max())
@@ -251,36 +334,73 @@ impl Item {
         .into_iter()
     }
 
+    pub(super) fn group_of<'s>(&self, scheme: &'s Scheme) -> Option<&'s Group> {
+        scheme.groups.iter().find(|g| self.group.as_ref() == Some(&g.id))
+    }
+
     /// The measures, targets and tables that it uses.
     pub fn names(&self) -> Names {
         let mut out = Names::default();
-        let mut add = |e: &Expr| e.names(&mut out);
+        self.collect_names(&mut out);
+        out
+    }
+
+    pub(super) fn collect_names(&self, out: &mut Names) {
+        let (exprs, conds) = self.expressions();
+        for e in exprs {
+            e.names(out);
+        }
+        for c in conds {
+            c.names(out);
+        }
         match &self.kind {
-            Kind::Ratio(r) => [&r.num, &r.den].into_iter().for_each(add),
-            Kind::Threshold { when, otherwise, .. } => {
-                if let Otherwise::Ratio(e) = otherwise {
-                    add(e);
-                }
-                when.names(&mut out);
-            }
-            Kind::Tiers { on, tiers, .. } => {
-                on.iter().for_each(&mut add);
-                tiers.iter().filter_map(|t| t.when.as_ref()).for_each(|c| c.names(&mut out));
-            }
-            Kind::Steps(s) => [&s.on, &s.up, &s.down].into_iter().for_each(add),
             Kind::PerItem(p) => {
                 out.measures.insert(p.measure.clone());
+                out.rows.insert(p.measure.clone());
             }
-            Kind::Lookup { on, table } => {
-                add(on);
+            Kind::Lookup { table, .. } => {
                 out.tables.insert(table.clone());
             }
-            Kind::MinMax { on, .. } => add(on),
-            Kind::Rank(r) => add(&r.on),
-            Kind::Manual => {}
-            Kind::Deduct(d) => add(&d.count),
-            Kind::Gate(g) => g.when.names(&mut out),
+            Kind::Mix(parts) => parts.iter().for_each(|p| p.collect_names(out)),
+            _ => {}
         }
-        out
+    }
+
+    /// The names that conditions on single rows use.
+    pub(super) fn row_names(&self, out: &mut Names) {
+        let (exprs, conds) = self.expressions();
+        for e in exprs {
+            e.row_names(out);
+        }
+        for c in conds {
+            c.row_names(out);
+        }
+        if let Kind::PerItem(p) = &self.kind {
+            out.texts.extend(p.by.clone());
+            p.filter.iter().chain(p.tiers.iter().filter_map(|t| t.when.as_ref())).for_each(|c| c.names(out));
+        }
+        self.parts().iter().for_each(|p| p.row_names(out));
+    }
+
+    /// The expressions and conditions over figures of a unit.
+    fn expressions(&self) -> (Vec<&Expr>, Vec<&Cond>) {
+        match &self.kind {
+            Kind::Ratio(r) => (vec![&r.num, &r.den], vec![]),
+            Kind::Threshold { when, otherwise: Otherwise::Ratio(e), .. } => (vec![e], vec![when]),
+            Kind::Threshold { when, .. } => (vec![], vec![when]),
+            Kind::Tiers { on, tiers, .. } => {
+                (on.iter().collect(), tiers.iter().filter_map(|t| t.when.as_ref()).collect())
+            }
+            Kind::Steps(s) | Kind::Growth { steps: s, .. } => (vec![&s.on, &s.up, &s.down], vec![]),
+            Kind::Lookup { on, .. } | Kind::Marginal { on, .. } | Kind::MinMax { on, .. } => {
+                (vec![on], vec![])
+            }
+            Kind::Rank(r) => (vec![&r.on], vec![]),
+            Kind::Share { part, whole } => (vec![part, whole], vec![]),
+            Kind::Formula { formula, .. } => (vec![formula], vec![]),
+            Kind::Manual | Kind::Rating(_) | Kind::Mix(_) | Kind::PerItem(_) => (vec![], vec![]),
+            Kind::Deduct(d) => (vec![&d.count], vec![]),
+            Kind::Gate(g) => (vec![], vec![&g.when]),
+        }
     }
 }

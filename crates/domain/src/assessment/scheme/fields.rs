@@ -131,6 +131,58 @@ impl<'a> Fields<'a> {
         read
     }
 
+    /// Points, or with `%` a part of the full points: `44`, `"110%"`.
+    pub(super) fn points(
+        &mut self,
+        found: &mut Findings<'_>,
+        key: &'static str,
+        full: Decimal,
+    ) -> Option<Decimal> {
+        let value = self.number(found, key)?;
+        let text = self.table.get(key).and_then(|v| v.get_ref().as_str());
+        let part = text.is_some_and(|t| t.trim_end().ends_with(['%', '％']));
+        let points = if part { value.checked_mul(full) } else { Some(value) };
+        // A percentage of points is bounded as every other number is.
+        let fits = points.filter(|p| number::parse(&p.to_string()).is_some() || !part);
+        if fits.is_none() {
+            self.wrong(found, key, "number");
+        }
+        fits
+    }
+
+    /// The number, where the key has one and no word.
+    pub(super) fn plain_number(&mut self, key: &'static str) -> Option<Decimal> {
+        let value = self.table.get(key).and_then(|v| decimal(v.get_ref()))?;
+        self.known.insert(key);
+        Some(value)
+    }
+
+    /// The key as it is written.
+    pub(super) fn text_or_number(&self, key: &str) -> String {
+        let value = self.table.get(key).map(Spanned::get_ref);
+        value.map_or_else(String::new, |v| match v {
+            DeValue::String(text) => text.trim().to_owned(),
+            other => decimal(other).map(|d| d.to_string()).unwrap_or_default(),
+        })
+    }
+
+    /// Several conditions, each with its text.
+    pub(super) fn conditions(&mut self, found: &mut Findings<'_>, key: &'static str) -> Vec<(Cond, String)> {
+        let texts = self.texts(found, key);
+        let mut out = Vec::new();
+        for text in texts {
+            match expr::read(&text) {
+                Ok(expr::Read::Condition(cond)) => out.push((cond, text)),
+                Ok(expr::Read::Figure(_)) => self.error(found, "expr.condition_wanted", key, []),
+                Err(bad) => self.error(found, bad.code, key, [("word", &bad.word)]),
+            }
+        }
+        if out.is_empty() && !found.failed() {
+            self.error(found, "scheme.empty_list", key, [("key", key)]);
+        }
+        out
+    }
+
     /// A number above zero.
     pub(super) fn positive(&mut self, found: &mut Findings<'_>, key: &'static str) -> Option<Decimal> {
         let value = self.number(found, key)?;

@@ -68,6 +68,53 @@ fn a_good_scheme_has_no_findings_and_each_mistake_has_its_own() {
 }
 
 #[test]
+fn weights_of_mixes_groups_raters_and_tables_are_checked() {
+    let kind = |body: &str| codes(&GOOD.replace("kind = \"ratio\"\nmeasure = \"funds\"", body));
+    let part = |weight: &str| {
+        let id = weight.replace('.', "");
+        format!(
+            "{{ id = \"p{id}\", name = \"p\", weight = {weight}, kind = \"ratio\", measure = \"funds\" }}"
+        )
+    };
+    assert_eq!(kind(&format!("kind = \"mix\"\nparts = [{}, {}]", part("0.6"), part("0.4"))), []);
+    // 1.05, as one published prototype had it.
+    assert_eq!(
+        kind(&format!("kind = \"mix\"\nparts = [{}, {}]", part("0.65"), part("0.4"))),
+        [("scheme.weights_not_one", 15)]
+    );
+    let raters = "raters = [{ id = \"a\", name = \"甲\", weight = 1.05 }]";
+    assert!(kind(&format!("kind = \"rating\"\n{raters}")).contains(&("scheme.weights_not_one", 15)));
+    let aspects = "raters = [{ id = \"a\", name = \"甲\", weight = 1 }]\naspects = [{ id = \"x\", name = \"x\", points = 99 }]";
+    assert!(kind(&format!("kind = \"rating\"\n{aspects}")).contains(&("scheme.aspects", 16)));
+    let class = "[[class]]\nid = \"a\"\nname = \"甲组\"\n[[class]]\nid = \"b\"\nname = \"乙组\"\n";
+    let table = "[[table]]\nid = \"k\"\nclasses = [{ class = \"a\", value = 1 }]\n";
+    let text = GOOD.replace(
+        "kind = \"ratio\"\nmeasure = \"funds\"",
+        "kind = \"formula\"\nformula = \"funds * table(k, class)\"",
+    );
+    assert_eq!(codes(&format!("{text}{class}{table}")), [("scheme.class_without_value", 23)]);
+    let sizes = "[[table]]\nid = \"k\"\nbands = [{ from = \"1000万\", value = 1 }]\n";
+    let text = text.replace("table(k, class)", "table(k, target(funds))");
+    assert_eq!(codes(&format!("{text}{sizes}")), [("scheme.size_without_value", 17)]);
+    let gate = "[[item]]\nid = \"g\"\nname = \"门\"\nkind = \"gate\"\nwhen = \"funds < 0\"\nthen = \"promote\"\nsay = \"x\"\n";
+    assert_eq!(with(gate), [("scheme.no_outcomes", 17)]);
+    let group = |mode: &str, weight: &str| {
+        codes(
+            &(GOOD.replace("points = 100", &format!("points = 100\ngroup = \"g\"\n{weight}"))
+                + &format!("[[group]]\nid = \"g\"\nname = \"板块\"\npoints = 100\nmode = \"{mode}\"\n")),
+        )
+    };
+    assert_eq!(group("weighted", "weight = 1"), []);
+    assert_eq!(group("weighted", "weight = 0.9"), [("scheme.group_weights_not_one", 19)]);
+    assert_eq!(group("best", ""), []);
+    assert_eq!(
+        found("unit = \"万元\"", "unit = \"万元\"\nschedule = [0.5, 0.4, 0.9, 1]"),
+        [("scheme.bad_schedule", 10)]
+    );
+    assert_eq!(found("measure = \"funds\"", "num = \"funds\"\nden = \"if(kind = 'x', 1, 2)\"").len(), 1);
+}
+
+#[test]
 fn mistakes_across_sections() {
     let group = "[[group]]\nid = \"g\"\nname = \"板块\"\npoints = 50\n";
     assert_eq!(with(group), [("scheme.empty_group", 17)]);
@@ -212,6 +259,76 @@ proptest! {
             let _ = crate::assessment::score(&scheme, &crate::assessment::Facts::default(), jiff::civil::date(2013, 8, 31));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Scheme::check(&String::from_utf8_lossy(&bytes));
+    }
+
+    /// A real scheme with pieces cut out, doubled or written over, and scored if it still stands.
+    #[test]
+    fn a_mutilated_scheme_never_panics(
+        which in 0usize..12,
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..30, 0u8..3, "[-0-9a-z_ =\"'.,%万亿(){}\\[\\]\n]{0,12}"), 1..5),
+    ) {
+        let mut chars: Vec<char> = crate::assessment::scheme::BUILT_IN[which].1.chars().collect();
+        for (at, length, how, put) in cuts {
+            let at = at.index(chars.len());
+            let end = (at + length).min(chars.len());
+            let piece: Vec<char> = chars[at..end].to_vec();
+            match how {
+                0 => { chars.drain(at..end); }
+                1 => { chars.splice(at..at, piece); }
+                _ => { chars.splice(at..end, put.chars()); }
+            }
+        }
+        let text: String = chars.into_iter().collect();
+        let (scheme, list) = Scheme::check(&text);
+        for finding in list {
+            let open = finding.sentence(Lang::En).contains("{k");
+            let said = !open || text.contains("{k");
+            prop_assert!(said);
+        }
+        if let Some(scheme) = scheme {
+            let records = crate::assessment::records::Records::default();
+            let _ = crate::assessment::records::score_records(&scheme, &records);
+        }
+    }
+}
+
+/// As much as the limits allow: read, checked and scored for five units without hanging.
+#[test]
+fn the_largest_scheme_that_is_allowed_is_still_scored() {
+    let chain: String = (0..190)
+        .map(|n| {
+            let before = if n == 0 { "1".to_owned() } else { format!("m{0} + m{0}", n - 1) };
+            let held = format!("min(1000, {before})");
+            format!("[[measure]]\nid = \"m{n}\"\nname = \"m{n}\"\nunit = \"个\"\nfrom = \"formula\"\nformula = \"{held}\"\nshow = true\n")
+        })
+        .collect();
+    let deep = format!("{}m189{}", "min(9, ".repeat(38), ")".repeat(38));
+    let long = format!("{deep}{}", " + m1".repeat(100));
+    let items: String = (0..299)
+        .map(|n| format!("[[item]]\nid = \"i{n}\"\nname = \"i{n}\"\nkind = \"formula\"\nformula = \"rank({long})\"\npoints = 1\n"))
+        .collect();
+    let text = GOOD.replace("total = 100", "total = 399") + &chain + &items;
+    let scheme = Scheme::parse(&text).unwrap_or_else(|f| panic!("{}", f[0].say(Lang::En)));
+    let units: Vec<serde_json::Value> =
+        (0..5).map(|n| serde_json::json!({ "id": format!("u{n}") })).collect();
+    let of = |value: &str| -> Vec<serde_json::Value> {
+        (0..5)
+            .map(|n| serde_json::json!({ "unit": format!("u{n}"), "measure": "funds", "value": value }))
+            .collect()
+    };
+    let records =
+        serde_json::json!({ "as_of": "2013-12-31", "units": units, "values": of("1"), "targets": of("1") });
+    let records = serde_json::from_value(records).expect("records");
+    let scores = crate::assessment::records::score_records(&scheme, &records).expect("complete").scores;
+    assert_eq!(scores.units[0].total.points.normalize().to_string(), "399");
 }
 
 #[test]

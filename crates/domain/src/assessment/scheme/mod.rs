@@ -1,37 +1,45 @@
 //! 考核办法: a method of assessment as one versioned TOML file, read into values that are valid by existing.
 //!
-//! Sections: `[scheme]`, `[[class]]`, `[[measure]]`, `[[factor]]`, `[[table]]`, `[[group]]`, `[[item]]`, `[rank]`,
-//! `[[outcome]]`. Fixed rule kinds with named parameters (a clerk picks the kind); conditions and derived
+//! Sections: `[scheme]`, `[[class]]`, `[[measure]]`, `[[factor]]`, `[[table]]`, `[recognition]`, `[credit]`,
+//! `[[group]]`, `[[item]]`, `[rank]`, `[[outcome]]`. Fixed rule kinds with named parameters (a clerk picks the kind); conditions and derived
 //! figures are texts of [`super::expr`]. `schemes/sanzhao-sanyin-2013.toml` shows every section with comments.
 
 mod bands;
+mod built_in;
 mod check;
 mod fields;
 #[cfg(test)]
 mod findings_test;
 mod item;
+mod kind_name;
 mod read_item;
+mod read_more;
+mod read_recognition;
+mod read_step;
 mod sections;
 
 pub use bands::{Band, Bands};
+pub use built_in::{BUILT_IN, DEFAULT};
 pub use item::{
-    Deduction, Gate, Item, Kind, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, StepMode, Steps, Then,
-    Tier,
+    AbsentRaters, Aspect, Deduction, Gate, Item, Kind, NotApplicable, Otherwise, PerItem, RankPoints, Rated,
+    Raters, Ratio, StepMode, Steps, Then, Tier, Way,
 };
-use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    expr::Expr,
+    credit::CreditRule,
+    expr::{Cond, Expr, Names},
     finding::{Finding, Findings, Severity},
+    number,
+    recognition::Recognition,
 };
 use crate::period::Window;
 
 /// Bytes a scheme's text may have: the longest real one read had 46 items.
 const LARGEST_TEXT: usize = 1_000_000;
-
-/// The text of the scheme that a district starts with: 三招三引, commented for the clerk who changes it.
-pub const DEFAULT: &str = include_str!("../../../schemes/sanzhao-sanyin-2013.toml");
 
 /// A text in the two languages of the product; `en` falls back to `zh`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,6 +62,7 @@ pub struct Scheme {
     pub bonus_max: Option<Decimal>,
     /// Decimals an item's points are rounded to (half up), before they are added.
     pub digits: u32,
+    pub way: Way,
     pub classes: Vec<Class>,
     pub measures: Vec<Measure>,
     pub factors: Vec<Factor>,
@@ -62,6 +71,10 @@ pub struct Scheme {
     pub items: Vec<Item>,
     pub rank: Rank,
     pub outcomes: Vec<Outcome>,
+    /// Which receipts count, and with how much (认定).
+    pub recognition: Option<Recognition>,
+    /// How what counts is divided among units.
+    pub credit: Option<CreditRule>,
 }
 
 impl Scheme {
@@ -87,17 +100,96 @@ impl Scheme {
         (scheme.filter(|_| sound), list)
     }
 
+    /// An item's points, to its decimals.
+    pub fn round(&self, item: &Item, points: Decimal) -> Decimal {
+        if item.unrounded {
+            return points;
+        }
+        let digits = item.digits.unwrap_or(self.digits);
+        match item.way.unwrap_or(self.way) {
+            Way::HalfUp => number::round(points, digits),
+            Way::Down => points.round_dp_with_strategy(digits, RoundingStrategy::ToZero),
+            Way::Up => points.round_dp_with_strategy(digits, RoundingStrategy::AwayFromZero),
+        }
+    }
+
     pub fn measure(&self, id: &str) -> Option<&Measure> {
         self.measures.iter().find(|m| m.id == id)
+    }
+
+    /// The earlier years that it looks at, as `lag` and growth write them: years back, or a year of the calendar.
+    pub fn years_back(&self) -> BTreeSet<u16> {
+        let mut names = Names::default();
+        self.items.iter().for_each(|i| i.collect_names(&mut names));
+        self.measures.iter().flat_map(|m| m.formula.iter().chain(&m.most)).for_each(|f| f.names(&mut names));
+        names.years
+    }
+
+    /// A measure that is typed in.
+    pub fn entered(&self, id: &str) -> Option<&Measure> {
+        self.measure(id).filter(|m| m.source == Source::Entered)
     }
 
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|i| i.id == id)
     }
 
+    /// What a rating is for, written `item`, `item/raters` or `item/raters/aspect`: the item, the group of raters, the
+    /// aspect, and the most points.
+    pub fn rating_place<'s>(&'s self, text: &'s str) -> Option<RatingPlace<'s>> {
+        let mut words = text.split('/');
+        let item = self.rated(words.next()?)?;
+        let (raters, aspect) = (words.next(), words.next());
+        if words.next().is_some() {
+            return None;
+        }
+        let Kind::Rating(rule) = &item.kind else {
+            return raters.is_none().then_some(RatingPlace { item, raters, aspect, most: item.points });
+        };
+        let known = rule.raters.iter().any(|r| Some(r.id.as_str()) == raters);
+        let most = match aspect {
+            None if rule.aspects.is_empty() => item.points,
+            None => return None,
+            Some(id) => rule.aspects.iter().find(|a| a.id == id)?.points,
+        };
+        known.then_some(RatingPlace { item, raters, aspect, most })
+    }
+
+    /// The names that conditions on rows use, besides the fields that every row has.
+    pub fn row_fields(&self) -> BTreeSet<String> {
+        let mut names = Names::default();
+        self.items.iter().for_each(|i| i.row_names(&mut names));
+        for measure in &self.measures {
+            measure.formula.iter().chain(&measure.most).for_each(|f| f.row_names(&mut names));
+            measure.filter.when.iter().for_each(|c| c.names(&mut names));
+        }
+        let mut all = names.texts;
+        all.append(&mut names.measures);
+        let own = ["kind", "industry", "amount", "size", "share", "class"];
+        all.retain(|name| !own.contains(&name.as_str()));
+        all
+    }
+
+    /// An item, or a part of a mix, that people rate.
+    pub fn rated(&self, id: &str) -> Option<&Item> {
+        self.items
+            .iter()
+            .flat_map(|i| std::iter::once(i).chain(i.parts()))
+            .find(|i| i.id == id && matches!(i.kind, Kind::Manual | Kind::Rating(_)))
+    }
+
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|t| t.id == id)
     }
+}
+
+/// See [`Scheme::rating_place`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RatingPlace<'s> {
+    pub item: &'s Item,
+    pub raters: Option<&'s str>,
+    pub aspect: Option<&'s str>,
+    pub most: Decimal,
 }
 
 /// 分组: units that are compared with each other.
@@ -125,6 +217,10 @@ pub enum Source {
     Forms,
     /// Confirmed cases of faked results.
     Fraud,
+    /// Monthly returns that were due: kind `on_time`, `late`, `missing`.
+    Returns,
+    /// Weekly reports of progress that were made: kind `reported`, `no_change`.
+    Progress,
     /// Typed in by the office.
     Entered,
     /// Computed from other measures.
@@ -132,7 +228,7 @@ pub enum Source {
 }
 
 impl Source {
-    pub(super) const ALL: [(&'static str, Self); 9] = [
+    pub(super) const ALL: [(&'static str, Self); 11] = [
         ("funds", Self::Funds),
         ("projects", Self::Projects),
         ("talents", Self::Talents),
@@ -140,6 +236,8 @@ impl Source {
         ("activities", Self::Activities),
         ("forms", Self::Forms),
         ("fraud", Self::Fraud),
+        ("returns", Self::Returns),
+        ("progress", Self::Progress),
         ("entered", Self::Entered),
         ("formula", Self::Formula),
     ];
@@ -218,6 +316,22 @@ pub struct Measure {
     pub filter: Filter,
     /// Of a measure from [`Source::Formula`].
     pub formula: Option<Expr>,
+    /// The most a unit is counted with: `target(funds) * 2`.
+    pub most: Option<Expr>,
+    pub schedule: Schedule,
+    /// Shown with the scores though no item uses it: a reward, a sum beside.
+    pub show: bool,
+}
+
+/// How a year's target is spread over the window (时序目标).
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Schedule {
+    /// Each month the same.
+    #[default]
+    Linear,
+    /// The part due at the end of each quarter or month of the window, rising to 1.
+    Listed(Vec<Decimal>),
 }
 
 /// Which rows of its source a measure takes; an empty list takes all.
@@ -228,6 +342,8 @@ pub struct Filter {
     pub industries: Vec<String>,
     /// Rows of at least this size, in 元.
     pub at_least: Option<Decimal>,
+    /// Any other condition on the fields of a row.
+    pub when: Option<Cond>,
 }
 
 /// One row of the factor table: the first that fits a ledger row is taken; the last fits all.
@@ -244,6 +360,19 @@ pub struct Factor {
 pub struct Table {
     pub id: String,
     pub bands: Bands,
+    /// Instead of bands: a value for each class of units.
+    pub classes: BTreeMap<String, Decimal>,
+}
+
+/// What a group makes of its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupMode {
+    Sum,
+    /// Each item's part of its own full points × its weight × the group's points.
+    Weighted,
+    /// Only so many of the best.
+    Best(u32),
 }
 
 /// Items that belong together, with what they may give together.
@@ -255,6 +384,7 @@ pub struct Group {
     pub points: Decimal,
     /// The most the group gives, bonus items included.
     pub max: Option<Decimal>,
+    pub mode: GroupMode,
 }
 
 /// Equal totals.
@@ -265,6 +395,10 @@ pub enum Ties {
     Skip,
     /// 1, 1, 2.
     Dense,
+    /// Of points by place: equal figures share the mean of the places they take up.
+    Average,
+    /// Of points by place: equal figures all take the last of the places they take up (2, 2).
+    Next,
 }
 
 /// How units are ordered.

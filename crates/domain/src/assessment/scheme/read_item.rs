@@ -3,54 +3,94 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Deduction, Gate, Item, Kind, Name, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, StepMode, Steps,
-    Then, Tier, Ties,
+    Deduction, Item, Kind, Name, NotApplicable, Otherwise, PerItem, Ratio, Tier, Way,
     bands::{Band, Bands},
     fields::Fields,
+    read_more as more,
+    read_step::{growth, steps},
 };
 use crate::assessment::{
-    expr::{Cond, Expr},
+    expr::{Cond, Expr, of_a_row},
     finding::Findings,
 };
 
-const NA: [(&str, NotApplicable); 3] = [
+pub(super) const NA: [(&str, NotApplicable); 4] = [
+    ("average", NotApplicable::Average),
     ("drop_and_rescale", NotApplicable::DropAndRescale),
     ("zero", NotApplicable::Zero),
     ("full", NotApplicable::Full),
 ];
-pub(super) const TIES: [(&str, Ties); 2] = [("skip", Ties::Skip), ("dense", Ties::Dense)];
-const KINDS: [&str; 11] = [
+pub(super) const WAYS: [(&str, Way); 3] = [("half_up", Way::HalfUp), ("down", Way::Down), ("up", Way::Up)];
+const KINDS: [&str; 17] = [
     "ratio",
     "threshold",
     "tiers",
     "steps",
     "per_item",
+    "marginal",
     "lookup",
     "minmax",
     "rank",
+    "share",
+    "growth",
     "manual",
+    "rating",
+    "mix",
+    "formula",
     "deduct",
     "gate",
 ];
 
 impl Item {
     /// Reads one `[[item]]`; `None` when something it cannot do without is missing or wrong.
-    pub(super) fn read(mut fields: Fields<'_>, found: &mut Findings<'_>) -> Option<Self> {
-        let words = KINDS.map(|k| (k, k));
+    pub(super) fn read(fields: Fields<'_>, found: &mut Findings<'_>) -> Option<Self> {
+        Self::read_as(fields, found, false)
+    }
+
+    /// A part of a mix has a weight instead of points, and no bonus, group or class of its own.
+    pub(super) fn read_as(mut fields: Fields<'_>, found: &mut Findings<'_>, part: bool) -> Option<Self> {
+        let words: Vec<(&str, &str)> = KINDS
+            .iter()
+            .filter(|k| !part || !matches!(**k, "mix" | "deduct" | "gate"))
+            .map(|k| (*k, *k))
+            .collect();
         let kind = fields.need_text(found, "kind").and_then(|_| fields.choice(found, "kind", &words));
         let id = fields.id(found, "id");
         let name = fields.need_name(found);
         let kind = kind?; // which keys fit is unknown: one finding is enough
         let scores = !matches!(kind, "deduct" | "gate");
-        let points = if scores { fields.need_positive(found, "points") } else { Some(Decimal::ZERO) };
-        let bonus = scores && fields.yes(found, "bonus").unwrap_or(false);
-        let group = if scores { fields.text(found, "group") } else { None };
-        let only = fields.texts(found, "only");
-        let no_target = fields.choice(found, "no_target", &NA);
-        let zero_target = fields.choice(found, "zero_target", &NA);
+        let points = if part {
+            Some(fields.positive(found, "points").unwrap_or(Decimal::ONE_HUNDRED))
+        } else if scores {
+            fields.need_positive(found, "points")
+        } else {
+            Some(Decimal::ZERO)
+        };
+        let bonus = scores && !part && fields.yes(found, "bonus").unwrap_or(false);
+        let group = if scores && !part { fields.text(found, "group") } else { None };
+        let only = if part { Vec::new() } else { fields.texts(found, "only") };
+        let weight = if scores { fields.positive(found, "weight") } else { None };
+        if part && weight.is_none() {
+            fields.error(found, "scheme.missing_key", "weight", [("key", "weight")]);
+        }
+        // The average of others needs their points, which a part of a mix does not have by itself.
+        let words = if part { &NA[1..] } else { &NA[..] };
+        let no_target = fields.choice(found, "no_target", words);
+        let zero_target = fields.choice(found, "zero_target", words);
+        let den_zero = fields.choice(found, "den_zero", words);
+        let no_measure = fields.choice(found, "no_measure", words);
+        let no_rating = fields.choice(found, "no_rating", words);
         let digits = fields.whole(found, "digits", 0..=6);
+        let unrounded = !fields.yes(found, "round").unwrap_or(true);
+        let way = fields.choice(found, "rounding", &WAYS);
         let kind = read_kind(kind, points.unwrap_or_default(), bonus, &mut fields, found);
         fields.finish(found);
+        let mut kind = kind;
+        if let (Some(Kind::Mix(parts)), Some(id)) = (&mut kind, &id) {
+            for part in parts {
+                part.id = format!("{id}.{}", part.id);
+            }
+        }
         Some(Self {
             id: id?,
             name: name?,
@@ -60,7 +100,13 @@ impl Item {
             only,
             no_target,
             zero_target,
+            den_zero,
+            no_measure,
+            no_rating,
             digits,
+            unrounded,
+            way,
+            weight,
             kind: kind?,
         })
     }
@@ -77,28 +123,38 @@ fn read_kind(
         "ratio" => read_ratio(points, f, found).map(Kind::Ratio),
         "threshold" => read_threshold(f, found),
         "tiers" => read_tiers(f, found),
-        "steps" => read_steps(points, bonus, f, found).map(|s| Kind::Steps(Box::new(s))),
+        "steps" => steps(points, bonus, f, found).map(|s| Kind::Steps(Box::new(s))),
+        "growth" => growth(points, bonus, f, found),
+        "marginal" => more::marginal(f, found),
+        "share" => more::share(f, found),
+        "rating" => more::rating(points, f, found),
+        "mix" => more::mix(f, found),
+        "formula" => more::formula(f, found),
         "per_item" => read_per_item(f, found).map(Kind::PerItem),
         "lookup" => {
             let (on, table) = (need_figure(f, found, "on"), f.need_text(found, "table"));
             Some(Kind::Lookup { on: on?, table: table? })
         }
-        "minmax" => read_minmax(f, found),
-        "rank" => read_rank(f, found).map(Kind::Rank),
+        "minmax" => more::minmax(f, found),
+        "rank" => more::rank(points, f, found).map(Kind::Rank),
         "manual" => Some(Kind::Manual),
         "deduct" => read_deduct(f, found).map(Kind::Deduct),
-        _ => read_gate(f, found).map(Kind::Gate),
+        _ => more::gate(f, found).map(Kind::Gate),
     }
 }
 
-fn need_figure(f: &mut Fields<'_>, found: &mut Findings<'_>, key: &'static str) -> Option<Expr> {
+pub(super) fn need_figure(f: &mut Fields<'_>, found: &mut Findings<'_>, key: &'static str) -> Option<Expr> {
     if !f.has(key) {
         f.error(found, "scheme.missing_key", key, [("key", key)]);
     }
     f.figure(found, key)
 }
 
-fn need_condition(f: &mut Fields<'_>, found: &mut Findings<'_>, key: &'static str) -> Option<Cond> {
+pub(super) fn need_condition(
+    f: &mut Fields<'_>,
+    found: &mut Findings<'_>,
+    key: &'static str,
+) -> Option<Cond> {
     if !f.has(key) {
         f.error(found, "scheme.missing_key", key, [("key", key)]);
     }
@@ -110,46 +166,77 @@ fn read_ratio(points: Decimal, f: &mut Fields<'_>, found: &mut Findings<'_>) -> 
         Some(m) => (Some(Expr::Measure(m.clone())), Some(Expr::Target(m))),
         None => (need_figure(f, found, "num"), need_figure(f, found, "den")),
     };
-    let cap = f.number(found, "cap").unwrap_or(points);
+    let cap = f.points(found, "cap", points).unwrap_or(points);
+    let floor = f.points(found, "floor", points).unwrap_or_default();
+    if floor > points {
+        let (min, base) = (floor.to_string(), points.to_string());
+        f.error(found, "scheme.floor_above_base", "floor", [("min", &min), ("base", &base)]);
+    }
     if cap < points {
         let (cap, points) = (cap.to_string(), points.to_string());
         f.error(found, "scheme.cap_below_points", "cap", [("cap", &cap), ("points", &points)]);
     }
-    let zero_below = f.number(found, "zero_below");
-    Some(Ratio { num: num?, den: den?, cap, zero_below })
+    let zero_below = f.number(found, if f.has("zero_if_below") { "zero_if_below" } else { "zero_below" });
+    Some(Ratio { num: num?, den: den?, cap, floor, zero_below })
 }
 
+/// One condition, or lists of which all or any must hold.
 fn read_threshold(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Kind> {
-    let when = need_condition(f, found, "when");
-    let text = f.text(found, "when").unwrap_or_default();
-    let by_ratio = f.choice(found, "otherwise", &[("zero", false), ("ratio", true)]).unwrap_or(false);
-    let otherwise = if by_ratio {
-        Otherwise::Ratio(Expr::Completion(f.need_text(found, "measure")?))
+    let (when, text) = match ("all", "any") {
+        (all, _) if f.has(all) => joined(f.conditions(found, all), " 且 ", Cond::And)?,
+        (_, any) if f.has(any) => joined(f.conditions(found, any), " 或 ", Cond::Or)?,
+        _ => {
+            let when = need_condition(f, found, "when");
+            (when?, f.text(found, "when").unwrap_or_default())
+        }
+    };
+    let otherwise = if let Some(points) = f.plain_number("otherwise") {
+        Otherwise::Points(points)
+    } else if f.choice(found, "otherwise", &[("zero", false), ("ratio", true)]).unwrap_or(false) {
+        Otherwise::Ratio(match f.text(found, "measure") {
+            Some(m) => Expr::Completion(m),
+            None => need_figure(f, found, "ratio")?,
+        })
     } else {
         Otherwise::Zero
     };
-    Some(Kind::Threshold { when: when?, text, otherwise })
+    Some(Kind::Threshold { when, text, otherwise })
+}
+
+fn joined(
+    list: Vec<(Cond, String)>,
+    word: &str,
+    join: fn(Box<Cond>, Box<Cond>) -> Cond,
+) -> Option<(Cond, String)> {
+    let text = list.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(word);
+    let cond = list.into_iter().map(|(cond, _)| cond).reduce(|a, b| join(Box::new(a), Box::new(b)))?;
+    Some((cond, text))
 }
 
 fn read_tiers(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Kind> {
     let on = f.figure(found, "on");
     let otherwise = f.number(found, "otherwise");
-    let tiers = tier_list(f, found, on.is_some());
+    let ends = [("from", false), ("below", true)];
+    let upper = f.choice(found, "inclusive", &ends).unwrap_or(false);
+    let tiers = tier_list(f, found, on.is_some(), false);
+    if upper && tiers.iter().any(|t| t.from.is_none() && t.below.is_none() && t.when.is_none()) {
+        f.error(found, "scheme.inclusive_needs_bands", "inclusive", []);
+    }
     let open = tiers.last().is_some_and(|t| t.when.is_none() && t.from.is_none() && t.below.is_none());
     if !open && otherwise.is_none() {
         f.error(found, "scheme.no_otherwise", "otherwise", []);
         return None;
     }
-    (!tiers.is_empty()).then_some(Kind::Tiers { on, tiers, otherwise })
+    (!tiers.is_empty()).then_some(Kind::Tiers { on, tiers, otherwise, upper })
 }
 
-/// The tiers, checked for flaws. `bands` says that they are bands of a figure.
-fn tier_list(f: &mut Fields<'_>, found: &mut Findings<'_>, bands: bool) -> Vec<Tier> {
+/// The tiers, checked for flaws. `bands` says that they are bands of a figure, `rows` that they are of single rows.
+fn tier_list(f: &mut Fields<'_>, found: &mut Findings<'_>, bands: bool, rows: bool) -> Vec<Tier> {
     let mut spans = Vec::new();
     let mut tiers = Vec::new();
     for mut t in f.list(found, "tiers", 100) {
         let (from, below) = (t.number(found, "from"), t.number(found, "below"));
-        let when = t.condition(found, "when");
+        let when = if rows { row_condition(&mut t, found, "when") } else { t.condition(found, "when") };
         if !bands && (from.is_some() || below.is_some()) {
             t.error(found, "scheme.tier_needs_on", "from", []);
         }
@@ -187,34 +274,6 @@ pub(super) fn bands_of(tiers: &[Tier]) -> Bands {
     Bands(tiers.iter().map(|t| Band { from: t.from, below: t.below, value: t.points }).collect())
 }
 
-fn read_steps(points: Decimal, bonus: bool, f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Steps> {
-    let on = match f.text(found, "measure") {
-        Some(m) => Some(Expr::Completion(m)),
-        None => need_figure(f, found, "on"),
-    };
-    let modes =
-        [("full", StepMode::Full), ("begun", StepMode::Begun), ("proportional", StepMode::Proportional)];
-    let mode = f.need_text(found, "mode").and_then(|_| f.choice(found, "mode", &modes));
-    let at = f.number(found, "at").unwrap_or(Decimal::ONE);
-    let per = f.need_positive(found, "per");
-    let base = f.number(found, "base").unwrap_or(if bonus { Decimal::ZERO } else { points });
-    let zero = Expr::Number(Decimal::ZERO);
-    let up = f.figure(found, "up").unwrap_or_else(|| zero.clone());
-    let down = f.figure(found, "down").unwrap_or(zero);
-    let max = f.number(found, "max").unwrap_or(points);
-    let min = f.number(found, "min").unwrap_or(Decimal::ZERO);
-    if max < base || max < points {
-        let (cap, points) = (max.to_string(), base.max(points).to_string());
-        f.error(found, "scheme.cap_below_points", "max", [("cap", &cap), ("points", &points)]);
-    }
-    if min > base {
-        let (min, base) = (min.to_string(), base.to_string());
-        f.error(found, "scheme.floor_above_base", "min", [("min", &min), ("base", &base)]);
-    }
-    let zero_below = f.number(found, "zero_below");
-    Some(Steps { on: on?, at, per: per?, mode: mode?, base, up, down, max, min, zero_below })
-}
-
 fn read_per_item(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<PerItem> {
     let measure = f.need_text(found, "measure");
     let best_only = f.choice(found, "exclusive", &[("best", true), ("all", false)]).unwrap_or(true);
@@ -223,40 +282,24 @@ fn read_per_item(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<PerItem
             let say = Name { zh: "每个".into(), en: "each".into() };
             vec![Tier { from: None, below: None, when: None, points, say }]
         }
-        None => tier_list(f, found, true),
+        None => tier_list(f, found, true, true),
     };
-    Some(PerItem { measure: measure?, tiers, best_only })
+    let once = f.yes(found, "once").unwrap_or(true);
+    let whole = f.yes(found, "whole").unwrap_or(false);
+    let uncapped = f.yes(found, "uncapped").unwrap_or(false);
+    let by = f.text(found, "by");
+    let filter = row_condition(f, found, "where");
+    Some(PerItem { measure: measure?, tiers, best_only, once, whole, uncapped, by, filter })
 }
 
-fn read_minmax(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Kind> {
-    let on = need_figure(f, found, "on");
-    let low = f.number(found, "low").unwrap_or(Decimal::from(60));
-    let high = f.number(found, "high").unwrap_or(Decimal::ONE_HUNDRED);
-    if low >= high {
-        f.error(found, "scheme.low_not_below_high", "low", []);
+/// A condition on the fields of a row.
+pub(super) fn row_condition(f: &mut Fields<'_>, found: &mut Findings<'_>, key: &'static str) -> Option<Cond> {
+    let cond = f.condition(found, key)?;
+    if of_a_row(&cond) {
+        return Some(cond);
     }
-    if !f.has("all_equal") {
-        f.error(found, "scheme.missing_key", "all_equal", [("key", "all_equal")]);
-    }
-    let all_equal = f.number(found, "all_equal");
-    Some(Kind::MinMax { on: on?, low, high, all_equal: all_equal? })
-}
-
-fn read_rank(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<RankPoints> {
-    let on = need_figure(f, found, "on");
-    let list = f.numbers(found, "list");
-    if list.is_empty() {
-        f.error(found, "scheme.empty_list", "list", [("key", "list")]);
-    }
-    if list.windows(2).any(|pair| pair[0] < pair[1]) {
-        f.error(found, "scheme.rank_list_rises", "list", []);
-    }
-    if !f.has("otherwise") {
-        f.error(found, "scheme.no_otherwise", "otherwise", []);
-    }
-    let otherwise = f.number(found, "otherwise");
-    let ties = f.choice(found, "ties", &TIES).unwrap_or(Ties::Skip);
-    Some(RankPoints { on: on?, list, otherwise: otherwise?, ties })
+    f.error(found, "expr.not_of_a_row", key, []);
+    None
 }
 
 fn read_deduct(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Deduction> {
@@ -273,23 +316,6 @@ fn read_deduct(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Deduction
         f.error(found, "scheme.cap_below_points", "max", [("cap", &cap), ("points", &points)]);
     }
     let from = f.text(found, "from").filter(|from| from != "total");
-    Some(Deduction { count: count?, each: each?, max, from })
-}
-
-fn read_gate(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Gate> {
-    let when = need_condition(f, found, "when");
-    let words = [("total_zero", 0), ("item_zero", 1), ("cap_total", 2), ("note", 3)];
-    let then = f.need_text(found, "then").and_then(|_| f.choice(found, "then", &words));
-    let then = match then {
-        Some(0) => Some(Then::TotalZero),
-        Some(1) => f.need_text(found, "item").map(Then::ItemZero),
-        Some(2) => f.need_positive(found, "limit").map(Then::CapTotal),
-        Some(_) => Some(Then::Note),
-        None => None,
-    };
-    if !f.has("say") {
-        f.error(found, "scheme.missing_key", "say", [("key", "say")]);
-    }
-    let say = f.name(found, "say", "say_en");
-    Some(Gate { when: when?, then: then?, say: say? })
+    let floor = f.number(found, "never_below").unwrap_or_default();
+    Some(Deduction { count: count?, each: each?, max, from, floor })
 }

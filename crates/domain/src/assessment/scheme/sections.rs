@@ -5,8 +5,11 @@ use rust_decimal::Decimal;
 use toml::de::DeTable;
 
 use super::{
-    Band, Bands, Class, Factor, Filter, Group, Item, Measure, Name, Outcome, Rank, Scale, Scheme, Source,
-    Table, Ties, check, fields::Fields, read_item::TIES,
+    Band, Bands, Class, Factor, Filter, Group, GroupMode, Item, Measure, Name, Outcome, Rank, Scale,
+    Schedule, Scheme, Source, Table, Ties, Way, check,
+    fields::Fields,
+    read_item::{WAYS, row_condition},
+    read_recognition,
 };
 use crate::{
     assessment::finding::{Findings, params},
@@ -23,6 +26,7 @@ pub(super) struct Places {
     pub(super) items: Vec<std::ops::Range<usize>>,
     pub(super) measures: Vec<std::ops::Range<usize>>,
     pub(super) groups: Vec<std::ops::Range<usize>>,
+    pub(super) tables: Vec<std::ops::Range<usize>>,
 }
 
 pub(super) fn read(text: &str, found: &mut Findings<'_>) -> Option<Scheme> {
@@ -45,7 +49,9 @@ pub(super) fn read(text: &str, found: &mut Findings<'_>) -> Option<Scheme> {
     let measure_spans: Vec<_> = measure_fields.iter().map(|f| f.span.clone()).collect();
     let measures = measure_fields.into_iter().map(|f| measure(f, found)).collect::<Vec<_>>();
     let factors = factors(&mut root, found);
-    let tables = collect(root.list(found, "table", 100), found, table);
+    let table_fields = root.list(found, "table", 100);
+    let table_spans = table_fields.iter().map(|f| f.span.clone()).collect();
+    let tables = collect(table_fields, found, table);
     let group_fields = root.list(found, "group", 100);
     let group_spans = group_fields.iter().map(|f| f.span.clone()).collect();
     let groups = collect(group_fields, found, group);
@@ -57,6 +63,8 @@ pub(super) fn read(text: &str, found: &mut Findings<'_>) -> Option<Scheme> {
     let items = item_fields.into_iter().map(|f| Item::read(f, found)).collect::<Vec<_>>();
     let rank = rank(&mut root, found);
     let outcomes = outcomes(&mut root, found);
+    let recognition = root.inner(found, "recognition").map(|f| read_recognition::recognition(f, found));
+    let credit = root.inner(found, "credit").map(|f| read_recognition::credit(f, found));
     root.finish(found);
 
     // The checks across sections need every part: with a part unread they would tell false things.
@@ -75,10 +83,18 @@ pub(super) fn read(text: &str, found: &mut Findings<'_>) -> Option<Scheme> {
         items,
         rank,
         outcomes,
+        recognition: recognition.flatten(),
+        credit: credit.flatten(),
         ..scheme
     };
-    let places =
-        Places { whole: 0..0, total, items: item_spans, measures: measure_spans, groups: group_spans };
+    let places = Places {
+        whole: 0..0,
+        total,
+        items: item_spans,
+        measures: measure_spans,
+        groups: group_spans,
+        tables: table_spans,
+    };
     check::scheme(&scheme, &places, found);
     Some(scheme)
 }
@@ -104,18 +120,9 @@ fn head(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<(Scheme, std::ops
     let total = f.need_positive(found, "total");
     let bonus_max = f.positive(found, "bonus_max");
     let digits = f.whole(found, "digits", 0..=6).unwrap_or(2);
-    let dates = f.texts(found, "window");
-    let window = match dates.as_slice() {
-        [] => year.and_then(|y| Window::year(y as i16)),
-        [from, to] => match (from.parse::<Date>(), to.parse::<Date>()) {
-            (Ok(from), Ok(to)) => Window::new(from, to),
-            _ => None,
-        },
-        _ => None,
-    };
-    if window.is_none() && !dates.is_empty() {
-        f.error(found, "scheme.bad_window", "window", []);
-    }
+    let way = f.choice(found, "rounding", &WAYS).unwrap_or(Way::HalfUp);
+    let window =
+        if f.has("window") { window(&mut f, found) } else { year.and_then(|y| Window::year(y as i16)) };
     let at = f.at("total");
     f.finish(found);
     let scheme = Scheme {
@@ -126,6 +133,7 @@ fn head(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<(Scheme, std::ops
         total: total?,
         bonus_max,
         digits,
+        way,
         classes: Vec::new(),
         measures: Vec::new(),
         factors: Vec::new(),
@@ -134,8 +142,26 @@ fn head(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<(Scheme, std::ops
         items: Vec::new(),
         rank: Rank { by_class: true, ties: Ties::Skip, then: None, soft: false },
         outcomes: Vec::new(),
+        recognition: None,
+        credit: None,
     };
     Some((scheme, at))
+}
+
+/// First and last day.
+pub(super) fn window(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Window> {
+    let dates = f.texts(found, "window");
+    let window = match dates.as_slice() {
+        [from, to] => match (from.parse::<Date>(), to.parse::<Date>()) {
+            (Ok(from), Ok(to)) => Window::new(from, to),
+            _ => None,
+        },
+        _ => None,
+    };
+    if window.is_none() {
+        f.error(found, "scheme.bad_window", "window", []);
+    }
+    window
 }
 
 fn class(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Class> {
@@ -167,6 +193,7 @@ fn measure(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Measure> {
             kinds: f.texts(found, "kinds"),
             industries: f.texts(found, "industries"),
             at_least: f.number(found, "at_least"),
+            when: row_condition(&mut f, found, "where"),
         };
         f.finish(found);
         filter
@@ -175,6 +202,9 @@ fn measure(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Measure> {
     if (source == Some(Source::Formula)) != f.has("formula") {
         f.error(found, "scheme.formula_and_source", "formula", []);
     }
+    let most = f.figure(found, "most");
+    let schedule = schedule(&mut f, found);
+    let show = f.yes(found, "show").unwrap_or(false);
     f.finish(found);
     let verb = verb.unwrap_or_else(|| Name { zh: "完成".into(), en: "done".into() });
     Some(Measure {
@@ -187,7 +217,23 @@ fn measure(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Measure> {
         factor,
         filter: filter.unwrap_or_default(),
         formula,
+        most,
+        schedule,
+        show,
     })
+}
+
+/// `schedule = ["25%", "50%", "75%", "100%"]`: rising to the whole.
+fn schedule(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Schedule {
+    if !f.has("schedule") {
+        return Schedule::Linear;
+    }
+    let list = f.numbers(found, "schedule");
+    let rises = list.windows(2).all(|pair| pair[0] <= pair[1]) && list.iter().all(|x| *x >= Decimal::ZERO);
+    if !matches!(list.len(), 4 | 12) || !rises || list.last() != Some(&Decimal::ONE) {
+        f.error(found, "scheme.bad_schedule", "schedule", []);
+    }
+    Schedule::Listed(list)
 }
 
 fn factors(root: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Vec<Factor>> {
@@ -229,7 +275,18 @@ fn table(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Table> {
         }
         band.finish(found);
     }
-    if spans.is_empty() {
+    let mut classes = std::collections::BTreeMap::new();
+    for mut one in f.list(found, "classes", 50) {
+        let (class, value) = (one.need_text(found, "class"), one.number(found, "value"));
+        if value.is_none() {
+            one.error(found, "scheme.band_without_value", "value", []);
+        }
+        one.finish(found);
+        if let (Some(class), Some(value)) = (class, value) {
+            classes.insert(class, value);
+        }
+    }
+    if spans.is_empty() && !f.has("classes") {
         f.error(found, "scheme.empty_list", "bands", [("key", "bands")]);
     }
     let bands = Bands(bands);
@@ -240,7 +297,7 @@ fn table(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Table> {
         f.error(found, "scheme.band_gap", "bands", [("from", &from.to_string()), ("to", &to.to_string())]);
     }
     f.finish(found);
-    Some(Table { id: id?, bands })
+    Some(Table { id: id?, bands, classes })
 }
 
 fn group(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Group> {
@@ -257,8 +314,13 @@ fn group(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Group> {
             [("cap", &max.to_string()), ("points", &points.to_string())],
         );
     }
+    let modes = [("sum", GroupMode::Sum), ("weighted", GroupMode::Weighted), ("best", GroupMode::Best(1))];
+    let mode = match f.choice(found, "mode", &modes).unwrap_or(GroupMode::Sum) {
+        GroupMode::Best(_) => GroupMode::Best(f.whole(found, "best", 1..=50).unwrap_or(1)),
+        other => other,
+    };
     f.finish(found);
-    Some(Group { id: id?, name: name?, points: points?, max })
+    Some(Group { id: id?, name: name?, points: points?, max, mode })
 }
 
 fn rank(root: &mut Fields<'_>, found: &mut Findings<'_>) -> Rank {
@@ -267,7 +329,7 @@ fn rank(root: &mut Fields<'_>, found: &mut Findings<'_>) -> Rank {
     };
     let rank = Rank {
         by_class: f.choice(found, "by", &[("class", true), ("all", false)]).unwrap_or(true),
-        ties: f.choice(found, "ties", &TIES).unwrap_or(Ties::Skip),
+        ties: f.choice(found, "ties", &[("skip", Ties::Skip), ("dense", Ties::Dense)]).unwrap_or(Ties::Skip),
         then: f.text(found, "then"),
         soft: f.yes(found, "soft").unwrap_or(false),
     };

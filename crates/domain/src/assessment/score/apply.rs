@@ -1,48 +1,23 @@
 //! One item applied to one unit.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rust_decimal::Decimal;
 
 use super::{
     board::Board,
-    explain::{Applied, Because, Counted, Explain, Figure, Gap, Limit},
-    stepped, substitute,
+    compare,
+    explain::{Applied, Because, Explain, Figure, Gap, Limit, Need},
+    mixed, rowwise, stepped, substitute,
 };
 use crate::assessment::{
-    expr::{self, Env, Expr, Stop},
+    expr::{self, Cmp, Cond, Env, Expr, Fold, Stop},
     number::round,
-    scheme::{Item, Kind, Measure, NotApplicable, Otherwise, PerItem, RankPoints, Ratio, Scale, Tier, Ties},
+    scheme::{Item, Kind, Measure, NotApplicable, Otherwise, Ratio, Scale, Tier},
 };
-
-/// The figures of the units that an item compares: by item and group.
-pub(super) struct Peers(BTreeMap<(String, String), Vec<Decimal>>);
-
-impl Peers {
-    pub(super) fn new(board: &Board<'_>) -> Self {
-        let mut peers: BTreeMap<_, Vec<Decimal>> = BTreeMap::new();
-        for item in &board.scheme.items {
-            let (Kind::MinMax { on, .. } | Kind::Rank(RankPoints { on, .. })) = &item.kind else { continue };
-            for (at, unit) in board.facts.units.iter().enumerate().filter(|(_, u)| item.is_for(&u.class)) {
-                // Who has no figure is told when its own score is made.
-                if let Ok(value) = expr::eval(on, &board.of(at)) {
-                    peers.entry((item.id.clone(), board.group(&unit.class))).or_default().push(value);
-                }
-            }
-        }
-        Self(peers)
-    }
-
-    fn of(&self, board: &Board<'_>, at: usize, item: &Item) -> &[Decimal] {
-        let key = (item.id.clone(), board.group(&board.facts.units[at].class));
-        self.0.get(&key).map_or(&[], Vec::as_slice)
-    }
-}
 
 impl Board<'_> {
     /// The group in which a unit is compared and ranked.
-    pub(super) fn group(&self, class: &str) -> String {
-        if self.scheme.rank.by_class { class.to_owned() } else { String::new() }
+    pub(super) fn group(&self, at: usize) -> String {
+        if self.scheme.rank.by_class { self.class(at).to_owned() } else { String::new() }
     }
 }
 
@@ -55,6 +30,13 @@ pub(super) struct Lever<'s> {
 }
 
 impl<'s> Lever<'s> {
+    /// The growth of a measure on an earlier figure.
+    pub(super) fn growth(measure: &'s Measure, base: Decimal) -> Self {
+        Self { measure, times: base, ratio: true }
+    }
+}
+
+impl<'s> Lever<'s> {
     pub(super) fn of(board: &Board<'s>, at: usize, on: &Expr) -> Option<Self> {
         match on {
             Expr::Measure(name) => {
@@ -63,6 +45,10 @@ impl<'s> Lever<'s> {
             Expr::Completion(name) => {
                 let (target, _) = board.target(at, name)?;
                 Some(Self { measure: board.scheme.measure(name)?, times: target, ratio: true })
+            }
+            Expr::CompletionOf(aim) => {
+                let target = board.aim(at, aim)?;
+                Some(Self { measure: board.scheme.measure(&aim.measure)?, times: target, ratio: true })
             }
             _ => None,
         }
@@ -74,7 +60,8 @@ impl<'s> Lever<'s> {
 
     /// How much more of the measure moves the figure from `x` to `next`, rounded up so that it suffices.
     pub(super) fn gap(&self, x: Decimal, next: Decimal, reach: Decimal, full: bool) -> Option<Gap> {
-        let more = next.checked_sub(x)?.checked_mul(self.times)?;
+        // A ratio such as 1/3 is not exact: what it is off by must not be rounded up to a whole one.
+        let more = round(next.checked_sub(x)?.checked_mul(self.times)?, 9);
         if more <= Decimal::ZERO || self.measure.formula.is_some() {
             return None;
         }
@@ -91,7 +78,54 @@ impl<'s> Lever<'s> {
             more: figure,
             reach,
             full,
+            also: Vec::new(),
+            of: None,
+            place: None,
         })
+    }
+}
+
+/// What is missing for a condition to hold: every comparison of a measure that fails, where no other thing does.
+pub(super) fn needs(board: &Board<'_>, at: usize, when: &Cond, reach: Decimal, full: bool) -> Option<Gap> {
+    let mut failing = Vec::new();
+    collect(board, at, when, &mut failing)?;
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (lever, x, next) in failing {
+        let gap = lever.gap(x, next, reach, full)?;
+        match gaps.iter_mut().find(|known| known.measure == gap.measure) {
+            Some(known) if known.more.value < gap.more.value => *known = gap,
+            Some(_) => {}
+            None => gaps.push(gap),
+        }
+    }
+    let mut gaps = gaps.into_iter();
+    let mut gap = gaps.next()?;
+    gap.also = gaps.map(|g| Need { measure: g.measure, verb: g.verb, more: g.more }).collect();
+    Some(gap)
+}
+
+type Failing<'s> = Vec<(Lever<'s>, Decimal, Decimal)>;
+
+/// `None` when something fails that no measure alone can mend.
+fn collect<'s>(board: &Board<'s>, at: usize, when: &Cond, out: &mut Failing<'s>) -> Option<()> {
+    let env = board.of(at);
+    if expr::truth(when, &env).ok()? {
+        return Some(());
+    }
+    match when {
+        Cond::And(a, b) => {
+            collect(board, at, a, out)?;
+            collect(board, at, b, out)
+        }
+        Cond::Compare(cmp @ (Cmp::Ge | Cmp::Gt), on, line) => {
+            let lever = Lever::of(board, at, on)?;
+            // Strictly more: the smallest step that is shown.
+            let line = expr::eval(line, &env).ok()?;
+            let next = if *cmp == Cmp::Ge { line } else { line.checked_add(Decimal::new(1, 9))? };
+            out.push((lever, expr::eval(on, &env).ok()?, next));
+            Some(())
+        }
+        _ => None,
     }
 }
 
@@ -107,93 +141,116 @@ pub(super) fn limit(raw: Decimal, least: Decimal, most: Decimal) -> (Decimal, Op
 }
 
 /// The item's points for the unit, or its stated substitute where it cannot be applied.
-pub(super) fn item(board: &Board<'_>, peers: &Peers, at: usize, item: &Item) -> Result<Applied, Stop> {
-    let stop = match rule(board, peers, at, item) {
+pub(super) fn item(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
+    let stop = match rule(board, at, item) {
         Ok(applied) => return Ok(applied),
         Err(stop) => stop,
     };
     let Some(rule) = substitute(item, &stop) else { return Err(stop) };
     let because = match stop {
         Stop::ZeroTarget(_) => Because::ZeroTarget,
-        Stop::NoRating => Because::NoRating,
+        Stop::NoRating | Stop::NoRater(_) => Because::NoRating,
+        Stop::NoMeasure(_) | Stop::NoHistory { .. } | Stop::NoRows(_) => Because::NoMeasure,
+        Stop::DivisionByZero => Because::DenZero,
+        Stop::ZeroBase(_) => Because::ZeroBase,
         _ => Because::NoTarget,
     };
     let points = if rule == NotApplicable::Full { item.points } else { Decimal::ZERO };
     Ok(Applied { points, explain: Explain::NotApplicable { rule, because, points }, gap: None })
 }
 
-fn rule(board: &Board<'_>, peers: &Peers, at: usize, item: &Item) -> Result<Applied, Stop> {
-    let digits = item.digits.unwrap_or(board.scheme.digits);
+fn rule(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
     let env = board.of(at);
     match &item.kind {
-        Kind::Ratio(rule) => ratio(board, at, item, rule, digits),
-        Kind::Threshold { when, text, otherwise } => {
-            threshold(board, at, item, (when, text, otherwise), digits)
+        Kind::Ratio(rule) => ratio(board, at, item, rule),
+        Kind::Threshold { when, text, otherwise } => threshold(board, at, item, (when, text, otherwise)),
+        Kind::Tiers { on, tiers, otherwise, upper } => {
+            tiers_of((board, at, item), on.as_ref(), tiers, *otherwise, *upper)
         }
-        Kind::Tiers { on, tiers, otherwise } => tiers_of(board, at, item, on.as_ref(), tiers, *otherwise),
-        Kind::Steps(rule) => stepped::steps(board, at, item, rule, digits),
-        Kind::PerItem(rule) => per_item(board, at, item, rule, digits),
+        Kind::Steps(rule) => {
+            let lever = Lever::of(board, at, &rule.on);
+            stepped::steps(board, at, item, rule, lever.as_ref())
+        }
+        Kind::Growth { measure, back, steps } => stepped::growth(board, at, item, (measure, *back), steps),
+        Kind::PerItem(rule) => rowwise::per_item(board, at, item, rule),
+        Kind::Marginal { on, bands } => rowwise::marginal(board, at, item, on, bands),
         Kind::Lookup { on, table } => {
             let x = expr::eval(on, &env)?;
-            let points = round(env.table(table, x)?, digits);
-            Ok(Applied {
-                points,
-                explain: Explain::Lookup { figure: show(board, at, on, x), points },
-                gap: None,
-            })
+            let points = board.scheme.round(item, env.table(table, x)?);
+            let lever = Lever::of(board, at, on);
+            let gap = lever.and_then(|lever| {
+                let bands = &board.scheme.table(table)?.bands.0;
+                let better = bands.iter().filter(|b| b.value > points && b.from.is_some_and(|f| f > x));
+                let next = better.min_by_key(|b| b.from)?;
+                lever.gap(x, next.from?, next.value, next.value == item.points)
+            });
+            let explain = Explain::Lookup { figure: show(board, at, on, x), points };
+            Ok(Applied { points, explain, gap })
         }
-        Kind::MinMax { on, low, high, all_equal } => {
-            let x = expr::eval(on, &env)?;
-            min_max((board, at, on), item, x, peers.of(board, at, item), (*low, *high, *all_equal), digits)
+        Kind::MinMax { on, low, high, all_equal, least_best } => {
+            compare::min_max((board, at, on), item, (*low, *high, *all_equal), *least_best)
         }
-        Kind::Rank(rule) => {
-            let x = expr::eval(&rule.on, &env)?;
-            let values = peers.of(board, at, item);
-            let place = place(values, x, rule.ties);
-            let points = rule.list.get(place as usize - 1).copied().unwrap_or(rule.otherwise);
-            let figure = show(board, at, &rule.on, x);
-            let explain = Explain::Rank { figure, place, of: values.len() as u32, points };
+        Kind::Rank(rule) => compare::rank(board, at, item, rule),
+        Kind::Share { part, whole } => share(board, at, item, part, whole),
+        Kind::Manual => {
+            let rating = board.ratings(at, &item.id).next().ok_or(Stop::NoRating)?;
+            let points = board.scheme.round(item, rating.points);
+            let explain = Explain::Manual { by: rating.by.clone(), note: rating.note.clone(), points };
             Ok(Applied { points, explain, gap: None })
         }
-        Kind::Manual => {
-            let rating = board.rating(at, &item.id).ok_or(Stop::NoRating)?;
-            let points = round(rating.points, digits);
-            let explain = Explain::Manual { by: rating.by.clone(), note: rating.note.clone(), points };
+        Kind::Rating(rule) => mixed::rating(board, at, item, rule),
+        Kind::Mix(parts) => mixed::mix(board, at, item, parts),
+        Kind::Formula { formula, text, min } => {
+            let raw = board.scheme.round(item, expr::eval(formula, &env)?);
+            let (points, held) = limit(raw, *min, item.points);
+            let explain = Explain::Formula { text: text.clone(), raw, points, limit: held };
             Ok(Applied { points, explain, gap: None })
         }
         Kind::Deduct(_) | Kind::Gate(_) => Err(Stop::NoRating), // not scored: see total.rs
     }
 }
 
-fn show(board: &Board<'_>, at: usize, on: &Expr, x: Decimal) -> Figure {
+fn share(board: &Board<'_>, at: usize, item: &Item, part: &Expr, whole: &Expr) -> Result<Applied, Stop> {
+    let env = board.of(at);
+    let (part_of, whole_of) = (expr::eval(part, &env)?, expr::eval(whole, &env)?);
+    if whole_of.is_zero() {
+        return Err(Stop::DivisionByZero);
+    }
+    let ratio = part_of.checked_div(whole_of).ok_or(Stop::Overflow)?;
+    let raw = board.scheme.round(item, ratio.checked_mul(item.points).ok_or(Stop::Overflow)?);
+    let (points, held) = limit(raw, Decimal::ZERO, item.points);
+    let (part, whole) = (show(board, at, part, part_of), show(board, at, whole, whole_of));
+    let explain = Explain::Share { part, whole, ratio, full: item.points, raw, points, limit: held };
+    Ok(Applied { points, explain, gap: None })
+}
+
+pub(super) fn show(board: &Board<'_>, at: usize, on: &Expr, x: Decimal) -> Figure {
+    if let Expr::Rows(fold) = on
+        && let Some(measure) = board.scheme.measure(&fold.measure).filter(|m| !m.scale.is_money())
+        && fold.fold == Fold::Count
+    {
+        return Figure::of(measure, x);
+    }
     Lever::of(board, at, on).map_or_else(|| Figure::plain(x), |lever| lever.show(x))
 }
 
-/// The place (from 1) of a value among all, the largest first.
-pub(super) fn place<T: Ord>(values: &[T], x: T, ties: Ties) -> u32 {
-    let above = values.iter().filter(|v| **v > x);
-    let above = match ties {
-        Ties::Skip => above.count(),
-        Ties::Dense => above.collect::<BTreeSet<_>>().len(),
-    };
-    above as u32 + 1
-}
-
-fn ratio(board: &Board<'_>, at: usize, item: &Item, rule: &Ratio, digits: u32) -> Result<Applied, Stop> {
+fn ratio(board: &Board<'_>, at: usize, item: &Item, rule: &Ratio) -> Result<Applied, Stop> {
     let env = board.of(at);
     let den = expr::eval(&rule.den, &env)?;
     if den.is_zero() {
         return Err(match &rule.den {
-            Expr::Target(name) => Stop::ZeroTarget(name.clone()),
+            Expr::Target(name) | Expr::TargetOf(expr::Aim { measure: name, .. }) => {
+                Stop::ZeroTarget(name.clone())
+            }
             _ => Stop::DivisionByZero,
         });
     }
     let num = expr::eval(&rule.num, &env)?;
     let ratio = num.checked_div(den).ok_or(Stop::Overflow)?;
-    let raw = round(ratio.checked_mul(item.points).ok_or(Stop::Overflow)?, digits);
+    let raw = board.scheme.round(item, ratio.checked_mul(item.points).ok_or(Stop::Overflow)?);
     let (points, held) = match rule.zero_below {
         Some(line) if ratio < line => (Decimal::ZERO, Some(Limit::Below(line))),
-        _ => limit(raw, Decimal::ZERO, rule.cap),
+        _ => limit(raw, rule.floor, rule.cap),
     };
     let lever = Lever::of(board, at, &rule.num);
     let shown = |x: Decimal| lever.as_ref().map_or_else(|| Figure::plain(x), |l| l.show(x));
@@ -215,116 +272,66 @@ fn threshold(
     at: usize,
     item: &Item,
     (when, text, otherwise): (&expr::Cond, &str, &Otherwise),
-    digits: u32,
 ) -> Result<Applied, Stop> {
     let env = board.of(at);
     let met = expr::truth(when, &env)?;
     let points = match otherwise {
         _ if met => item.points,
         Otherwise::Zero => Decimal::ZERO,
+        Otherwise::Points(points) => *points,
         Otherwise::Ratio(of) => {
             let part = expr::eval(of, &env)?.checked_mul(item.points).ok_or(Stop::Overflow)?;
-            round(part, digits).clamp(Decimal::ZERO, item.points)
+            board.scheme.round(item, part).clamp(Decimal::ZERO, item.points)
         }
     };
-    Ok(Applied { points, explain: Explain::Threshold { met, condition: text.to_owned(), points }, gap: None })
+    let gap = if met { None } else { needs(board, at, when, item.points, true) };
+    Ok(Applied { points, explain: Explain::Threshold { met, condition: text.to_owned(), points }, gap })
 }
 
-fn fits(tier: &Tier, x: Option<Decimal>, env: &impl Env) -> Result<bool, Stop> {
-    let inside = x.is_none_or(|x| tier.from.is_none_or(|f| f <= x) && tier.below.is_none_or(|b| x < b));
+/// Whether a tier takes the figure in; `upper` says which end of its band belongs to it.
+pub(super) fn fits(tier: &Tier, x: Option<Decimal>, upper: bool, env: &impl Env) -> Result<bool, Stop> {
+    let inside = x.is_none_or(|x| {
+        tier.from.is_none_or(|f| if upper { f < x } else { f <= x })
+            && tier.below.is_none_or(|b| if upper { x <= b } else { x < b })
+    });
     Ok(inside && tier.when.as_ref().map_or(Ok(true), |when| expr::truth(when, env))?)
 }
 
 fn tiers_of(
-    board: &Board<'_>,
-    at: usize,
-    item: &Item,
+    (board, at, item): (&Board<'_>, usize, &Item),
     on: Option<&Expr>,
     tiers: &[Tier],
     otherwise: Option<Decimal>,
+    upper: bool,
 ) -> Result<Applied, Stop> {
     let env = board.of(at);
     let x = on.map(|on| expr::eval(on, &env)).transpose()?;
     let mut hit = None;
     for tier in tiers {
-        if fits(tier, x, &env)? {
+        if fits(tier, x, upper, &env)? {
             hit = Some(tier);
             break;
         }
     }
     let points = hit.map(|t| t.points).or(otherwise).unwrap_or_default();
     let lever = on.and_then(|on| Lever::of(board, at, on));
-    let gap = lever.as_ref().zip(x).and_then(|(lever, x)| {
-        let better = tiers.iter().filter(|t| t.when.is_none() && t.points > points);
-        let next = better.filter(|t| t.from.is_some_and(|from| from > x)).min_by_key(|t| t.from)?;
-        lever.gap(x, next.from?, next.points, next.points == item.points)
+    let better = || tiers.iter().filter(|t| t.points > points);
+    let by_band = lever.as_ref().zip(x).and_then(|(lever, x)| {
+        let next = better()
+            .filter(|t| t.when.is_none() && t.from.is_some_and(|from| from >= x))
+            .min_by_key(|t| t.from)?;
+        let above = if upper { next.from?.checked_add(Decimal::new(1, 9))? } else { next.from? };
+        lever.gap(x, above, next.points, next.points == item.points)
     });
+    // The nearest of the better tiers whose conditions measures can mend.
+    let by_condition = || {
+        let bare = better().filter(|t| t.from.is_none() && t.below.is_none());
+        let mut next: Vec<&Tier> = bare.collect();
+        next.sort_by_key(|t| t.points);
+        next.into_iter().find_map(|t| needs(board, at, t.when.as_ref()?, t.points, t.points == item.points))
+    };
+    let gap = by_band.or_else(by_condition);
     let figure = x.map(|x| lever.as_ref().map_or_else(|| Figure::plain(x), |l| l.show(x)));
     let explain = Explain::Tier { figure, tier: hit.map(|t| t.say.clone()), points };
     Ok(Applied { points, explain, gap })
-}
-
-fn per_item(board: &Board<'_>, at: usize, item: &Item, rule: &PerItem, digits: u32) -> Result<Applied, Stop> {
-    let measure = board.scheme.measure(&rule.measure);
-    let rows = measure.and_then(|m| board.ledger_rows(at, m));
-    let rows = rows.ok_or_else(|| Stop::NoMeasure(rule.measure.clone()))?;
-    // A project counts once, by its largest row: parts of one project are no further projects.
-    let mut once: BTreeMap<uuid::Uuid, (Decimal, Decimal)> = BTreeMap::new();
-    for row in rows {
-        let figures =
-            (Decimal::new(row.size_fen.unwrap_or(row.fen), 2), Decimal::new(row.share_bp.into(), 4));
-        let known = once.entry(row.project.map_or(row.id, |p| p.0)).or_insert(figures);
-        *known = (*known).max(figures);
-    }
-    let env = board.of(at);
-    let mut counts = vec![Decimal::ZERO; rule.tiers.len()];
-    for (size, share) in once.into_values() {
-        for (tier, count) in rule.tiers.iter().zip(&mut counts) {
-            if fits(tier, Some(size), &env)? {
-                *count += share;
-                if rule.best_only {
-                    break;
-                }
-            }
-        }
-    }
-    let lines: Vec<Counted> = rule
-        .tiers
-        .iter()
-        .zip(counts)
-        .filter(|(_, count)| !count.is_zero())
-        .map(|(tier, count)| Counted { say: tier.say.clone(), count, each: tier.points })
-        .collect();
-    let mut raw = Decimal::ZERO;
-    for line in &lines {
-        let part = line.count.checked_mul(line.each).ok_or(Stop::Overflow)?;
-        raw = raw.checked_add(part).ok_or(Stop::Overflow)?;
-    }
-    let raw = round(raw, digits);
-    let (points, held) = limit(raw, Decimal::ZERO, item.points);
-    Ok(Applied { points, explain: Explain::PerItem { lines, raw, points, limit: held }, gap: None })
-}
-
-fn min_max(
-    (board, at, on): (&Board<'_>, usize, &Expr),
-    item: &Item,
-    x: Decimal,
-    values: &[Decimal],
-    (low, high, all_equal): (Decimal, Decimal, Decimal),
-    digits: u32,
-) -> Result<Applied, Stop> {
-    let min = values.iter().copied().min().unwrap_or(x);
-    let max = values.iter().copied().max().unwrap_or(x);
-    let coefficient = if min == max {
-        all_equal
-    } else {
-        let (above, span) = (x.checked_sub(min), max.checked_sub(min));
-        let part = above.zip(span).and_then(|(above, span)| above.checked_div(span));
-        part.and_then(|part| part.checked_mul(high - low)).ok_or(Stop::Overflow)? + low
-    };
-    let points = coefficient.checked_mul(item.points).ok_or(Stop::Overflow)? / Decimal::ONE_HUNDRED;
-    let points = round(points, digits);
-    let [figure, min, max] = [x, min, max].map(|v| show(board, at, on, v));
-    let explain = Explain::MinMax { figure, min, max, low, high, coefficient, full: item.points, points };
-    Ok(Applied { points, explain, gap: None })
 }

@@ -51,7 +51,15 @@ fn money(target: i64, done: i64) -> Facts {
     Facts {
         units: vec![unit(1, "")],
         values: vec![Value { measure: "funds".into(), unit: unit_id(1), value: wan(done) }],
-        targets: vec![Target { measure: "funds".into(), unit: unit_id(1), value: wan(target), version: 1 }],
+        targets: vec![Target {
+            measure: "funds".into(),
+            unit: unit_id(1),
+            value: wan(target),
+            version: 1,
+            owner: None,
+            level: None,
+            part: None,
+        }],
         ..Facts::default()
     }
 }
@@ -249,7 +257,15 @@ fn b9_and_b10_ratios_by_weight() {
         );
         let mut facts = figures(&[("x", done)]);
         let value = Quantity::Number(d(target));
-        facts.targets.push(Target { measure: "x".into(), unit: unit_id(1), value, version: 3 });
+        facts.targets.push(Target {
+            measure: "x".into(),
+            unit: unit_id(1),
+            value,
+            version: 3,
+            owner: None,
+            level: None,
+            part: None,
+        });
         run(&scheme(&format!("total = {points}"), &rest), &facts).units[0].total.points.to_string()
     };
     assert_eq!(one("50", "45", "38.5"), "42.78");
@@ -271,6 +287,9 @@ fn what_is_missing_of_a_count_is_said_in_whole_ones() {
         unit: unit_id(1),
         value: Quantity::Number(d("10")),
         version: 1,
+        owner: None,
+        level: None,
+        part: None,
     }];
     let done = run(&scheme, &facts).units[0].items[0].clone();
     assert!(done.explain.say(Lang::Zh).contains("完成数 9.80家"), "{}", done.explain.say(Lang::Zh));
@@ -356,6 +375,8 @@ fn gates_and_deductions_of_an_item() {
             points: d("70"),
             by: "区招商办".into(),
             note: String::new(),
+            raters: None,
+            aspect: None,
         });
         run(&scheme, &facts).units.remove(0)
     };
@@ -386,6 +407,7 @@ fn a_project_counts_once_by_its_best_tier_and_by_its_share() {
         industry: None,
         kind: None,
         project: Some(ProjectId(Uuid::from_u128(project))),
+        tags: None,
     };
     let mut facts = money(100, 100);
     let rows = vec![row(1, 12, 10_000, 1), row(2, 12, 10_000, 1), row(3, 3, 5_000, 2), row(4, 0, 10_000, 3)];
@@ -423,11 +445,17 @@ fn astronomic_figures_are_refused_or_held_at_the_caps() {
         item("f", "minmax", "on = \"x\"\npoints = 10\nall_equal = 100"),
         item("g", "rank", "on = \"x\"\npoints = 10\nlist = [10, 5]\notherwise = 0"),
         item("h", "threshold", "when = \"x > y\"\npoints = 10"),
+        item("m", "marginal", "on = \"x\"\npoints = 10\nbands = [{ from = 0, below = 9, rate = 10000000000000 }, { from = 9, rate = 1 }]"),
+        item("n", "share", "part = \"x\"\nwhole = \"y\"\npoints = 10\nden_zero = \"zero\""),
+        item("o", "growth", "measure = \"x\"\nper = 0.000000001\nmode = \"begun\"\nup = \"x\"\ndown = \"y\"\npoints = 10\nno_measure = \"zero\""),
+        item("p", "rank", "on = \"x\"\nlast = 0\nties = \"average\"\nbest = \"least\"\npoints = 10"),
+        item("q", "formula", "formula = \"minmax(x, 1) * rank(y, all) + round(x, 99) + trunc(y, 3)\"\nmin = -10000000000000\npoints = 10"),
+        item("r", "mix", "points = 10\nparts = [{ id = \"a\", name = \"a\", weight = 1, kind = \"minmax\", on = \"x - y\", all_equal = 100 }]"),
         item("k", "deduct", "measure = \"x\"\neach = 10000000000000"),
         item("l", "deduct", "measure = \"y\"\neach = 10000000000000"),
     ]
     .concat();
-    let scheme = scheme("total = 70", &rest);
+    let scheme = scheme("total = 130", &rest);
     let extremes = [
         Decimal::MAX,
         Decimal::MIN,
@@ -451,7 +479,7 @@ fn astronomic_figures_are_refused_or_held_at_the_caps() {
                 ..Facts::default()
             };
             match score(&scheme, &facts, date(2013, 12, 31)) {
-                Ok(scores) => assert!(scores.units.iter().all(|u| u.total.points <= Decimal::from(70))),
+                Ok(scores) => assert!(scores.units.iter().all(|u| u.total.points <= Decimal::from(130))),
                 Err(missing) => assert!(!missing.is_empty()),
             }
         }

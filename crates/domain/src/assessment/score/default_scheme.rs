@@ -10,7 +10,7 @@ use crate::{
         facts::{Facts, Quantity, Rating, Row, Target},
         say::Lang,
         scheme::{DEFAULT, Scheme, Source},
-        score::score,
+        score::{rows_behind, score},
     },
     id::ProjectId,
 };
@@ -31,6 +31,7 @@ fn row(no: u128, unit: u128, fen: i64, industry: &str) -> Row {
         industry: Some(industry.into()),
         kind: None,
         project: Some(ProjectId(Uuid::from_u128(no))),
+        tags: None,
     }
 }
 
@@ -41,6 +42,9 @@ fn facts() -> Facts {
         unit: unit_id(unit),
         value,
         version: 2,
+        owner: None,
+        level: None,
+        part: None,
     };
     let number = |n: u32| Quantity::Number(n.into());
     let mut facts = Facts {
@@ -84,6 +88,8 @@ fn facts() -> Facts {
         points: d(points),
         by: "区招商办".into(),
         note: "年终评议".into(),
+        raters: None,
+        aspect: None,
     };
     facts.ratings = vec![rating(1, "9"), rating(2, "8"), rating(3, "7.5")];
     facts
@@ -103,7 +109,9 @@ fn three_equal_tracks_factors_bonus_and_deductions() {
     assert_eq!(first.total.say(Lang::Zh), "总分 = 基础分 75.60分 + 加分 2.00分 = 77.60分");
     assert_eq!(first.outcome.as_ref().map(|o| o.zh.as_str()), Some("合格"));
     let funds = &first.measures[0];
-    assert_eq!(funds.rows.iter().map(|r| r.factor).collect::<Vec<_>>(), [Some(d("1.2")), Some(d("0.3"))]);
+    let behind = rows_behind(&scheme(), &facts(), unit_id(1));
+    assert_eq!((funds.measure.as_str(), behind[0].measure.as_str()), ("funds", "funds"));
+    assert_eq!(behind[0].rows.iter().map(|r| r.factor).collect::<Vec<_>>(), [Some(d("1.2")), Some(d("0.3"))]);
     assert_eq!(funds.target_version, Some(2));
     // Street 2: 27 + 7.5 + 0 + 8 − 3 late forms.
     assert_eq!((second.total.points, second.place), (d("39.5"), Some(2)));

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::board::Board;
 use crate::assessment::{
-    number::{grouped, percent, plain, round},
+    number::{grouped, round},
     say::Lang,
-    scheme::{Measure, Name, NotApplicable, Scale},
+    scheme::{Gate, Item, Measure, Name, NotApplicable, Scale, Then},
 };
 
 /// A figure as it is shown: `1,234.50万元`. `value` is unrounded, in the shown unit.
@@ -128,6 +129,47 @@ pub enum Explain {
         points: Decimal,
         limit: Option<Limit>,
     },
+    /// A part of a whole.
+    Share {
+        part: Figure,
+        whole: Figure,
+        ratio: Decimal,
+        full: Decimal,
+        raw: Decimal,
+        points: Decimal,
+        limit: Option<Limit>,
+    },
+    /// Growth on an earlier year: the figures, then the steps.
+    Growth {
+        now: Figure,
+        base: Figure,
+        year: i16,
+        steps: Box<Explain>,
+    },
+    /// Each part of the figure at the rate of its bracket.
+    Marginal {
+        figure: Figure,
+        brackets: Vec<Bracket>,
+        raw: Decimal,
+        points: Decimal,
+        limit: Option<Limit>,
+    },
+    Rating {
+        groups: Vec<RatedBy>,
+        raw: Decimal,
+        points: Decimal,
+    },
+    Mix {
+        parts: Vec<Mixed>,
+        full: Decimal,
+        points: Decimal,
+    },
+    Formula {
+        text: String,
+        raw: Decimal,
+        points: Decimal,
+        limit: Option<Limit>,
+    },
     PerItem {
         lines: Vec<Counted>,
         raw: Decimal,
@@ -152,6 +194,9 @@ pub enum Explain {
         figure: Figure,
         place: u32,
         of: u32,
+        /// Of the group.
+        best: Figure,
+        worst: Figure,
         points: Decimal,
     },
     Manual {
@@ -173,6 +218,10 @@ pub enum Because {
     NoTarget,
     ZeroTarget,
     NoRating,
+    NoMeasure,
+    DenZero,
+    /// The earlier year of a growth.
+    ZeroBase,
 }
 
 /// What is missing to the full points or the next tier.
@@ -184,202 +233,68 @@ pub struct Gap {
     /// The points that it brings the item to.
     pub reach: Decimal,
     pub full: bool,
+    /// What is missing besides, where several are.
+    pub also: Vec<Need>,
+    /// The tier whose rows these are, where single rows count.
+    pub of: Option<Name>,
+    /// The place that it brings the unit to.
+    pub place: Option<u32>,
 }
 
-impl Gap {
-    /// `再到位 1,500.00万元 可得满分`.
-    pub fn say(&self, lang: Lang) -> String {
-        let (more, verb) = (self.more.say(lang), lang.of(&self.verb));
-        match (lang, self.full) {
-            (Lang::Zh, true) => format!("再{verb} {more} 可得满分"),
-            (Lang::Zh, false) => format!("再{verb} {more} 可得{}分", plain(self.reach)),
-            (Lang::En, true) => format!("{more} more {verb} would give full points"),
-            (Lang::En, false) => format!("{more} more {verb} would give {} points", plain(self.reach)),
-        }
-    }
+/// A further thing that is missing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Need {
+    pub measure: String,
+    pub verb: Name,
+    pub more: Figure,
 }
 
-impl Explain {
-    /// The line in official style: `得分 = 完成数 1,234.50万元 ÷ 目标 1,500.00万元 = 82.30% × 20分 = 16.46分`.
-    /// Points with two decimals; ratios are computed unrounded and shown with two.
-    pub fn say(&self, lang: Lang) -> String {
-        let zh = lang == Lang::Zh;
-        let f = |figure: &Figure| figure.say(lang);
-        match self {
-            Self::Ratio { done, target, ratio, full, raw, points: got, limit } => {
-                let ratio = percent(*ratio, 2);
-                let (full, raw) = (worth(*full, lang), points(*raw, lang));
-                let line = if zh {
-                    format!("得分 = 完成数 {} ÷ 目标 {} = {ratio} × {full} = {raw}", f(done), f(target))
-                } else {
-                    format!("Score = done {} ÷ target {} = {ratio} × {full} = {raw}", f(done), f(target))
-                };
-                line + &limited(*limit, *got, true, lang)
-            }
-            Self::Threshold { met, condition, points: got } => {
-                let got = points(*got, lang);
-                match (zh, met) {
-                    (true, true) => format!("达到条件“{condition}”，得分 = {got}"),
-                    (true, false) => format!("未达到条件“{condition}”，得分 = {got}"),
-                    (false, true) => format!("Condition \"{condition}\" is met: score = {got}"),
-                    (false, false) => format!("Condition \"{condition}\" is not met: score = {got}"),
-                }
-            }
-            Self::Tier { figure, tier, points: got } => {
-                let figure = figure.as_ref().map(f).unwrap_or_default();
-                let got = points(*got, lang);
-                match (zh, tier) {
-                    (true, Some(tier)) => format!("{figure} 符合“{}”档，得分 = {got}", tier.zh),
-                    (true, None) => format!("{figure} 未达到任何一档，得分 = {got}"),
-                    (false, Some(tier)) => format!("{figure} falls into tier \"{}\": score = {got}", tier.en),
-                    (false, None) => format!("{figure} reaches no tier: score = {got}"),
-                }
-                .trim_start()
-                .to_owned()
-            }
-            Self::Steps { figure, at, per, steps, up, each, base, raw, points: got, limit } => {
-                let (sign, word, word_en) =
-                    if *up { ('+', "超过", "above") } else { ('−', "低于", "below") };
-                let (base, each, raw) = (worth(*base, lang), worth(*each, lang), points(*raw, lang));
-                let (figure, at, per, steps) = (f(figure), f(at), f(per), plain(round(*steps, 4)));
-                let line = if zh {
-                    format!(
-                        "得分 = {base} {sign} {steps}档 × {each} = {raw}（{figure} {word} {at}，每 {per} 一档）"
-                    )
-                } else {
-                    format!(
-                        "Score = {base} {sign} {steps} steps × {each} = {raw} ({figure}, {word_en} {at}, a step each {per})"
-                    )
-                };
-                line + &limited(
-                    *limit,
-                    *got,
-                    !matches!(limit, Some(Limit::Below(_))) || at.ends_with('%'),
-                    lang,
-                )
-            }
-            Self::PerItem { lines, raw, points: got, limit } => {
-                let zero = if zh { "无符合条件的" } else { "none fits" };
-                let sum: Vec<String> = lines.iter().map(|l| counted(l, lang)).collect();
-                let sum = if sum.is_empty() { zero.to_owned() } else { sum.join(" + ") };
-                let head = if zh { "得分" } else { "Score" };
-                format!("{head} = {sum} = {}", points(*raw, lang)) + &limited(*limit, *got, true, lang)
-            }
-            Self::Lookup { figure, points: got } => {
-                let (figure, got) = (f(figure), points(*got, lang));
-                if zh {
-                    format!("{figure} 按分档表，得分 = {got}")
-                } else {
-                    format!("{figure} by the table: score = {got}")
-                }
-            }
-            Self::MinMax { figure, min, max, low, high, coefficient, full, points: got } => {
-                let span = plain(*high - *low);
-                let (low, c) = (plain(*low), grouped(*coefficient, 2));
-                let (full, got) = (worth(*full, lang), points(*got, lang));
-                let (x, min, max) = (f(figure), f(min), f(max));
-                let how = if min == max {
-                    x
-                } else {
-                    format!("({x} − {min}) ÷ ({max} − {min}) × {span} + {low}")
-                };
-                if zh {
-                    format!("功效系数 = {how} = {c}，得分 = {c}% × {full} = {got}")
-                } else {
-                    format!("Efficacy = {how} = {c}; score = {c}% × {full} = {got}")
-                }
-            }
-            Self::Rank { figure, place, of, points: got } => {
-                let (figure, got) = (f(figure), points(*got, lang));
-                if zh {
-                    format!("{figure}，在 {of} 个单位中列第 {place} 位，得分 = {got}")
-                } else {
-                    format!("{figure}, place {place} of {of}: score = {got}")
-                }
-            }
-            Self::Manual { by, note, points: got } => {
-                let got = points(*got, lang);
-                let note = if note.is_empty() { String::new() } else { format!("（{note}）") };
-                if zh {
-                    format!("{by} 评定{note}，得分 = {got}")
-                } else {
-                    format!("Rated by {by}{note}: score = {got}")
-                }
-            }
-            Self::NotApplicable { rule, because, points: got } => not_applicable(*rule, *because, *got, lang),
-        }
-    }
+/// The part of a figure within one bracket.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bracket {
+    pub part: Figure,
+    pub rate: Decimal,
+    pub points: Decimal,
 }
 
-impl Taken {
-    /// `扣分 = 3 × 1分 = 3.00分`.
-    pub fn say(&self, lang: Lang) -> String {
-        let raw = self.count.checked_mul(self.each).unwrap_or(self.points);
-        let (count, each) = (plain(self.count), worth(self.each, lang));
-        let limit = self.most.filter(|most| raw > *most).map(Limit::Most);
-        let head = if lang == Lang::Zh { "扣分" } else { "Taken" };
-        format!("{head} = {count} × {each} = {}", points(raw, lang))
-            + &limited(limit, self.points, true, lang)
-    }
+/// What a group of raters gave.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RatedBy {
+    pub name: Name,
+    /// Of the scheme, before any scaling up.
+    pub weight: Decimal,
+    /// How many rated, and how many of them were left out as highest and lowest.
+    pub count: u32,
+    pub trimmed: u32,
+    /// `None` when nobody of them rated.
+    pub mean: Option<Decimal>,
 }
 
-/// `16.46分`.
-pub(super) fn points(value: Decimal, lang: Lang) -> String {
-    let digits = 2.max(round(value, 6).normalize().scale());
-    match lang {
-        Lang::Zh => format!("{}分", grouped(value, digits)),
-        Lang::En => format!("{} points", grouped(value, digits)),
-    }
+/// A part of a mix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mixed {
+    pub item: String,
+    pub name: Name,
+    pub weight: Decimal,
+    pub full: Decimal,
+    pub points: Decimal,
+    /// Left out: its weight is spread over the others.
+    pub dropped: bool,
+    pub explain: Explain,
 }
 
-/// `20分`: a weight, without needless zeros.
-fn worth(value: Decimal, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{}分", plain(value)),
-        Lang::En => format!("{} points", plain(value)),
-    }
+/// A gate whose condition holds.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateHit {
+    pub item: String,
+    pub say: Name,
+    pub then: Then,
+    pub measures: Vec<String>,
 }
 
-fn counted(line: &Counted, lang: Lang) -> String {
-    let (count, each) = (plain(line.count), worth(line.each, lang));
-    match lang {
-        Lang::Zh => format!("{} {count}个 × {each}", line.say.zh),
-        Lang::En => format!("{} {count} × {each}", line.say.en),
-    }
-}
-
-/// What a cap, floor or line did to the points; `as_percent` says how a line is written.
-fn limited(limit: Option<Limit>, got: Decimal, as_percent: bool, lang: Lang) -> String {
-    let got = points(got, lang);
-    let line = |value: Decimal| if as_percent { percent(value, 2) } else { plain(value) };
-    match (lang, limit) {
-        (_, None) => String::new(),
-        (Lang::Zh, Some(Limit::Most(most))) => format!("，最多 {}，计 {got}", worth(most, lang)),
-        (Lang::Zh, Some(Limit::Least(least))) => format!("，最少 {}，计 {got}", worth(least, lang)),
-        (Lang::Zh, Some(Limit::Below(below))) => format!("，低于 {} 不得分，计 {got}", line(below)),
-        (Lang::En, Some(Limit::Most(most))) => format!(", at most {}: {got}", worth(most, lang)),
-        (Lang::En, Some(Limit::Least(least))) => format!(", at least {}: {got}", worth(least, lang)),
-        (Lang::En, Some(Limit::Below(below))) => format!(", nothing below {}: {got}", line(below)),
-    }
-}
-
-fn not_applicable(rule: NotApplicable, because: Because, got: Decimal, lang: Lang) -> String {
-    let zh = lang == Lang::Zh;
-    let why = match because {
-        Because::NoTarget if zh => "未下达目标",
-        Because::ZeroTarget if zh => "目标为零",
-        Because::NoRating if zh => "尚未评定",
-        Because::NoTarget => "No target was set",
-        Because::ZeroTarget => "The target is zero",
-        Because::NoRating => "Not rated yet",
-    };
-    let got = points(got, lang);
-    match rule {
-        NotApplicable::DropAndRescale if zh => format!("{why}，本项不计，其余各项按比例折算"),
-        NotApplicable::Zero if zh => format!("{why}，按办法计 {got}"),
-        NotApplicable::Full if zh => format!("{why}，按办法计满分 {got}"),
-        NotApplicable::DropAndRescale => format!("{why}: left out, the other items are scaled up"),
-        NotApplicable::Zero => format!("{why}: {got} by the scheme"),
-        NotApplicable::Full => format!("{why}: full {got} by the scheme"),
+impl GateHit {
+    pub(super) fn of(board: &Board<'_>, item: &Item, gate: &Gate) -> Self {
+        let (say, then) = (gate.say.clone(), gate.then.clone());
+        Self { item: item.id.clone(), say, then, measures: board.behind(item) }
     }
 }

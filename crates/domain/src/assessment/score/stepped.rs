@@ -8,8 +8,7 @@ use super::{
     explain::{Applied, Explain, Figure, Limit},
 };
 use crate::assessment::{
-    expr::{self, Stop},
-    number::round,
+    expr::{self, Env, Stop},
     scheme::{Item, StepMode, Steps},
 };
 
@@ -23,12 +22,36 @@ fn count(distance: Decimal, per: Decimal, mode: StepMode) -> Result<Decimal, Sto
     })
 }
 
+/// Growth on an earlier year, with the figures behind it.
+pub(super) fn growth(
+    board: &Board<'_>,
+    at: usize,
+    item: &Item,
+    (name, back): (&str, u16),
+    rule: &Steps,
+) -> Result<Applied, Stop> {
+    let env = board.of(at);
+    let (now, base) = (env.measure(name)?, env.lag(name, back)?);
+    if base.is_zero() {
+        return Err(Stop::ZeroBase(name.to_owned()));
+    }
+    let measure = board.scheme.measure(name).ok_or_else(|| Stop::NoMeasure(name.to_owned()))?;
+    let applied = steps(board, at, item, rule, Some(&Lever::growth(measure, base)))?;
+    let explain = Explain::Growth {
+        now: Figure::of(measure, now),
+        base: Figure::of(measure, base),
+        year: board.year_back(back),
+        steps: Box::new(applied.explain),
+    };
+    Ok(Applied { explain, ..applied })
+}
+
 pub(super) fn steps(
     board: &Board<'_>,
     at: usize,
     item: &Item,
     rule: &Steps,
-    digits: u32,
+    lever: Option<&Lever<'_>>,
 ) -> Result<Applied, Stop> {
     let env = board.of(at);
     let x = expr::eval(&rule.on, &env)?;
@@ -38,14 +61,13 @@ pub(super) fn steps(
     let each = expr::eval(if up { &rule.up } else { &rule.down }, &env)?;
     let change = steps.checked_mul(each).ok_or(Stop::Overflow)?;
     let raw = if up { rule.base.checked_add(change) } else { rule.base.checked_sub(change) };
-    let raw = round(raw.ok_or(Stop::Overflow)?, digits);
+    let raw = board.scheme.round(item, raw.ok_or(Stop::Overflow)?);
     let (points, held) = match rule.zero_below {
         Some(line) if x < line => (Decimal::ZERO, Some(Limit::Below(line))),
         _ => limit(raw, rule.min, rule.max),
     };
-    let lever = Lever::of(board, at, &rule.on);
-    let show = |value: Decimal| lever.as_ref().map_or_else(|| Figure::plain(value), |l| l.show(value));
-    let gap = lever.as_ref().and_then(|lever| {
+    let show = |value: Decimal| lever.map_or_else(|| Figure::plain(value), |l| l.show(value));
+    let gap = lever.and_then(|lever| {
         // The next figure that earns more: the line, then the base, then the next step up to the most.
         let next = match rule.zero_below {
             Some(line) if x < line => line,
@@ -63,7 +85,7 @@ pub(super) fn steps(
             let above = count(next.checked_sub(rule.at)?, rule.per, rule.mode).ok()?;
             rule.base.checked_add(above.checked_mul(expr::eval(&rule.up, &env).ok()?)?)?
         };
-        let (reach, _) = limit(round(reach, digits), rule.min, rule.max);
+        let (reach, _) = limit(board.scheme.round(item, reach), rule.min, rule.max);
         (reach > points).then(|| lever.gap(x, next, reach, reach >= item.points))?
     });
     let explain = Explain::Steps {

@@ -1,19 +1,22 @@
 //! From items to a total, and from totals to places.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{
     ItemScore, UnitScore,
-    apply::place,
     board::Board,
-    explain::{Taken, points},
+    explain::{GateHit, Taken},
+    groups::{grouped, rescale},
+    line::points,
 };
 use crate::assessment::{
     expr::{self, Env, Stop},
-    number::{plain, round},
+    number::plain,
     say::Lang,
-    scheme::{Deduction, Group, Item, Kind, Name, NotApplicable, Scheme, Then},
+    scheme::{Deduction, Item, Kind, Name, Scheme, Then, Ties},
 };
 
 /// How a total came about.
@@ -30,6 +33,8 @@ pub struct Total {
     /// Deductions from the total.
     pub taken: Vec<Taken>,
     pub gates: Vec<GateHit>,
+    /// What deductions leave at least.
+    pub floor: Decimal,
     /// The total.
     pub points: Decimal,
 }
@@ -50,15 +55,8 @@ pub struct GroupScore {
     pub points: Decimal,
     /// The group's limit, when it held the points back.
     pub held_at: Option<Decimal>,
-}
-
-/// A gate whose condition holds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct GateHit {
-    pub item: String,
-    pub say: Name,
-    pub then: Then,
-    pub measures: Vec<String>,
+    /// Of a best-of group: the items that count.
+    pub counted: Vec<String>,
 }
 
 type Failed<'a> = (Stop, Option<&'a Item>);
@@ -71,22 +69,25 @@ pub(super) fn total<'a>(
     items: &mut [ItemScore],
 ) -> Result<Total, Failed<'a>> {
     let mut from_total = Vec::new();
-    let mut gates: Vec<GateHit> = Vec::new();
+    let mut floor = Decimal::ZERO;
+    let mut gates: Vec<GateHit> = board.moved_by(at).into_iter().cloned().collect();
     for item in applicable.iter().copied() {
         match &item.kind {
             Kind::Deduct(rule) => {
                 let taken = deduction(board, at, item, rule).map_err(|stop| (stop, Some(item)))?;
                 match items.iter_mut().find(|i| Some(&i.item) == rule.from.as_ref()) {
-                    Some(hit) => take(hit, taken),
-                    None if rule.from.is_none() => from_total.push(taken),
+                    Some(hit) => take(hit, taken, rule.floor),
+                    None if rule.from.is_none() => {
+                        floor = floor.max(rule.floor);
+                        from_total.push(taken);
+                    }
                     None => {} // the item is not for this class
                 }
             }
-            Kind::Gate(gate) => {
+            // Moving to another class came before everything else.
+            Kind::Gate(gate) if !matches!(gate.then, Then::MoveClass(_)) => {
                 let holds = expr::truth(&gate.when, &board.of(at)).map_err(|stop| (stop, Some(item)))?;
-                let (say, then) = (gate.say.clone(), gate.then.clone());
-                let hit = || GateHit { item: item.id.clone(), say, then, measures: board.behind(item) };
-                gates.extend(holds.then(hit));
+                gates.extend(holds.then(|| GateHit::of(board, item, gate)));
             }
             _ => {}
         }
@@ -100,12 +101,12 @@ pub(super) fn total<'a>(
     let rescale = rescale(board.scheme, items, base).map_err(|stop| (stop, None))?;
     let cut = board.scheme.bonus_max.filter(|max| bonus > *max);
     let mut points = rescale.as_ref().map_or(base, |r| r.points) + cut.unwrap_or(bonus);
-    points = points.saturating_sub(sum_of(&from_total)).max(Decimal::ZERO);
+    points = after(points, &from_total, floor);
     for gate in &gates {
         match gate.then {
             Then::TotalZero => points = Decimal::ZERO,
             Then::CapTotal(most) => points = points.min(most),
-            Then::ItemZero(_) | Then::Note => {}
+            _ => {}
         }
     }
     Ok(Total {
@@ -116,8 +117,14 @@ pub(super) fn total<'a>(
         groups,
         taken: from_total,
         gates,
+        floor,
         points,
     })
+}
+
+/// Deductions never take more than what is there, and leave what the scheme says.
+fn after(points: Decimal, taken: &[Taken], floor: Decimal) -> Decimal {
+    points.saturating_sub(sum_of(taken)).max(floor.min(points)).max(Decimal::ZERO)
 }
 
 /// Saturating: a deduction without a limit may be as large as the figure it counts.
@@ -131,10 +138,7 @@ fn deduction(board: &Board<'_>, at: usize, item: &Item, rule: &Deduction) -> Res
         Err(Stop::ZeroTarget(_)) if item.zero_target.is_some() => Decimal::ZERO,
         count => count?.max(Decimal::ZERO),
     };
-    let raw = round(
-        count.checked_mul(rule.each).ok_or(Stop::Overflow)?,
-        item.digits.unwrap_or(board.scheme.digits),
-    );
+    let raw = board.scheme.round(item, count.checked_mul(rule.each).ok_or(Stop::Overflow)?);
     let points = rule.max.map_or(raw, |max| raw.min(max));
     Ok(Taken {
         item: item.id.clone(),
@@ -147,49 +151,11 @@ fn deduction(board: &Board<'_>, at: usize, item: &Item, rule: &Deduction) -> Res
     })
 }
 
-/// An item never falls below zero: only what is there is taken.
-fn take(item: &mut ItemScore, mut taken: Taken) {
-    taken.points = taken.points.min(item.points.max(Decimal::ZERO));
+/// An item never falls below the stated floor: only what is there above it is taken.
+fn take(item: &mut ItemScore, mut taken: Taken, floor: Decimal) {
+    taken.points = taken.points.min((item.points - floor).max(Decimal::ZERO));
     item.points -= taken.points;
     item.taken.push(taken);
-}
-
-/// Base, bonus and the groups, with the groups' limits: a limit cuts the bonus first.
-fn grouped(scheme: &Scheme, items: &[ItemScore]) -> (Decimal, Decimal, Vec<GroupScore>) {
-    let sum = |group: Option<&Group>, bonus: bool| -> Decimal {
-        let inside = |i: &&ItemScore| i.group.as_ref() == group.map(|g| &g.id) && i.bonus == bonus;
-        items.iter().filter(inside).map(|i| i.points).sum()
-    };
-    let (mut base, mut bonus) = (sum(None, false), sum(None, true));
-    let mut groups = Vec::with_capacity(scheme.groups.len());
-    for group in &scheme.groups {
-        let (own, more) = (sum(Some(group), false), sum(Some(group), true));
-        let most = group.max.unwrap_or(Decimal::MAX);
-        let own_kept = own.min(most);
-        let more_kept = more.min(most.saturating_sub(own_kept));
-        base += own_kept;
-        bonus += more_kept;
-        groups.push(GroupScore {
-            group: group.id.clone(),
-            name: group.name.clone(),
-            full: group.points,
-            points: own_kept + more_kept,
-            held_at: group.max.filter(|_| own + more > most),
-        });
-    }
-    (base, bonus, groups)
-}
-
-/// Left-out items: the rest, scaled to the full total. `None` when all apply.
-fn rescale(scheme: &Scheme, items: &[ItemScore], base: Decimal) -> Result<Option<Rescale>, Stop> {
-    let left_out = |i: &&ItemScore| i.not_applicable == Some(NotApplicable::DropAndRescale);
-    if items.iter().filter(|i| !i.bonus).find(left_out).is_none() {
-        return Ok(None);
-    }
-    let kept: Decimal = items.iter().filter(|i| !i.bonus && !left_out(i)).map(|i| i.full).sum();
-    let scaled = base.checked_mul(scheme.total).and_then(|x| x.checked_div(kept));
-    let points = scaled.ok_or(if kept.is_zero() { Stop::NothingApplies } else { Stop::Overflow })?;
-    Ok(Some(Rescale { kept, total: scheme.total, points: round(points, scheme.digits) }))
 }
 
 impl Total {
@@ -213,38 +179,79 @@ impl Total {
             parts.push(format!("= {}", p(self.before_gates())));
         }
         let mut line = parts.join(" ");
-        for gate in self.gates.iter().filter(|g| matches!(g.then, Then::TotalZero | Then::CapTotal(_))) {
+        for gate in self.gates.iter().filter(|g| !matches!(g.then, Then::ItemZero(_))) {
             let (open, close) = if zh { ("；", "，计 ") } else { ("; ", ": ") };
-            line.extend([open, lang.of(&gate.say), close, &p(self.points)]);
+            line.extend([open, lang.of(&gate.say)]);
+            if matches!(gate.then, Then::TotalZero | Then::CapTotal(_)) {
+                line.extend([close, &p(self.points)]);
+            }
         }
         line
     }
 
     fn before_gates(&self) -> Decimal {
         let base = self.rescale.as_ref().map_or(self.base, |r| r.points);
-        (base + self.bonus).saturating_sub(sum_of(&self.taken)).max(Decimal::ZERO)
+        after(base + self.bonus, &self.taken, self.floor)
     }
 }
 
+/// The verdict for a total, after the gates that move it. One grade better than the best is the best.
+pub(super) fn verdict(scheme: &Scheme, total: &Total) -> Option<Name> {
+    let last = scheme.outcomes.len().checked_sub(1)?;
+    let by_points = scheme.outcomes.iter().position(|o| o.at_least <= total.points);
+    // Below every grade is one below the last.
+    let mut at = by_points.unwrap_or(last + 1);
+    for gate in &total.gates {
+        match gate.then {
+            Then::Promote(by) => at = at.saturating_sub(by as usize),
+            Then::Demote(by) => {
+                let lowest = if by_points.is_some() { last } else { last + 1 };
+                at = at.saturating_add(by as usize).min(lowest);
+            }
+            _ => {}
+        }
+    }
+    for gate in &total.gates {
+        if let Then::BarOutcome(best) = gate.then {
+            at = at.max(best);
+        }
+    }
+    scheme.outcomes.get(at).map(|o| o.say.clone())
+}
+
 /// Places in each group, and the order of the list.
-pub(super) fn places(scheme: &Scheme, board: &Board<'_>, units: &mut [UnitScore]) {
+pub(super) fn places(scheme: &Scheme, board: &Board<'_>, units: &mut [(usize, UnitScore)]) {
     let tie = |at: usize| {
         let figure = scheme.rank.then.as_ref().and_then(|m| board.of(at).measure(m).ok());
         figure.unwrap_or_default() // missing ones were told before
     };
-    let keys: Vec<(String, (Decimal, Decimal), bool)> = units
-        .iter()
-        .enumerate()
-        .map(|(at, u)| (board.group(&u.class), (u.total.points, tie(at)), scheme.rank.soft || !u.soft))
-        .collect();
-    for (at, unit) in units.iter_mut().enumerate() {
-        let (group, own, takes_place) = &keys[at];
-        let group: Vec<_> = keys.iter().filter(|k| k.0 == *group && k.2).map(|k| k.1).collect();
-        unit.of = group.len() as u32;
-        unit.place = takes_place.then(|| place(&group, *own, scheme.rank.ties));
+    let mut groups: BTreeMap<String, Vec<(Decimal, Decimal)>> = BTreeMap::new();
+    for (at, unit) in units.iter() {
+        if scheme.rank.soft || !unit.soft {
+            groups.entry(board.group(*at)).or_default().push((unit.total.points, tie(*at)));
+        }
+    }
+    for group in groups.values_mut() {
+        group.sort_unstable();
+    }
+    let mut distinct = groups.clone();
+    distinct.values_mut().for_each(Vec::dedup);
+    for (at, unit) in units.iter_mut() {
+        let name = board.group(*at);
+        let own = (unit.total.points, tie(*at));
+        let all = groups.get(&name).map_or(&[][..], Vec::as_slice);
+        unit.of = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let above = match scheme.rank.ties {
+            Ties::Dense => {
+                distinct.get(&name).map_or(0, |once| once.len() - once.partition_point(|k| *k <= own))
+            }
+            _ => all.len() - all.partition_point(|k| *k <= own),
+        };
+        let takes_place = scheme.rank.soft || !unit.soft;
+        unit.place = takes_place.then(|| u32::try_from(above).unwrap_or(u32::MAX - 1) + 1);
     }
     let class = |class: &str| scheme.classes.iter().position(|c| c.id == class);
-    units.sort_by_cached_key(|u| {
+    units.sort_by_cached_key(|(_, u)| {
         let group = scheme.rank.by_class.then(|| class(&u.class));
         (group, u.place.is_none(), u.place, u.name.clone(), u.unit)
     });

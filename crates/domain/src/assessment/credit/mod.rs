@@ -1,4 +1,8 @@
-//! Credit: the division of one amount among units by agreed shares, to the last fen.
+//! Credit: the division of one amount among units, to the last fen, by agreed shares or by the rule of a scheme.
+
+mod rule;
+
+pub use rule::{AbsentRole, CreditRule, Mode, Role, credits, parts};
 
 /// The whole in basis points: 100 %.
 pub const WHOLE_BP: u32 = 10_000;
@@ -42,17 +46,26 @@ pub fn check(shares: &[u32]) -> Result<(), Unfit> {
 /// share. Reversing an amount gives exactly the reversed parts.
 pub fn split(amount: i64, shares: &[u32]) -> Result<Vec<i64>, Unfit> {
     check(shares)?;
+    let weights: Vec<u64> = shares.iter().map(|s| u64::from(*s)).collect();
+    Ok(divide(amount, &weights))
+}
+
+/// The same by any weights below 2⁶⁰, not all zero; nobody gets anything where they are.
+pub fn divide(amount: i64, weights: &[u64]) -> Vec<i64> {
+    let whole: i128 = weights.iter().map(|w| i128::from(*w)).sum();
+    if whole == 0 {
+        return vec![0; weights.len()];
+    }
     let sign: i128 = if amount < 0 { -1 } else { 1 };
     let size = i128::from(amount).abs();
-    let whole = i128::from(WHOLE_BP);
-    let mut parts: Vec<i128> = shares.iter().map(|s| size * i128::from(*s) / whole).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by_key(|at| (-(size * i128::from(shares[*at]) % whole), *at));
+    let mut parts: Vec<i128> = weights.iter().map(|w| size * i128::from(*w) / whole).collect();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    order.sort_by_key(|at| (-(size * i128::from(weights[*at]) % whole), *at));
     let left = size - parts.iter().sum::<i128>();
     for at in order.into_iter().take(left as usize) {
         parts[at] += 1;
     }
-    Ok(parts.into_iter().map(|part| (sign * part) as i64).collect())
+    parts.into_iter().map(|part| (sign * part) as i64).collect()
 }
 
 /// Equal shares among `n` units (平均分配) that sum to the whole: three get 3,334, 3,333, 3,333. `None` for no unit

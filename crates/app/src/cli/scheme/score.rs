@@ -1,0 +1,196 @@
+//! `yinfeng scheme score`: facts from a file through the engine of the server.
+
+use std::{path::Path, process::ExitCode};
+
+use serde_json::{Value, json};
+use yinfeng_domain::assessment::{
+    Lang, Scheme, number,
+    records::{Outcome, Records, score_records},
+    score::UnitScore,
+};
+
+use super::{read_text, text_of_built_in};
+use crate::{assessment, cli::language};
+
+/// The facts cannot be read.
+const FACTS: u8 = 3;
+/// Something is missing for the scores.
+const MISSING: u8 = 4;
+
+pub fn run(as_json: bool, scheme: &Path, facts: &Path) -> anyhow::Result<ExitCode> {
+    let lang = assessment::spoken(language());
+    let built_in = scheme.to_str().filter(|_| !scheme.exists()).and_then(text_of_built_in);
+    let text = match built_in {
+        Some(text) => text.to_owned(),
+        None => read_text(scheme)?,
+    };
+    let scheme = match Scheme::parse(&text) {
+        Ok(scheme) => scheme,
+        Err(findings) => {
+            let errors = findings.iter().map(|f| problem(f.code, Some(&f.path), f.say(lang)));
+            return Ok(refuse(as_json, errors.collect(), 1));
+        }
+    };
+    let text = read_text(facts)?;
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    let read: Result<Records, _> = serde_path_to_error::deserialize(&mut reader);
+    let records = match read {
+        Ok(records) => records,
+        Err(error) => {
+            let path = error.path().to_string();
+            let inner = error.inner().to_string();
+            let said = match lang {
+                Lang::Zh => format!("{path}：不符合事实文件的格式（{inner}）"),
+                Lang::En => format!("{path}: {inner}"),
+            };
+            return Ok(refuse(as_json, vec![problem("facts.unreadable", Some(&path), said)], FACTS));
+        }
+    };
+    match score_records(&scheme, &records) {
+        Ok(outcome) => {
+            if as_json {
+                println!("{}", serde_json::to_string(&whole(&scheme, &outcome, lang))?);
+            } else {
+                print(&outcome, lang);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(missing) => {
+            let errors = missing.iter().map(|m| problem(m.code, m.path.as_deref(), m.say(lang)));
+            Ok(refuse(as_json, errors.collect(), MISSING))
+        }
+    }
+}
+
+fn problem(code: &str, path: Option<&str>, message: String) -> Value {
+    json!({ "code": code, "path": path, "message": message })
+}
+
+/// What is wrong, one line each; for programs as one document on the standard output.
+fn refuse(as_json: bool, errors: Vec<Value>, code: u8) -> ExitCode {
+    if as_json {
+        println!("{}", json!({ "errors": errors }));
+    } else {
+        for error in errors {
+            eprintln!("{}", error["message"].as_str().unwrap_or_default());
+        }
+    }
+    ExitCode::from(code)
+}
+
+fn points(value: rust_decimal::Decimal) -> String {
+    number::grouped(value, 2.max(number::round(value, 6).normalize().scale()))
+}
+
+/// For people: each unit with its places, each item with its line, each receipt with what became of it.
+fn print(outcome: &Outcome, lang: Lang) {
+    for unit in &outcome.scores.units {
+        let place = unit.place.map_or_else(|| "—".to_owned(), |p| format!("{p}/{}", unit.of));
+        let class = if unit.class.is_empty() { String::new() } else { format!(" [{}]", unit.class) };
+        let verdict = unit.outcome.as_ref().map_or("", |name| lang.of(name));
+        let head = format!("{place}  {}{class}  {}  {verdict}", unit.name, points(unit.total.points));
+        println!("{}", head.trim_end());
+        println!("    {}", unit.total.say(lang));
+        for item in &unit.items {
+            let mut line = format!("    {}  {}", lang.of(&item.name), item.explain.say(lang));
+            for taken in &item.taken {
+                line.push_str(if lang == Lang::Zh { "；" } else { "; " });
+                line.push_str(&taken.say(lang));
+            }
+            if let Some(gap) = &item.gap {
+                line.push_str(if lang == Lang::Zh { "。" } else { ". " });
+                line.push_str(&gap.say(lang));
+            }
+            println!("{line}");
+        }
+        for taken in &unit.total.taken {
+            println!("    {}  {}", lang.of(&taken.name), taken.say(lang));
+        }
+    }
+    let Some(book) = &outcome.book else { return };
+    println!();
+    for receipt in &book.receipts {
+        println!("{}  {}", receipt.receipt, receipt.say(lang));
+    }
+    let wan = |fen: i64| number::grouped(rust_decimal::Decimal::new(fen, 6), 2);
+    let (total, credited) = (wan(book.district_total_fen), wan(book.credited_fen));
+    match lang {
+        Lang::Zh => println!("全区认定 {total}万元；各单位计入合计 {credited}万元"),
+        Lang::En => println!("District {total} ×10,000 yuan; credited to units {credited} ×10,000 yuan"),
+    }
+}
+
+fn whole(scheme: &Scheme, outcome: &Outcome, lang: Lang) -> Value {
+    let units: Vec<Value> = outcome.scores.units.iter().map(|u| unit(outcome, u, lang)).collect();
+    let recognition = outcome.book.as_ref().map(|book| {
+        let receipt = |r: &yinfeng_domain::assessment::recognition::Recognised| {
+            let mut value = serde_json::to_value(r).unwrap_or_default();
+            value["line"] = json!(r.say(lang));
+            value
+        };
+        json!({
+            "district_total_fen": book.district_total_fen,
+            "credited_fen": book.credited_fen,
+            "receipts": book.receipts.iter().map(receipt).collect::<Vec<_>>(),
+            "open": book.open,
+        })
+    });
+    json!({
+        "scheme": scheme.id,
+        "version": scheme.version,
+        "as_of": outcome.scores.as_of,
+        "units": units,
+        "recognition": recognition,
+    })
+}
+
+fn unit(outcome: &Outcome, unit: &UnitScore, lang: Lang) -> Value {
+    let items: Vec<Value> = unit
+        .items
+        .iter()
+        .map(|i| {
+            json!({
+                "id": i.item,
+                "name": lang.of(&i.name),
+                "points": number::plain(i.points),
+                "full": number::plain(i.full),
+                "bonus": i.bonus,
+                "line": i.explain.say(lang),
+                "missing": i.gap.as_ref().map(|g| g.say(lang)),
+                "taken": i.taken.iter().map(|t| t.say(lang)).collect::<Vec<_>>(),
+                "explain": i.explain,
+            })
+        })
+        .collect();
+    let taken: Vec<Value> = unit
+        .total
+        .taken
+        .iter()
+        .map(|t| json!({ "id": t.item, "name": lang.of(&t.name), "points": number::plain(t.points), "line": t.say(lang) }))
+        .collect();
+    let measures: Vec<Value> = unit
+        .measures
+        .iter()
+        .map(|m| {
+            json!({
+                "id": m.measure,
+                "name": lang.of(&m.name),
+                "done": m.done.say(lang),
+                "target": m.target.as_ref().map(|t| t.say(lang)),
+            })
+        })
+        .collect();
+    json!({
+        "id": outcome.units.get(&unit.unit),
+        "name": unit.name,
+        "class": unit.class,
+        "place": unit.place,
+        "of": unit.of,
+        "total": number::plain(unit.total.points),
+        "line": unit.total.say(lang),
+        "verdict": unit.outcome.as_ref().map(|name| lang.of(name)),
+        "items": items,
+        "taken": taken,
+        "measures": measures,
+    })
+}
