@@ -109,7 +109,7 @@ fn facts() -> Facts {
             size_fen: Some((project % 3_000) as i64 * 100_000_000 + 1),
             share_bp: 10_000,
             industry: Some(industries[(project % 6) as usize].into()),
-            kind: Some(if project % 2 == 0 { "new" } else { "expansion" }.into()),
+            kind: Some(if project.is_multiple_of(2) { "new" } else { "expansion" }.into()),
             project: Some(ProjectId(Uuid::from_u128(u128::from(project)))),
             tags: None,
         }
