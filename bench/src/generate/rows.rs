@@ -287,6 +287,7 @@ fn project(
         "ongoing",
         "ongoing",
         entered.text,
+        entered.text,
         "",
         ground.account,
         entered.micros,
@@ -400,7 +401,7 @@ fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
         log: insert(
             transaction,
             "project_stage_log",
-            "district, project_id, no, from_stage, to_stage, from_status, to_status, happened_on, reason, \
+            "district, project_id, no, from_stage, to_stage, from_status, to_status, happened_on, holds_on, reason, \
              recorded_by, recorded_at",
         )?,
         recognition: insert(

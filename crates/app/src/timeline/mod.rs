@@ -71,6 +71,7 @@ pub struct TimelineEntry {
     pub to: String,
     pub text: String,
     pub next_step: String,
+    /// Of a step whose date was corrected, the day that it was entered with.
     #[schema(value_type = Option<String>)]
     pub due_on: Option<Date>,
     pub fen: Option<i64>,

@@ -158,6 +158,11 @@ fn a_date_is_put_right_by_an_entry_and_the_log_stays() {
         let entry = &now["stage_log"][4];
         assert_eq!((&entry["happened_on"], &entry["holds_on"]), (&json!("2013-11-15"), &json!("2013-12-01")));
         assert_eq!(entry["corrections"][0]["reason"], "合同实为12月签订");
+        // The story goes by the day that holds, and says what was written first.
+        let told = clerk.get(&format!("{path}/timeline?kind=stage&limit=1")).await.expect(200);
+        let told = &told["items"][0];
+        assert_eq!((&told["to"], &told["on"]), (&json!("signed"), &json!("2013-12-01")));
+        assert_eq!(told["due_on"], "2013-11-15");
         assert_eq!(
             (&now["stage_since_on"], &now["contract_signed_on"]),
             (&json!("2013-12-01"), &json!("2013-12-01"))

@@ -190,23 +190,18 @@ impl Portion<'_, '_> {
         })
     }
 
-    /// Stage and status as they were on the day, by the log and its corrections.
+    /// Stage and status as they were on the day, by the days of the log that hold.
     fn stages(&mut self) -> Result<()> {
-        let mut corrected: HashMap<(ProjectId, i64), Date> = HashMap::new();
-        self.each(("s.log_no, s.new_on", "project_correction"), "order by s.project_id, s.no", |f, r, _| {
-            corrected.insert((f.id, r.get(1)?), r.get(2)?);
-            Ok(())
-        })?;
-        let columns = "s.no, s.to_stage, s.to_status, s.happened_on, s.from_stage";
+        let columns = "s.holds_on, s.to_stage, s.to_status, s.from_stage";
         let mut begun: Option<ProjectId> = None;
         self.each((columns, "project_stage_log"), "order by s.project_id, s.no", |f, r, on| {
-            let at = corrected.get(&(f.id, r.get(1)?)).copied().map_or_else(|| r.get(4), Ok)?;
+            let at: Date = r.get(1)?;
             let first = begun != Some(f.id);
             begun = Some(f.id);
             if at > on && !first {
                 return Ok(());
             }
-            let (to, from): (String, String) = (r.get(2)?, r.get(5)?);
+            let (to, from): (String, String) = (r.get(2)?, r.get(4)?);
             f.measured.stage = code(r, 2, Stage::from_code)?;
             f.status = code(r, 3, Status::from_code)?;
             if first || to != from {

@@ -172,6 +172,10 @@ pub fn insert_correction(
            recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![who.district(), id, no, log_no, old_on, new_on, reason, who.account_id(), tx.now()],
     )?;
+    tx.execute(
+        "update project_stage_log set holds_on = $4 where district = $1 and project_id = $2 and no = $3",
+        params![who.district(), id, log_no, new_on],
+    )?;
     Ok(())
 }
 

@@ -14,13 +14,11 @@ use crate::{
     params,
 };
 
-/// The log as it holds: of an entry whose date was corrected, the newest correction.
+/// The log as it holds.
 fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<Logged>> {
     reader.query(
-        "select l.to_stage, l.to_status, coalesce((select c.new_on from project_correction c
-             where c.district = l.district and c.project_id = l.project_id and c.log_no = l.no
-             order by c.no desc limit 1), l.happened_on)
-         from project_stage_log l where l.district = $1 and l.project_id = $2 order by l.no",
+        "select l.to_stage, l.to_status, l.holds_on from project_stage_log l
+         where l.district = $1 and l.project_id = $2 order by l.no",
         params![district, id],
         |r| {
             Ok(Logged {

@@ -302,7 +302,6 @@ fn units(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<UnitShare
 fn corrected(log: &mut [StageLogView], corrections: Vec<CorrectionView>) {
     for correction in corrections {
         if let Some(entry) = log.iter_mut().find(|l| l.no == correction.log_no) {
-            entry.holds_on = correction.new_on;
             entry.corrections.push(correction);
         }
     }
@@ -310,8 +309,8 @@ fn corrected(log: &mut [StageLogView], corrections: Vec<CorrectionView>) {
 
 fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<StageLogView>> {
     reader.query(
-        "select l.no, l.from_stage, l.to_stage, l.from_status, l.to_status, l.happened_on, l.reason,
-           a.id, a.name, l.recorded_at
+        "select l.no, l.from_stage, l.to_stage, l.from_status, l.to_status, l.happened_on, l.holds_on,
+           l.reason, a.id, a.name, l.recorded_at
          from project_stage_log l
          left join identity_account a on a.district = l.district and a.id = l.recorded_by
          where l.district = $1 and l.project_id = $2 order by l.no",
@@ -324,11 +323,11 @@ fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<StageLogVie
                 from_status: r.get(3)?,
                 to_status: r.get(4)?,
                 happened_on: r.get(5)?,
-                holds_on: r.get(5)?,
+                holds_on: r.get(6)?,
                 corrections: Vec::new(),
-                reason: r.get(6)?,
-                recorded_by: person(r, 7)?,
-                recorded_at: r.get(9)?,
+                reason: r.get(7)?,
+                recorded_by: person(r, 8)?,
+                recorded_at: r.get(10)?,
             })
         },
     )

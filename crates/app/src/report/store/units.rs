@@ -203,9 +203,9 @@ fn last_move(reader: &Reader, district: &str, unit: UnitId, to: Date) -> Result<
     )?;
     // Only projects that moved again after the window have an earlier move to look for.
     let moved_before = reader.first(
-        "select max(l.happened_on) from project p
+        "select max(l.holds_on) from project p
          join project_stage_log l on l.district = p.district and l.project_id = p.id
-         where p.district = $1 and p.lead_unit_id = $2 and p.stage_since_on > $3 and l.happened_on <= $3",
+         where p.district = $1 and p.lead_unit_id = $2 and p.stage_since_on > $3 and l.holds_on <= $3",
         params![district, unit, to],
         |row| Ok(row.get::<Option<Date>>(0)?),
     )?;
