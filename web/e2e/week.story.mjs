@@ -36,13 +36,17 @@ describe('a week', () => {
     await page.locator('.desk-one textarea').first().focus();
     await page.keyboard.press('Alt+n');
     await page.waitForFunction((n) => Number([...document.querySelectorAll('.week-sums dd')].at(-1).textContent) === n, before - 2);
+    // A tap that went wrong is taken back, and the project waits again.
+    await page.locator('.ant-message').getByRole('button', { name: /撤\s*回/ }).last().click();
+    await page.waitForFunction((n) => Number([...document.querySelectorAll('.week-sums dd')].at(-1).textContent) === n, before - 1);
+    await page.getByRole('button', { name: '本周无变化' }).waitFor();
     await window.sound('weekly progress');
     await window.go(address);
     const story = page.getByRole('region', { name: '时间线' });
     await story.getByText('投资方来区实地考察').first().waitFor();
     await page.getByRole('region', { name: '基本情况' }).getByText('商定用地意向').waitFor();
-    await story.getByRole('button', { name: '阶段' }).click();
-    await story.locator('.of-stage').first().waitFor();
+    await story.getByRole('button', { name: '阶段', exact: true }).click();
+    await story.getByRole('list', { name: '阶段记录' }).waitFor();
     assert.equal(await story.locator('.of-progress').count(), 0);
     await window.sound('the story of a project');
     await window.close();

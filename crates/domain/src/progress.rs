@@ -1,6 +1,6 @@
 //! Weekly progress (周进展): which week an entry is for, what it must say, and what follows from it.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::project::{LINE, Stage, Status, TEXT, planned, text_fits};
@@ -33,7 +33,7 @@ impl Week {
 }
 
 /// What a unit says of a project and a week. Texts are trimmed.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Said {
     /// Nothing has changed: counts as reported, not as progress; the texts are empty.
     pub no_change: bool,
@@ -95,6 +95,28 @@ pub fn expected(stage: Stage, status: Status) -> bool {
     status == Status::Ongoing && stage != Stage::AtCapacity
 }
 
+/// How long a report may be taken back by whoever made it; after that it is corrected, and both stay.
+pub const WITHDRAWN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Why a report cannot be taken back, if it cannot.
+pub fn withdrawable(
+    own: bool,
+    corrected: bool,
+    reported_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), &'static str> {
+    if !own {
+        return Err("progress.not_own");
+    }
+    if corrected {
+        return Err("progress.corrected_already");
+    }
+    if now.duration_since(reported_at) > WITHDRAWN_WITHIN {
+        return Err("progress.withdraw_late");
+    }
+    Ok(())
+}
+
 /// The day on which an entry stands in the project's story: today, or for a week that is over its last day.
 pub fn told_on(week: Week, today: Date) -> Date {
     today.min(week.sunday())
@@ -108,6 +130,16 @@ mod tests {
 
     fn said(happened: &str) -> Said {
         Said { happened: happened.into(), ..Said::default() }.tidied()
+    }
+
+    #[test]
+    fn a_report_is_taken_back_by_its_author_on_the_same_day_only() {
+        let made: Timestamp = "2013-11-15T01:00:00Z".parse().unwrap();
+        let later = |hours: i64| made + SignedDuration::from_hours(hours);
+        assert_eq!(withdrawable(true, false, made, later(24)), Ok(()));
+        assert_eq!(withdrawable(true, false, made, later(25)), Err("progress.withdraw_late"));
+        assert_eq!(withdrawable(true, true, made, made), Err("progress.corrected_already"));
+        assert_eq!(withdrawable(false, false, made, made), Err("progress.not_own"));
     }
 
     #[test]

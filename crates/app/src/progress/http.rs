@@ -13,7 +13,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use yinfeng_domain::id::{ProgressId, ProjectId};
 
-use super::{Filter, ProgressChange, ProgressDraft, ProgressPage, ProgressUnit, ProgressView};
+use super::{
+    Filter, ProgressChange, ProgressDraft, ProgressPage, ProgressUnit, ProgressView, ProgressWithdrawal,
+};
 use crate::floor::{
     AppState,
     web::{Command, Problem, Query, Who, done, write},
@@ -25,6 +27,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(weekly_units))
         .routes(routes!(report_progress))
         .routes(routes!(one_progress, correct_progress))
+        .routes(routes!(withdraw_progress))
 }
 
 /// The projects of which a report is expected for a week, by code.
@@ -100,4 +103,20 @@ async fn correct_progress(
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| super::correct(tx, who, ProgressId(id), b))
         .await
+}
+
+/// Takes back what was reported by mistake.
+#[utoipa::path(post, path = "/api/v1/progress/{id}/withdraw", tag = "progress", params(("id" = Uuid, Path)),
+    request_body = ProgressWithdrawal,
+    responses((status = 204), (status = 404), (status = 409), (status = 422)))]
+async fn withdraw_progress(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<ProgressWithdrawal>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::NO_CONTENT, command, move |tx, who, b| {
+        super::withdraw(tx, who, ProgressId(id), b)
+    })
+    .await
 }

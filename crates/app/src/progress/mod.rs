@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{AccountId, ProgressId, ProjectId, UnitId},
-    progress::{Said, Week, told_on},
+    progress::{Said, Week, told_on, withdrawable},
     project::{LINE, TEXT, one_line, text_fits},
 };
 
@@ -21,7 +21,7 @@ use crate::{
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
-        web::{Action, Who},
+        web::{Action, Who, flattened},
     },
     org,
     project::{self, Doing, ProjectView},
@@ -52,11 +52,19 @@ pub struct ProgressDraft {
 
 /// A correction of an entry; what it said before is kept.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(remote = "Self")]
 pub struct ProgressChange {
     #[serde(flatten)]
     pub draft: ProgressDraft,
     #[serde(default)]
     pub reason: String,
+    pub version: i64,
+}
+flattened!(ProgressChange, ProgressDraft);
+
+/// Which state of an entry is taken back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ProgressWithdrawal {
     pub version: i64,
 }
 
@@ -181,7 +189,7 @@ pub fn report(tx: &Tx<'_>, who: &Who, id: ProjectId, draft: &ProgressDraft) -> R
         reported_at: tx.now(),
     };
     let made: ProgressId = tx.new_id();
-    store::insert(tx, who.district(), made, &new)?;
+    store::insert(tx, who.district(), made, &new, Some(&known(&project)))?;
     follow(tx, who, &project, week, &new.said)?;
     let detail = json!({ "version": 1, "project": project.row.code, "week": week, "said": new.said });
     audit::record(tx, who, "progress.report", "progress", made.0, &detail)?;
@@ -192,7 +200,7 @@ pub fn report(tx: &Tx<'_>, who: &Who, id: ProjectId, draft: &ProgressDraft) -> R
 pub fn create_imported(tx: &Tx<'_>, who: &Who, new: &Imported) -> Result<ProgressId> {
     who.need_district(Class::Project, Act::Write)?;
     let id: ProgressId = tx.new_id();
-    store::insert(tx, who.district(), id, new)?;
+    store::insert(tx, who.district(), id, new, None)?;
     let detail = json!({ "version": 1, "project_id": new.project, "week": new.week, "said": new.said });
     audit::record(tx, who, "progress.report", "progress", id.0, &detail)?;
     Ok(id)
@@ -220,6 +228,36 @@ pub fn correct(tx: &Tx<'_>, who: &Who, id: ProgressId, change: &ProgressChange) 
         "before": before.said(), "after": said, "reason": reason });
     audit::record(tx, who, "progress.correct", "progress", id.0, &detail)?;
     get(tx, who, id)
+}
+
+/// Takes back what was reported by mistake, as if it had not been said; the trail of the office keeps it. The project says
+/// again what it said before, unless somebody has told of it since.
+pub fn withdraw(tx: &Tx<'_>, who: &Who, id: ProgressId, asked: &ProgressWithdrawal) -> Result<()> {
+    let entry = get(tx, who, id)?;
+    let project = project::writable(tx, who, entry.project.id)?;
+    if entry.entry.version != asked.version {
+        let current = Box::new(serde_json::to_value(&entry).map_err(anyhow::Error::from)?);
+        return Err(Error::Stale { current, changed: vec!["happened".into(), "next_step".into()] });
+    }
+    may_withdraw(tx, who, &entry)?;
+    let said = entry.said();
+    let week = Week::of(entry.week);
+    let before = store::known_before(tx, who.district(), id)?;
+    store::delete(tx, who.district(), id)?;
+    if let Some(before) = before
+        && !said.no_change
+        && known(&project) == said
+    {
+        follow(tx, who, &project, week, &before)?;
+    }
+    let detail = json!({ "version": 1, "project": project.row.code, "week": week, "said": said });
+    audit::record(tx, who, "progress.withdraw", "progress", id.0, &detail)
+}
+
+fn may_withdraw(reader: &Reader, who: &Who, view: &ProgressView) -> Result<()> {
+    let own = who.account_id().is_some() && view.entry.reported_by.as_ref().map(|p| p.id) == who.account_id();
+    withdrawable(own, !view.corrections.is_empty(), view.entry.reported_at, reader.now())
+        .map_err(|code| Error::refused(Fault::new(code)))
 }
 
 /// What a project says of itself now.
@@ -265,6 +303,8 @@ pub fn get(reader: &Reader, who: &Who, id: ProgressId) -> Result<ProgressView> {
     view.project = project::reference(reader, who, view.project.id)?;
     view.corrections = store::corrections(reader, who.district(), id)?;
     let may = project::writable(reader, who, view.project.id);
+    let back = project::writable(reader, who, view.project.id).and_then(|_| may_withdraw(reader, who, &view));
+    view.actions.withdraw = Action::of(who.lang, back);
     view.actions.correct = Action::of(who.lang, may);
     Ok(view)
 }

@@ -201,11 +201,18 @@ pub fn later_report(reader: &Reader, district: &str, project: ProjectId, week: W
     Ok(found.is_some())
 }
 
-pub fn insert(tx: &Tx<'_>, district: &str, id: ProgressId, new: &Imported) -> Result<()> {
+pub fn insert(
+    tx: &Tx<'_>,
+    district: &str,
+    id: ProgressId,
+    new: &Imported,
+    known_before: Option<&Said>,
+) -> Result<()> {
+    let known_before = known_before.map(serde_json::to_string).transpose().map_err(anyhow::Error::from)?;
     tx.execute(
         "insert into progress (district, id, project_id, unit_id, week, no_change, happened, next_step, due_on,
-           problem, reported_on, reported_by, reported_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+           problem, reported_on, reported_by, reported_at, version, known_before)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14)",
         params![
             district,
             id,
@@ -219,9 +226,26 @@ pub fn insert(tx: &Tx<'_>, district: &str, id: ProgressId, new: &Imported) -> Re
             &new.said.problem,
             new.reported_on,
             new.reported_by,
-            new.reported_at
+            new.reported_at,
+            known_before
         ],
     )?;
+    Ok(())
+}
+
+/// What the project said of itself before this entry, where that was kept.
+pub fn known_before(reader: &Reader, district: &str, id: ProgressId) -> Result<Option<Said>> {
+    let kept: Option<Option<String>> = reader.first(
+        "select known_before from progress where district = $1 and id = $2",
+        params![district, id],
+        |r| Ok(r.get(0)?),
+    )?;
+    let said = kept.flatten().map(|text| serde_json::from_str(&text)).transpose();
+    Ok(said.map_err(anyhow::Error::from)?)
+}
+
+pub fn delete(tx: &Tx<'_>, district: &str, id: ProgressId) -> Result<()> {
+    tx.execute("delete from progress where district = $1 and id = $2", params![district, id])?;
     Ok(())
 }
 
@@ -239,7 +263,7 @@ pub fn get(reader: &Reader, district: &str, id: ProgressId) -> Result<Option<Pro
                 week: r.get(11)?,
                 project: ProjectRef { id: r.get(12)?, code: String::new(), name: String::new() },
                 corrections: Vec::new(),
-                actions: ProgressViewActions { correct: none() },
+                actions: ProgressViewActions { correct: none(), withdraw: none() },
             })
         },
     )

@@ -132,6 +132,8 @@ pub struct ProgressCorrectionView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProgressViewActions {
     pub correct: Action,
+    /// Taking it back: for its author, on the day after at the latest.
+    pub withdraw: Action,
 }
 
 /// One entry whole.

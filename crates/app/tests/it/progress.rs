@@ -173,11 +173,69 @@ fn only_the_unit_in_the_lead_and_the_office_report() {
             let mut wrong = report("签约", "注册");
             wrong["version"] = 1.into();
             wrong[field] = value;
-            assert_eq!(filler.put(&entry, wrong).await.refused(422), code, "{field}");
+            let told = filler.put(&entry, wrong).await.expect(422);
+            assert_eq!(
+                (&told["errors"][0]["field"], &told["errors"][0]["code"]),
+                (&json!(field), &json!(code))
+            );
         }
         // A week by any of its days, and one that is no day.
         assert_eq!(filler.get("/api/v1/progress?week=2013-11-17").await.expect(200)["total"], 1);
         assert_eq!(filler.get("/api/v1/progress?week=W46").await.refused(422), "floor.field_wrong");
         assert_eq!(filler.get("/api/v1/progress?cursor=zz").await.refused(422), "floor.bad_cursor");
+    });
+}
+
+#[test]
+fn a_report_made_by_mistake_is_taken_back_and_the_project_says_what_it_said() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        app.account("clerk", &[(Role::OfficeClerk, app.units.office)]).await;
+        app.account("rival", &[(Role::UnitFiller, app.units.team)]).await;
+        let id = project(&app, &filler, "甲项目").await;
+        let path = format!("/api/v1/projects/{id}/progress");
+        let now = async |client: &Client| client.get(&format!("/api/v1/projects/{id}")).await.expect(200);
+        filler.post(&path, report("投资方来区考察", "商定用地")).await.expect(201);
+        app.clock.set("2013-11-19T01:00:00Z".parse().unwrap());
+        let filler = app.log_in("filler").await;
+        let made = filler.post(&path, report("签订意向书", "注册公司")).await.expect(201);
+        assert_eq!(made["actions"]["withdraw"]["ok"], true);
+        let entry = format!("/api/v1/progress/{}", made["id"].as_str().unwrap());
+        let back = format!("{entry}/withdraw");
+        let (clerk, rival) = (app.log_in("clerk").await, app.log_in("rival").await);
+        assert_eq!(clerk.post(&back, json!({ "version": 1 })).await.refused(409), "progress.not_own");
+        assert_eq!(rival.post(&back, json!({ "version": 1 })).await.refused(404), "floor.not_found");
+        assert_eq!(filler.post(&back, json!({ "version": 2 })).await.refused(409), "floor.stale");
+        assert_eq!(filler.post(&back, json!({ "version": 1 })).await.status, 204);
+        let said = now(&filler).await;
+        assert_eq!((&said["progress"], &said["next_step"]), (&json!("投资方来区考察"), &json!("商定用地")));
+        assert_eq!(filler.get(&entry).await.refused(404), "floor.not_found");
+        assert_eq!(filler.post(&back, json!({ "version": 1 })).await.refused(404), "floor.not_found");
+
+        // The week can be reported again. What somebody else has told since stays.
+        let made = filler.post(&path, report("签订框架协议", "注册公司")).await.expect(201);
+        let mut edit = draft(&app, "甲项目");
+        edit["progress"] = "正式合同谈判".into();
+        edit["version"] = now(&filler).await["version"].clone();
+        filler.put(&format!("/api/v1/projects/{id}"), edit).await.expect(200);
+        let back = format!("/api/v1/progress/{}/withdraw", made["id"].as_str().unwrap());
+        assert_eq!(filler.post(&back, json!({ "version": 1 })).await.status, 204);
+        assert_eq!(now(&filler).await["progress"], "正式合同谈判");
+
+        // After a day, and after a correction, it stays.
+        let made = filler.post(&path, json!({ "no_change": true })).await.expect(201);
+        let entry = format!("/api/v1/progress/{}", made["id"].as_str().unwrap());
+        app.clock.set("2013-11-20T01:00:01Z".parse().unwrap());
+        let filler = app.log_in("filler").await;
+        let back = format!("{entry}/withdraw");
+        assert_eq!(filler.post(&back, json!({ "version": 1 })).await.refused(409), "progress.withdraw_late");
+        let mut change = report("签订合同", "注册公司");
+        change["version"] = 1.into();
+        filler.put(&entry, change).await.expect(200);
+        assert_eq!(
+            filler.post(&back, json!({ "version": 2 })).await.refused(409),
+            "progress.corrected_already"
+        );
     });
 }

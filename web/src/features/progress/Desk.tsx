@@ -106,9 +106,9 @@ export function Desk({ page }: { page: ProgressPageOf }) {
           </div>
         </div>
         {row.entry ? (
-          <EntryShown key={`${row.entry.id}${row.entry.version}`} row={row} entry={row.entry} week={page.week.monday} />
+          <EntryShown key={`${row.entry.id}${row.entry.version}`} row={row} entry={row.entry} week={page.week.monday} back={setChosen} />
         ) : (
-          <EntryForm key={`${row.project.id}${page.week.monday}`} row={row} week={page.week.monday} onward={onward} />
+          <EntryForm key={`${row.project.id}${page.week.monday}`} row={row} week={page.week.monday} onward={onward} back={setChosen} />
         )}
       </section>
       {narrow && <More page={page} change={change} />}

@@ -1,4 +1,4 @@
-import { Button, Form } from 'antd';
+import { App, Button, Form } from 'antd';
 import { useState, type KeyboardEvent } from 'react';
 import { api } from '@/api/http';
 import { useOfficeDay, useSession } from '@/api/session';
@@ -7,29 +7,52 @@ import { recall, remember } from '@/lib/storage';
 import { ActionButton } from '@/ui/ActionButton';
 import { useWrite } from '@/ui/useWrite';
 import { Fields } from './Fields';
-import { known, same, type ProgressRow, type Said } from './types';
+import { known, same, type ProgressRow, type ProgressView, type Said } from './types';
+import { useWithdraw } from './useWithdraw';
 
 /** A report: it begins with what was said last, and a text that is not sent yet survives leaving the page. */
-export function EntryForm({ row, week, onward }: { row: ProgressRow; week: string; onward: () => void }) {
+export function EntryForm({ row, week, onward, back }: { row: ProgressRow; week: string; onward: () => void; back: (project: string) => void }) {
   const t = useT();
   const today = useOfficeDay();
   const person = useSession().account.id;
   const draftKey = `progress.${person}.${row.project.id}.${week}`;
+  const { message } = App.useApp();
   const before = known(row);
   const [form] = Form.useForm<Said>();
   const [now, setNow] = useState<Said>(() => recall<Said | null>(draftKey, null) ?? before);
   const write = useWrite(
-    (body: Partial<Said> & { no_change: boolean }, key) => api.post<{ no_change: boolean }>(`/api/v1/projects/${row.project.id}/progress`, { ...body, week }, key),
+    (body: Partial<Said> & { no_change: boolean }, key) => api.post<ProgressView>(`/api/v1/projects/${row.project.id}/progress`, { ...body, week }, key),
     {
-      said: (out) => (out.no_change ? t.progress.noChangeDone : t.progress.saved),
       refresh: [['progress'], ['projects'], ['timeline']],
-      onDone: () => {
+      onDone: (out) => {
         remember(draftKey, null);
         onward();
+        // A tap that went wrong is taken back where one stands; later the entry itself offers it.
+        const said = `progress-${out.id}`;
+        void message.success({
+          key: said,
+          duration: 6,
+          content: (
+            <>
+              {out.no_change ? t.progress.noChangeDone : t.progress.saved} · {out.project.name}
+              <Button
+                type="link"
+                size="small"
+                onClick={() => {
+                  message.destroy(said);
+                  withdraw.mutate(out);
+                }}
+              >
+                {t.progress.withdraw}
+              </Button>
+            </>
+          ),
+        });
       },
       place: () => ({ form }),
     },
   );
+  const withdraw = useWithdraw(back);
   const { report } = row.actions;
   const quiet = () => report.ok && !write.isPending && write.mutate({ no_change: true });
   const unchanged = same(now, before);

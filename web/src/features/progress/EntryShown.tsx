@@ -9,15 +9,17 @@ import { ActionButton } from '@/ui/ActionButton';
 import { useWrite } from '@/ui/useWrite';
 import { Fields } from './Fields';
 import { known, type Entry, type ProgressRow, type ProgressView, type Said } from './types';
+import { useWithdraw } from './useWithdraw';
 
 const RaiseDialog = lazy(() => import('@/ui/problems/RaiseDialog'));
 
 /** What was reported, with the way to correct it and to put its problem into the ledger. */
-export function EntryShown({ row, entry, week }: { row: ProgressRow; entry: Entry; week: string }) {
+export function EntryShown({ row, entry, week, back }: { row: ProgressRow; entry: Entry; week: string; back: (project: string) => void }) {
   const t = useT();
   const can = useCan();
   const [correcting, setCorrecting] = useState(false);
   const [raising, setRaising] = useState(false);
+  const withdraw = useWithdraw(back);
   const whole = useQuery({
     queryKey: ['progress', 'one', entry.id],
     queryFn: ({ signal }) => api.get<ProgressView>(`/api/v1/progress/${entry.id}`, undefined, signal),
@@ -31,6 +33,11 @@ export function EntryShown({ row, entry, week }: { row: ProgressRow; entry: Entr
         <ActionButton action={whole.data?.actions.correct} onClick={() => setCorrecting(true)}>
           {t.progress.correct}
         </ActionButton>
+        {whole.data?.actions.withdraw.ok && (
+          <Button loading={withdraw.isPending} onClick={() => whole.data && withdraw.mutate(whole.data)}>
+            {t.progress.withdraw}
+          </Button>
+        )}
         {entry.problem !== '' && can('problem.write') && <Button onClick={() => setRaising(true)}>{t.progress.toProblem}</Button>}
       </div>
       {whole.data && whole.data.corrections.length > 0 && (

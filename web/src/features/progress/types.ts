@@ -57,7 +57,7 @@ export interface ProgressView extends Entry {
   project: ProjectRef;
   week: string;
   corrections: (Said & { no: number; no_change: boolean; reason: string; corrected_by: PersonRef | null; corrected_at: string })[];
-  actions: { correct: Action };
+  actions: { correct: Action; withdraw: Action };
 }
 
 /** What the project says of itself now: the form begins with it. */
