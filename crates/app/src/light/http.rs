@@ -3,8 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -12,10 +12,11 @@ use yinfeng_domain::id::ProjectId;
 
 use super::{
     Filter, LightCompute, LightHistory, LightMonthView, LightRow, LightTableCheck, LightTablePublish,
-    LightTableText, LightTableView, OverrideDecision, OverrideDraft, OverrideFilter, OverrideView,
+    LightTableText, LightTableView, LightsNow, NowFilter, OverrideDecision, OverrideDraft, OverrideFilter,
+    OverrideView, export,
 };
 use crate::floor::{
-    AppState,
+    AppState, audit,
     db::page::Page,
     web::{Command, Problem, Query, Who, done, write},
 };
@@ -25,6 +26,8 @@ type Reply<T> = Result<Json<T>, Problem>;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(lights))
+        .routes(routes!(lights_workbook))
+        .routes(routes!(lights_now))
         .routes(routes!(light_month, compute_lights))
         .routes(routes!(lights_of_project, propose_override))
         .routes(routes!(overrides))
@@ -40,6 +43,37 @@ pub fn router() -> OpenApiRouter<AppState> {
 async fn lights(State(app): State<AppState>, who: Who, Query(q): Query<Filter>) -> Reply<Page<LightRow>> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| super::list(r, &asked, &q)).await)
+}
+
+/// The matrix as .xlsx, with the same filters.
+#[utoipa::path(get, path = "/api/v1/lights.xlsx", tag = "light", params(Filter),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+              (status = 404), (status = 422)))]
+async fn lights_workbook(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<Filter>,
+) -> Result<Response, Problem> {
+    let asked = who.clone();
+    let told = export::told(&q);
+    let made = app.db.report(move |r| export::workbook(r, &asked, &q)).await;
+    let bytes = made.map_err(|e| Problem::of(e, who.lang))?;
+    let by = who.clone();
+    let noted = app.db.write(move |tx| audit::record(tx, &by, "light.export", "light", None, &told)).await;
+    noted.map_err(|e| Problem::of(e, who.lang))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"lights.xlsx\""),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The newest lights of some projects.
+#[utoipa::path(get, path = "/api/v1/lights/now", tag = "light", params(NowFilter),
+    responses((status = 200, body = LightsNow), (status = 404), (status = 422)))]
+async fn lights_now(State(app): State<AppState>, who: Who, Query(q): Query<NowFilter>) -> Reply<LightsNow> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| super::now(r, &asked, &q)).await)
 }
 
 /// How a month came out.

@@ -3,11 +3,14 @@
 //! colour with a reason; somebody else approves it, and it is over by itself.
 
 mod compute;
+mod export;
 pub mod http;
 mod overrule;
 mod store;
 mod table;
 mod view;
+
+use std::collections::HashMap;
 
 use yinfeng_domain::{
     authority::{Act, Class},
@@ -23,7 +26,10 @@ use utoipa::IntoParams;
 use crate::{
     floor::{
         Error, Fault, Result,
-        db::{Reader, Tx, page::Page},
+        db::{
+            Reader, Tx,
+            page::{self, Page},
+        },
         say::{Lang, say_fault, word},
         web::{Action, Who},
     },
@@ -38,7 +44,8 @@ pub use table::{
     LightTableCheck, LightTablePublish, LightTableText, LightTableView, check_table, publish, table,
 };
 pub use view::{
-    LightCell, LightColour, LightHistory, LightLine, LightMonthActions, LightMonthView, LightRow, LightView,
+    LightCell, LightColour, LightHistory, LightLine, LightMonthActions, LightMonthView, LightNow, LightRow,
+    LightView, LightsNow,
 };
 
 /// Months side by side.
@@ -60,6 +67,16 @@ pub struct Filter {
     pub colour: Vec<Colour>,
     pub cursor: Option<String>,
     pub limit: Option<i64>,
+}
+
+/// Which projects' lights are asked for.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct NowFilter {
+    /// Up to 200.
+    #[param(value_type = Vec<Uuid>)]
+    pub project: Vec<ProjectId>,
 }
 
 /// The month in which the office works.
@@ -99,17 +116,41 @@ pub fn month(reader: &Reader, who: &Who, filter: &Filter) -> Result<LightMonthVi
     })
 }
 
+/// The lights of some projects in the newest month that was computed: for lists that show projects by something else.
+pub fn now(reader: &Reader, who: &Who, filter: &NowFilter) -> Result<LightsNow> {
+    who.reach(Class::Project, Act::Read)?;
+    if filter.project.len() as i64 > page::MAX_LIMIT {
+        return Err(Error::invalid(Fault::at("project", "light.too_many").with("limit", page::MAX_LIMIT)));
+    }
+    let month = store::newest_month(reader, who.district(), current(reader, who.district())?)?;
+    let Some((month, version)) = month else { return Ok(LightsNow { month: None, items: Vec::new() }) };
+    let table = store::table_of(reader, who.district(), version)?.table;
+    let mut items = store::of_projects(reader, who, month, &filter.project)?;
+    for item in &mut items {
+        item.name = view::name(&table, who.lang, item.colour);
+        item.meaning = view::meaning(&table, who.lang, item.colour);
+    }
+    Ok(LightsNow { month: Some(month), items })
+}
+
 /// Projects by their lights of the last twelve months.
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<LightRow>> {
     let month = asked_month(reader, who, filter.month)?;
     let mut page = store::list(reader, who, month, filter)?;
-    let ids: Vec<ProjectId> = page.items.iter().map(|r| r.project.id).collect();
+    add_cells(reader, who, month, &mut page.items)?;
+    Ok(page)
+}
+
+/// The lights of the twelve months up to this one.
+fn add_cells(reader: &Reader, who: &Who, month: Month, rows: &mut [LightRow]) -> Result<()> {
+    let ids: Vec<ProjectId> = rows.iter().map(|r| r.project.id).collect();
+    let place: HashMap<ProjectId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     for (id, cell) in store::cells(reader, who.district(), &ids, month.plus(1 - SHOWN), month)? {
-        if let Some(row) = page.items.iter_mut().find(|r| r.project.id == id) {
-            row.cells.push(cell);
+        if let Some(at) = place.get(&id) {
+            rows[*at].cells.push(cell);
         }
     }
-    Ok(page)
+    Ok(())
 }
 
 /// The lights of a project, the latest first, each with why; and who asked for another colour.

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
+    id::ProjectId,
     light::{Colour, LightTable},
     period::Month,
     project::Stage,
@@ -72,6 +73,27 @@ pub struct LightRow {
     pub colour: Colour,
     /// The months that were computed, in order.
     pub cells: Vec<LightCell>,
+}
+
+/// The light of a project in the newest month.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LightNow {
+    #[schema(value_type = Uuid)]
+    pub project_id: ProjectId,
+    #[schema(value_type = String)]
+    pub colour: Colour,
+    pub name: String,
+    pub meaning: String,
+    pub overridden: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LightsNow {
+    /// None: no month was computed yet.
+    #[schema(value_type = Option<String>)]
+    pub month: Option<Month>,
+    /// Projects that are not lit are not among them.
+    pub items: Vec<LightNow>,
 }
 
 /// What one rule found.

@@ -1,5 +1,6 @@
 //! Lights over HTTP.
 
+use calamine::Reader;
 use serde_json::{Value, json};
 use yinfeng_domain::authority::Role;
 
@@ -79,6 +80,34 @@ fn a_month_is_computed_and_every_light_says_why() {
             rival.get(&format!("/api/v1/projects/{idle}/lights")).await.refused(404),
             "floor.not_found"
         );
+
+        // Beside other lists, the newest month; and the matrix as a workbook. Who sees no project gets none of both.
+        let now = format!("/api/v1/lights/now?project={idle}&project={busy}");
+        let seen = leader.get(&now).await.expect(200);
+        assert_eq!((&seen["month"], seen["items"].as_array().unwrap().len()), (&json!("2014-01"), 2));
+        assert_eq!(
+            (&seen["items"][0]["colour"], &seen["items"][0]["name"]),
+            (&json!("yellow"), &json!("黄灯"))
+        );
+        assert_eq!(rival.get(&now).await.expect(200)["items"], json!([]));
+        let many = vec![format!("project={idle}"); 201].join("&");
+        assert_eq!(leader.get(&format!("/api/v1/lights/now?{many}")).await.refused(422), "light.too_many");
+        let rows = async |client: &Client, query: &str| {
+            let answer = client.get(&format!("/api/v1/lights.xlsx?{query}")).await;
+            assert_eq!(answer.status, 200);
+            let mut book: calamine::Xlsx<_> =
+                calamine::open_workbook_from_rs(std::io::Cursor::new(answer.bytes)).unwrap();
+            let sheet = book.worksheet_range("项目亮灯").unwrap();
+            let rows: Vec<Vec<String>> =
+                sheet.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
+            rows
+        };
+        let book = rows(&leader, "month=2014-01").await;
+        assert_eq!(book.len(), 3);
+        assert_eq!((book[0][4].as_str(), book[0][15].as_str()), ("2013-02", "2014-01"));
+        assert_eq!((book[1][1].as_str(), book[1][13].as_str(), book[1][14].as_str()), ("甲项目", "黄灯", ""));
+        assert_eq!(rows(&leader, "colour=red").await.len(), 1);
+        assert_eq!(rows(&rival, "month=2014-01").await.len(), 1);
 
         let why = leader.get(&format!("/api/v1/projects/{idle}/lights")).await.expect(200);
         let met: Vec<_> =

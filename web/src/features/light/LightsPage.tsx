@@ -3,6 +3,7 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { lazy, Suspense } from 'react';
 import { api } from '@/api/http';
+import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { instant } from '@/lib/date';
 import { paths } from '@/lib/paths';
@@ -27,6 +28,7 @@ const Waiting = lazy(() => import('./Waiting'));
 export default function LightsPage() {
   const t = useT();
   const narrow = useNarrow();
+  const can = useCan();
   const [search, change] = useSearchState();
   const asked = { month: search['month'], unit: search['unit'], stage: many(search['stage']) };
   const month = useQuery({
@@ -152,6 +154,7 @@ export default function LightsPage() {
         page="lights"
         caption={t.light.title}
         endpoint="/api/v1/lights"
+        {...(can('project.export') ? { xlsx: '/api/v1/lights.xlsx' } : {})}
         columns={columns}
         filters={filters}
         rowId={(row) => row.project.id}

@@ -10,6 +10,7 @@ import { paths } from '@/lib/paths';
 import { AppLink } from '@/ui/AppLink';
 import { LedgerTable } from '@/ui/ledger/LedgerTable';
 import type { Column, Filter } from '@/ui/ledger/model';
+import { LightHere, LightsAround } from '@/ui/lights/Light';
 import { Page } from '@/ui/Page';
 import { IndustryPick, UnitPick, useCountryName } from '@/ui/pick';
 import { Empty } from '@/ui/States';
@@ -49,6 +50,7 @@ export default function ProjectsPage() {
         defaultSort="-updated_at"
         rowTo={(row) => paths.project(row.id)}
         rowLabel={(row) => row.name}
+        around={(rows, body) => <LightsAround projects={rows.map((row) => row.id)}>{body}</LightsAround>}
         empty={<Empty title={t.project.emptyTitle} hint={t.project.emptyHint} />}
       />
       {creating && (
@@ -85,6 +87,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     },
     { key: 'stage', title: t.project.stage, width: 96, cell: (row) => <StateTag dimension="stage" code={row.stage} /> },
     { key: 'status', title: t.project.statusLabel, width: 96, cell: (row) => <StateTag dimension="status" code={row.status} /> },
+    { key: 'light', title: t.light.ofProject, width: 72, screen: true, cell: (row) => <LightHere project={row.id} /> },
     { key: 'lead_unit', title: t.project.leadUnit, width: 130, cell: (row) => row.lead_unit.short_name || row.lead_unit.name },
     { key: 'investors', title: t.project.investors, width: 200, cell: (row) => row.investors.map((one) => one.name).join('、') },
     { key: 'total_fen', title: word(t, 'measure', 'total'), unit: wan, right: true, width: 130, sort: { desc: '-total_fen' }, cell: (row) => money(row.total_fen) },

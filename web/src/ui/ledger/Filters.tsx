@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { moneyInput, parseMoney } from '@/lib/money';
 import { many, type Search } from '@/lib/search';
+import { useNarrow } from '../useNarrow';
 import { filterKeys, type Filter } from './model';
 
 type Change = (change: Record<string, string | undefined>) => void;
@@ -12,10 +13,14 @@ type Change = (change: Record<string, string | undefined>) => void;
 /** The row of filters. Each writes the URL; the table reads it from there. */
 export function Filters({ filters, search, change }: { filters: Filter[]; search: Search; change: Change }) {
   const t = useT();
-  const behind = filters.filter((filter) => !filter.primary);
+  // On a phone a column of filters would push the list off the screen: one stays, the others are a tap away.
+  const narrow = useNarrow();
+  const first = filters.find((filter) => filter.primary);
+  const front = (filter: Filter) => (narrow ? filter === first : filter.primary);
+  const behind = filters.filter((filter) => !front(filter));
   const used = filterKeys(behind).some((key) => search[key] !== undefined);
   const [open, setOpen] = useState(used);
-  const shown = filters.filter((filter) => filter.primary || open || filterKeys([filter]).some((key) => search[key]));
+  const shown = filters.filter((filter) => front(filter) || open || filterKeys([filter]).some((key) => search[key]));
   const any = filterKeys(filters).some((key) => search[key] !== undefined);
   return (
     <div role="search" className="ledger-filters" aria-label={t.table.filters}>

@@ -39,6 +39,8 @@ export interface LedgerProps<Row extends { id: string }, Page extends PageOf<Row
   summary?: (page: Page) => ReactNode;
   empty?: ReactNode;
   caption: string;
+  /** Gives the cells of a page what they ask for together. */
+  around?: (rows: Row[], body: ReactNode) => ReactNode;
 }
 
 /** The dense ledger: what it shows is the URL, and the URL can be sent to a colleague. */
@@ -126,7 +128,7 @@ export function LedgerTable<Row extends { id: string }, Page extends PageOf<Row>
           <Tooltip title={t.table.exportHint}>
             <Button
               icon={<DownloadOutlined />}
-              href={url(props.xlsx, { ...query, columns: shown.map((column) => column.key).join(',') })}
+              href={url(props.xlsx, { ...query, columns: shown.filter((column) => !column.screen).map((column) => column.key).join(',') })}
               download
             >
               {t.table.export}
@@ -134,7 +136,7 @@ export function LedgerTable<Row extends { id: string }, Page extends PageOf<Row>
           </Tooltip>
         )}
       </div>
-      {body}
+      {props.around ? props.around(rows, body) : body}
       <Foot
         total={page.data?.total}
         capped={page.data?.total_capped ?? false}

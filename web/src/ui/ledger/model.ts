@@ -14,6 +14,8 @@ export interface Column<Row> {
   sort?: { asc?: string; desc?: string };
   /** Not shown until chosen. */
   hidden?: boolean;
+  /** Only on the screen: the workbook has no such column. */
+  screen?: boolean;
   /** On a narrow screen: the card's heading, a line, or nothing. */
   card?: 'title' | 'line' | 'none';
   cell: (row: Row) => ReactNode;

@@ -12,7 +12,7 @@ use yinfeng_domain::{
     project::Stage,
 };
 
-use super::{Filter, LightCell, LightRow, compute::New};
+use super::{Filter, LightCell, LightNow, LightRow, compute::New};
 use crate::{
     floor::{
         Result,
@@ -263,11 +263,33 @@ pub fn list(reader: &Reader, who: &Who, month: Month, filter: &Filter) -> Result
         page::COUNT_CAP + 1
     );
     let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
+    let (items, next_cursor) = rows(reader, clause, filter.cursor.as_deref(), page::limit(filter.limit))?;
+    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+}
+
+/// So many rows of a month from the cursor on, without counting them.
+pub fn portion(
+    reader: &Reader,
+    who: &Who,
+    month: Month,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<LightRow>, Option<String>)> {
+    let mut clause = of_month(reader, who, month, filter)?;
+    clause.among("l.colour", filter.colour.iter().map(|c| c.code()));
+    rows(reader, clause, filter.cursor.as_deref(), limit)
+}
+
+fn rows(
+    reader: &Reader,
+    mut clause: Clause,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<(Vec<LightRow>, Option<String>)> {
+    if let Some(cursor) = cursor {
         let after = page::decode(cursor, 1)?.pop().unwrap_or(Value::Null);
         clause.and("l.project_code > $?", after);
     }
-    let limit = page::limit(filter.limit);
     let mut items = reader.query(
         &format!(
             "select p.id, p.code, p.name, l.stage, u.id, u.name, u.short_name, u.kind, l.colour from light l
@@ -292,7 +314,44 @@ pub fn list(reader: &Reader, who: &Who, month: Month, filter: &Filter) -> Result
     items.truncate(limit as usize);
     let last = if more { items.last() } else { None };
     let next_cursor = last.map(|r| page::encode(&[r.project.code.as_str().into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    Ok((items, next_cursor))
+}
+
+/// The newest computed month up to this one, and the version of its table.
+pub fn newest_month(reader: &Reader, district: &str, to: Month) -> Result<Option<(Month, i64)>> {
+    reader.first(
+        "select m.month, m.table_version from light_month m where m.district = $1 and m.month <= $2
+         order by m.month desc limit 1",
+        params![district, to.to_string()],
+        |r| Ok((month_at(r, 0)?, r.get(1)?)),
+    )
+}
+
+/// The lights of some projects in a month, of those within reach; the words are the table's.
+pub fn of_projects(reader: &Reader, who: &Who, month: Month, ids: &[ProjectId]) -> Result<Vec<LightNow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut clause = Clause::of_district("l.district", who.district());
+    clause.among("l.project_id", ids.iter().copied());
+    clause.and("l.month = $?", month.to_string());
+    within_reach(&mut clause, who, "l.project_id")?;
+    reader.query(
+        &format!(
+            "select l.project_id, l.colour, l.override_id is not null from light l where {}",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| {
+            Ok(LightNow {
+                project_id: r.get(0)?,
+                colour: code(r, 1, Colour::from_code)?,
+                name: String::new(),
+                meaning: String::new(),
+                overridden: r.get(2)?,
+            })
+        },
+    )
 }
 
 /// The lights of some projects, from one month to another, in order.
