@@ -22,6 +22,9 @@ describe('the board and the gates', () => {
     await window.go('/board');
     const from = page.getByRole('region', { name: '在谈', exact: true }).getByRole('listitem').first();
     await from.waitFor();
+    // Days are those of the office's year, and a card has its light.
+    await page.getByText('截至 2013-08-31').waitFor();
+    await page.locator('.board-card .light').first().waitFor();
     await from.dragTo(page.getByRole('region', { name: '签约', exact: true }).getByRole('heading'));
     await page.getByText('阶段不能跳过').waitFor();
     await window.close();
@@ -66,6 +69,27 @@ describe('the board and the gates', () => {
     await window.sound('a document taken away');
     await window.shot('document-gone');
     assert.ok(await documents.getByText('扫描件缺页').isVisible());
+    await window.close();
+  });
+
+  it('puts a date right, and the story goes by the new one', async () => {
+    const window = await open(browser, demo, 'office_clerk');
+    const { page } = window;
+    await window.go('/projects?q=379901-2013-0001');
+    await page.locator('tr.ant-table-row').first().getByRole('link').first().click();
+    await page.waitForURL('**/projects/*-*');
+    const story = page.getByRole('region', { name: '时间线' });
+    await story.getByRole('button', { name: '阶段', exact: true }).click();
+    await story.getByRole('button', { name: '更正“签约”的日期' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/日期/).fill('2013-06-20');
+    await dialog.getByLabel(/日期/).press('Enter');
+    await dialog.getByLabel(/理由/).fill('合同实为20日签订');
+    await window.settled();
+    await window.sound('the correction of a date');
+    await window.shot('date-correction');
+    await dialog.getByRole('button', { name: /确\s*定/ }).click();
+    await story.getByText('2013-06-18 更正为 2013-06-20').waitFor();
     await window.close();
   });
 });

@@ -17,7 +17,7 @@ use crate::{
         db::Reader,
         web::{Action, Who},
     },
-    org::UnitRef,
+    org::{self, UnitRef},
 };
 
 /// Which projects are on the board; empty is all.
@@ -99,7 +99,7 @@ pub fn board(reader: &Reader, who: &Who, filter: &BoardFilter) -> Result<Board> 
             if projects == 0 { (Vec::new(), None) } else { cards(reader, who, *stage, filter)? };
         Ok(BoardColumn { stage: *stage, projects, with_total, total_fen, cards, next_cursor })
     });
-    Ok(Board { as_of: reader.today(), columns: columns.collect::<Result<_>>()? })
+    Ok(Board { as_of: org::office_day(reader, who.district())?, columns: columns.collect::<Result<_>>()? })
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -124,7 +124,7 @@ fn cards(
 ) -> Result<(Vec<BoardCard>, Option<String>)> {
     let limit = filter.limit.unwrap_or(USUAL).clamp(1, MOST);
     let (mut cards, next) = store::board::cards(reader, who, stage, filter, limit)?;
-    let today = reader.today();
+    let today = org::office_day(reader, who.district())?;
     for card in &mut cards {
         card.days_in_stage = (today - card.stage_since_on).get_days().max(0).into();
         card.next_stages = next_stages(card.kind, card.stage);

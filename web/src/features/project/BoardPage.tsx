@@ -9,6 +9,8 @@ import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { AppLink } from '@/ui/AppLink';
+import { LightOf } from '@/ui/lights/Light';
+import { useLightsNow } from '@/ui/lights/useLightsNow';
 import { Page } from '@/ui/Page';
 import { UnitPick } from '@/ui/pick';
 import { Empty, Shown } from '@/ui/States';
@@ -125,6 +127,7 @@ function Column({ column, filter, move, drag, drop, open }: ColumnProps) {
   const cards = [...column.cards, ...(more.data?.pages.flatMap((page) => page.cards) ?? [])];
   const left = more.data ? more.hasNextPage : column.next_cursor !== null;
   const name = word(t, 'stage', column.stage);
+  const lights = useLightsNow(cards.map((card) => card.id));
   const over_ = (on: boolean) => (event: DragEvent) => {
     event.preventDefault();
     setOver(on);
@@ -174,6 +177,7 @@ function Column({ column, filter, move, drag, drop, open }: ColumnProps) {
               </AppLink>
               <div className="soft">{card.lead_unit.short_name || card.lead_unit.name}</div>
               <div className="board-facts">
+                <LightOf light={lights.get(card.id)} />
                 <span className="num" title={t.project.boardSince(card.stage_since_on)}>
                   {t.project.boardDays(card.days_in_stage)}
                 </span>
