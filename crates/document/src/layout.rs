@@ -8,6 +8,8 @@ pub(crate) const TOP: u32 = 2_098;
 pub(crate) const BOTTOM: u32 = 1_984;
 pub(crate) const LEFT: u32 = 1_587;
 pub(crate) const RIGHT: u32 = 1_474;
+/// 20 mm, above and below a sheet of one page.
+pub(crate) const NARROW: u32 = 1_134;
 /// From the paper's edge to the bottom of the page number, so that its top stands 7 mm below the block.
 pub(crate) const FOOTER: u32 = 1_247;
 pub(crate) const BLOCK_WIDTH: u32 = PAGE_WIDTH - LEFT - RIGHT;
@@ -27,11 +29,20 @@ pub struct Options {
     /// then opens the rows that it was made of. `None` prints figures as plain text in the file, and in the page
     /// as links to `#trace=`.
     pub trace: Option<String>,
+    /// A sheet that has to stay on one page: 14 pt on lines of 22 pt, margins of 20 mm above and below.
+    pub one_page: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { line_pitch: 579, fonts: Fonts::default(), trace: None }
+        Self { line_pitch: 579, fonts: Fonts::default(), trace: None, one_page: false }
+    }
+}
+
+impl Options {
+    /// The layout of a sheet that has to stay on one page.
+    pub fn one_page() -> Self {
+        Self { line_pitch: 440, one_page: true, ..Self::default() }
     }
 }
 

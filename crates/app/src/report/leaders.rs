@@ -9,6 +9,7 @@ use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use yinfeng_document::Options;
 use yinfeng_domain::{
     authority::{Act, Class},
     id::{ProjectId, UnitId},
@@ -238,6 +239,6 @@ async fn pack_docx(
     Query(q): Query<PackFilter>,
 ) -> Result<Response, Problem> {
     let asked = who.clone();
-    let made = app.db.report(move |r| file(&document(r, &asked, &q)?.0, ""));
+    let made = app.db.report(move |r| file(&document(r, &asked, &q)?.0, "", &Options::default()));
     made.await.map_err(|e| Problem::of(e, who.lang))
 }

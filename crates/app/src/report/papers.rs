@@ -55,8 +55,8 @@ pub(super) fn paper(document: &Document) -> PaperView {
     }
 }
 
-pub(super) fn file(document: &Document, suffix: &str) -> Result<Response> {
-    let bytes = yinfeng_document::to_docx(document, &Options::default()).map_err(anyhow::Error::from)?;
+pub(super) fn file(document: &Document, suffix: &str, options: &Options) -> Result<Response> {
+    let bytes = yinfeng_document::to_docx(document, options).map_err(anyhow::Error::from)?;
     Ok(attachment(DOCX, &format!("{}{suffix}.docx", document.title()), bytes.into()))
 }
 
@@ -214,6 +214,6 @@ async fn sheet_docx(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     let asked = who.clone();
-    let made = app.db.report(move |r| file(&sheet_paper(r, &asked, id)?, "（一页纸）"));
+    let made = app.db.report(move |r| file(&sheet_paper(r, &asked, id)?, "（一页纸）", &Options::one_page()));
     made.await.map_err(|e| Problem::of(e, who.lang))
 }

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     layout::{
-        BOTTOM, CHARACTER, FOOTER, LEFT, Options, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, attachment_lines,
-        date_zh, trace_address,
+        BOTTOM, CHARACTER, FOOTER, LEFT, NARROW, Options, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP,
+        attachment_lines, date_zh, trace_address,
     },
     xml::escape,
 };
@@ -131,11 +131,13 @@ fn signature(office: &str, on: Date) -> String {
 }
 
 fn section(options: &Options) -> String {
+    let (top, bottom, footer) =
+        if options.one_page { (NARROW, NARROW, NARROW / 2) } else { (TOP, BOTTOM, FOOTER) };
     format!(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"{ODD_FOOTER}\"/>\
          <w:footerReference w:type=\"even\" r:id=\"{EVEN_FOOTER}\"/>\
          <w:pgSz w:w=\"{PAGE_WIDTH}\" w:h=\"{PAGE_HEIGHT}\"/>\
-         <w:pgMar w:top=\"{TOP}\" w:right=\"{RIGHT}\" w:bottom=\"{BOTTOM}\" w:left=\"{LEFT}\" w:header=\"851\" w:footer=\"{FOOTER}\" w:gutter=\"0\"/>\
+         <w:pgMar w:top=\"{top}\" w:right=\"{RIGHT}\" w:bottom=\"{bottom}\" w:left=\"{LEFT}\" w:header=\"851\" w:footer=\"{footer}\" w:gutter=\"0\"/>\
          <w:pgNumType w:start=\"1\"/><w:cols w:space=\"425\"/><w:docGrid w:type=\"lines\" w:linePitch=\"{}\"/></w:sectPr>",
         options.line_pitch
     )

@@ -6,6 +6,9 @@ use crate::{
     xml::escape,
 };
 
+/// Half points of running text in a document of the standard.
+const BODY: u32 = 32;
+
 struct Style<'a> {
     id: &'a str,
     name: &'a str,
@@ -20,6 +23,7 @@ struct Style<'a> {
 pub(super) fn styles(options: &Options) -> String {
     let fonts = &options.fonts;
     let pitch = options.line_pitch;
+    let (main, title) = if options.one_page { (28, 36) } else { (BODY, 44) };
     let exact = format!("<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{pitch}\" w:lineRule=\"exact\"/>");
     let indent = format!("<w:ind w:firstLine=\"{}\" w:firstLineChars=\"200\"/>", CHARACTER * 2);
     let heading = |level: u32| {
@@ -29,22 +33,22 @@ pub(super) fn styles(options: &Options) -> String {
     let loose = "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"320\" w:lineRule=\"atLeast\"/>";
     let style = |id, name, font, size, bold, paragraph| Style { id, name, font, size, bold, paragraph };
     let all = [
-        style("Body", "公文正文", &fonts.body, 32, false, format!("{exact}{indent}<w:jc w:val=\"both\"/>")),
-        style("Flush", "公文顶格", &fonts.body, 32, false, exact.clone()),
-        style("Title", "Title", &fonts.title, 44, false, centred.clone()),
-        style("Heading1", "heading 1", &fonts.heading, 32, false, heading(1)),
-        style("Heading2", "heading 2", &fonts.subheading, 32, false, heading(2)),
-        style("Heading3", "heading 3", &fonts.body, 32, true, heading(3)),
-        style("Heading4", "heading 4", &fonts.body, 32, false, heading(4)),
+        style("Body", "公文正文", &fonts.body, main, false, format!("{exact}{indent}<w:jc w:val=\"both\"/>")),
+        style("Flush", "公文顶格", &fonts.body, main, false, exact.clone()),
+        style("Title", "Title", &fonts.title, title, false, centred.clone()),
+        style("Heading1", "heading 1", &fonts.heading, main, false, heading(1)),
+        style("Heading2", "heading 2", &fonts.subheading, main, false, heading(2)),
+        style("Heading3", "heading 3", &fonts.body, main, true, heading(3)),
+        style("Heading4", "heading 4", &fonts.body, main, false, heading(4)),
         style(
             "AttachmentMark",
             "附件标志",
             &fonts.heading,
-            32,
+            main,
             false,
             format!("<w:keepNext/><w:pageBreakBefore/>{exact}"),
         ),
-        style("TableTitle", "表题", &fonts.title, 44, false, centred.clone()),
+        style("TableTitle", "表题", &fonts.title, title, false, centred.clone()),
         style(
             "TableUnit",
             "表单位",
@@ -73,7 +77,7 @@ pub(super) fn styles(options: &Options) -> String {
 fn write(style: &Style) -> String {
     let Style { id, name, font, size, bold, paragraph } = style;
     // Only running text is tightened to 28 on a line; titles and tables keep their natural width.
-    let spacing = if *size == 32 { format!("<w:spacing w:val=\"{TIGHTEN}\"/>") } else { String::new() };
+    let spacing = if *size == BODY { format!("<w:spacing w:val=\"{TIGHTEN}\"/>") } else { String::new() };
     let bold = if *bold { "<w:b/><w:bCs/>" } else { "" };
     format!(
         "<w:style w:type=\"paragraph\" w:customStyle=\"{}\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/>\
