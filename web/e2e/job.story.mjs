@@ -154,6 +154,39 @@ describe('from a ledger to the work summary', () => {
     await window.close();
   });
 
+  it('two people change one claim, and only what both changed is asked', async () => {
+    const [first, second] = [await open(browser, demo, 'unit_filler'), await open(browser, demo, 'unit_filler')];
+    const forms = [];
+    for (const { page } of [first, second]) {
+      await page.goto(`${demo.url}/funds?q=STORY-0001`);
+      await page.locator('tr.ant-table-row').first().focus();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/funds\/[0-9a-f-]{36}$/);
+      await page.getByRole('button', { name: /修\s*改/ }).click();
+      forms.push(page.getByRole('dialog'));
+      await forms.at(-1).getByLabel('付款方').waitFor();
+    }
+    const save = (at) => forms[at].getByRole('button', { name: /保\s*存/ }).click();
+    await forms[0].getByLabel('付款方').fill('凤栖演示投资（集团）有限公司');
+    await forms[0].getByLabel('备注').fill('首笔');
+    await save(0);
+    await first.page.getByText('已保存').waitFor();
+    // 亿元 typed here is the 万元 of the record: an amount that nobody changed is not asked.
+    await forms[1].getByLabel('付款方').fill('凤栖演示投资股份有限公司');
+    await save(1);
+    const conflict = second.page.getByRole('dialog', { name: '别人刚刚改过这条记录' });
+    await conflict.getByRole('group', { name: '付款方' }).waitFor();
+    assert.equal(await conflict.getByRole('group').count(), 1);
+    await second.settled();
+    await second.sound('two people at one claim');
+    await conflict.getByRole('radio', { name: /集团/ }).check();
+    await conflict.getByRole('button', { name: '按所选保存' }).click();
+    await second.page.getByText('凤栖演示投资（集团）有限公司').first().waitFor();
+    await second.page.getByText('首笔').first().waitFor();
+    await first.close();
+    await second.close();
+  });
+
   it('a reviewer recognises it by keyboard', async () => {
     const window = await open(browser, demo, 'office_reviewer');
     const { page } = window;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select } from 'antd';
+import { App, Button, Drawer, Form, Input, Select, type FormInstance } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect } from 'react';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,9 +9,11 @@ import { useT } from '@/i18n';
 import { money, moneyInput } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { DateInput } from '@/ui/DateInput';
-import { ProjectPick, UnitPick, type Choice } from '@/ui/pick';
+import { ProjectPick, UnitPick, unitsQuery, type Choice } from '@/ui/pick';
+import type { StaleChoice } from '@/ui/problem';
+import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
-import { options } from '@/ui/words';
+import { options, word } from '@/ui/words';
 import { inFen, minorAsFen, rateText } from './amount';
 import { EvidenceField, type Attached } from './EvidenceField';
 import { projectFacts, ratesQuery } from './queries';
@@ -53,17 +55,42 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
   const [form] = Form.useForm<Values>();
   const currency = Form.useWatch('currency', form) ?? 'CNY';
 
-  const save = useWrite(
-    (values: Values, key) => {
-      const body = toBody(values);
-      return fund
-        ? api.put<FundView>(`/api/v1/funds/${fund.id}`, { ...body, version: fund.version }, key)
-        : api.post<FundView>('/api/v1/funds', body, key);
+  const units = useQuery(unitsQuery).data?.items ?? [];
+  const f = t.fund;
+  const merging = useMerge<FundView, Values, Body>({
+    form,
+    view: fund,
+    toForm: fromFund,
+    toDraft: toBody,
+    labels: {
+      unit_id: f.unit,
+      kind: f.kind,
+      payer: f.payer,
+      slip_no: f.slipNo,
+      received_on: f.receivedOn,
+      amount: t.common.withUnit(f.amount, f.units.wan),
+      currency: f.currency,
+      rate: f.rate(currency),
+      rate_source: f.rateSource,
+      note: t.common.note,
+      evidence: f.evidence,
     },
+    show: (field, value) => {
+      if (field === 'unit_id') return units.find((one) => one.id === value)?.name ?? '—';
+      if (field === 'kind') return word(t, 'fundKind', String(value));
+      if (field === 'evidence') return (value as Attached[]).map((one) => one.name).join(t.project.listComma) || '—';
+      return value ? String(value) : '—';
+    },
+  });
+  const save = useWrite(
+    (body: Body, key) =>
+      fund
+        ? api.put<FundView>(`/api/v1/funds/${fund.id}`, { ...body, version: merging.base()?.version ?? fund.version }, key)
+        : api.post<FundView>('/api/v1/funds', body, key),
     {
-      said: fund ? t.common.saved : t.fund.claimSent,
+      said: () => (fund ? merging.said(t.common.saved) : t.fund.claimSent),
       refresh: [['funds'], ['review'], ['projects'], ['figure']],
-      place: () => ({ form }),
+      place: () => ({ form, stale: { resolve: inOneUnit(form, merging.stale((body) => save.mutate(body))) } }),
       onDone: (view) => {
         close();
         if (!fund) void navigate({ to: paths.fund(view.id) });
@@ -95,7 +122,7 @@ export default function ClaimDrawer({ project, fund, close }: Props) {
         form={form}
         layout="vertical"
         initialValues={fund ? fromFund(fund) : { unit: 'wan', currency: 'CNY', kind: 'cash', received_on: day, evidence: [], unit_id: roles.find((role) => !['committee', 'office'].includes(role.unit.kind))?.unit.id }}
-        onFinish={(values) => save.mutate(values)}
+        onFinish={(values) => save.mutate(toBody(values))}
       >
         <ProjectField project={project} fixed={fund !== undefined} />
         <div className="form-two">
@@ -215,6 +242,18 @@ function RateFields({ currency }: { currency: string }) {
     </div>
   );
 }
+
+/** Amounts are compared in 万元: somebody who typed 亿元 has the same unit as the record before both are put side by side. */
+function inOneUnit(form: FormInstance<Values>, { resolve }: StaleChoice): StaleChoice['resolve'] {
+  return (current) => {
+    const { amount, unit } = form.getFieldsValue(true) as Values;
+    const fen = inFen(amount, unit, '1');
+    if (unit !== 'wan' && fen !== null) form.setFieldsValue({ amount: moneyInput(fen, 'wan'), unit: 'wan' });
+    resolve(current);
+  };
+}
+
+type Body = ReturnType<typeof toBody>;
 
 function toBody(values: Values) {
   const foreign = values.currency !== 'CNY';

@@ -46,7 +46,9 @@ export function Decide({ subject, keys, onDecided }: Props) {
   useEffect(() => setChosen(null), [subject.record.id]);
   useLetters(keys ?? false, (letter) => {
     const verdict = verdicts.find((one) => KEYS[one] === letter);
-    if (verdict && refusal(subject, verdict)?.ok !== false) setChosen(verdict);
+    if (!verdict || refusal(subject, verdict)?.ok === false) return false;
+    setChosen(verdict);
+    return true;
   });
   const blocked = refusal(subject, 'recognise');
   return (
@@ -77,14 +79,15 @@ export function Decide({ subject, keys, onDecided }: Props) {
   );
 }
 
-function useLetters(active: boolean, run: (letter: string) => void) {
+function useLetters(active: boolean, run: (letter: string) => boolean) {
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
     if (!active) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      latest.current(event.key.toUpperCase());
+      // The field that opens takes the hand at once: without this the letter would be typed into it.
+      if (latest.current(event.key.toUpperCase())) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { Form, Input, Modal } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
+import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { instant } from '@/lib/date';
 import { money, parseMoney } from '@/lib/money';
@@ -47,7 +48,9 @@ function Receipt({ fund }: { fund: FundView }) {
   });
   const { edit, correct, withdraw } = fund.actions;
   const waiting = fund.state === 'claimed';
-  const decidable = waiting && fund.actions['recognise'] !== undefined;
+  const can = useCan();
+  // Whoever never decides sees what is claimed, not buttons that are not theirs.
+  const decidable = waiting && can('fund.recognise') && fund.actions['recognise'] !== undefined;
   return (
     <Page
       title={`${fund.code} ${fund.project.name}`}
