@@ -18,9 +18,10 @@ const looks = [
 const rounds = [
   { role: 'office_clerk', pages: ['/', '/projects', '/stages', '/board', '/investors', '/events', '/units', '/rights', '/account'] },
   { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary'] },
-  { role: 'office_clerk', pages: ['/progress?view=units', '/problems'] },
-  { role: 'unit_filler', pages: ['/progress'] },
-  { role: 'district_leader', pages: ['/progress', '/problems'] },
+  { role: 'office_clerk', pages: ['/progress?view=units', '/problems', '/admissions', '/admission-rules', '/commitments', '/supports', '/supervisions', '/instructions'] },
+  { role: 'office_clerk', pages: ['/transfers', '/dispatch', '/lights', '/light-rules', '/lists', '/leaders', '/rates', '/nowhere'] },
+  { role: 'unit_filler', pages: ['/', '/progress', '/projects', '/board', '/supervisions', '/dashboard'] },
+  { role: 'district_leader', pages: ['/', '/progress', '/problems', '/leaders'] },
   { role: 'office_reviewer', pages: ['/', '/review'] },
   { role: 'system_administrator', pages: ['/people'] },
   { role: 'audit_administrator', pages: ['/audit'] },
@@ -51,6 +52,36 @@ describe('every page', () => {
         await window.close();
       });
     }
+    it(`one of everything at ${name}`, async () => {
+      const window = await open(browser, demo, 'office_clerk', look);
+      const first = (list) =>
+        window.page.evaluate(async (address) => {
+          const { items } = await fetch(address).then((answer) => answer.json());
+          return items[0].id ?? items[0].unit?.id ?? items[0].leader ?? items[0].name;
+        }, list);
+      for (const [list, to] of [
+        ['/api/v1/problems', '/problems'],
+        ['/api/v1/admissions', '/admissions'],
+        ['/api/v1/commitments', '/commitments'],
+        ['/api/v1/supports', '/supports'],
+        ['/api/v1/supervisions', '/supervisions'],
+        ['/api/v1/instructions', '/instructions'],
+        ['/api/v1/transfers', '/transfers'],
+        ['/api/v1/shortlists', '/lists'],
+        ['/api/v1/leaders', '/leaders'],
+        ['/api/v1/funds', '/funds'],
+        ['/api/v1/units', '/units'],
+        ['/api/v1/targets?year=2013', '/scores'],
+      ]) {
+        await window.go(`${to}/${encodeURIComponent(await first(list))}`);
+        await window.sound(`one of ${to} ${name}`);
+        await window.shot(`one-of-${to.slice(1)}-${name}`);
+      }
+      await window.go(`/projects/${await first('/api/v1/projects?q=379901-2013-0001')}/sheet`);
+      await window.page.getByRole('document').waitFor();
+      await window.sound(`the sheet of a project ${name}`);
+      await window.close();
+    });
     it(`a project, an investor and an event at ${name}`, async () => {
       const window = await open(browser, demo, 'office_clerk', look);
       for (const list of ['/projects', '/investors', '/events']) {

@@ -121,7 +121,9 @@ describe('a project', () => {
     await window.settled();
     await window.sound('advance');
     await dialog.getByRole('button', { name: '确定' }).click();
-    await page.getByRole('region', { name: '阶段记录' }).getByText('有效线索').waitFor();
+    await page.getByRole('region', { name: '时间线' }).getByRole('button', { name: '阶段', exact: true }).click();
+    await page.waitForURL(/story=stage/);
+    await page.getByRole('list', { name: '阶段记录' }).getByText('有效线索').waitFor();
     await window.close();
   });
 

@@ -4,6 +4,8 @@ import { useNarrow } from './useNarrow';
 export interface PlainColumn<Row> {
   title: string;
   right?: boolean;
+  /** Of the table's width, in percent: tables below each other keep their columns in line. All columns or none. */
+  width?: number;
   /** Names the row; the heading of its card on a narrow screen. */
   head?: boolean;
   cell: (row: Row) => ReactNode;
@@ -46,7 +48,14 @@ export function PlainTable<Row>({ label, columns, rows, rowKey }: Props<Row>) {
   }
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={label}>
-      <table className="plain">
+      <table className={columns.some((column) => column.width) ? 'plain even' : 'plain'}>
+        {columns.some((column) => column.width) && (
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column.title} style={{ width: `${column.width ?? 10}%` }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           <tr>
             {columns.map((column) => (

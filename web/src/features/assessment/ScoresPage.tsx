@@ -105,13 +105,13 @@ function League({ units, year }: { units: UnitScore[]; year: number }) {
       <table className="plain stacked league">
         <thead>
           <tr>
-            <th scope="col" className="right">{t.assessment.rank}</th>
+            <th scope="col" className="right rank">{t.assessment.rank}</th>
             <th scope="col">{t.assessment.unit}</th>
             <th scope="col" className="right">{t.common.withUnit(t.assessment.target, yi)}</th>
             <th scope="col" className="right">{t.common.withUnit(t.assessment.done, yi)}</th>
             <th scope="col" className="right">{t.assessment.completion}</th>
             <th scope="col" className="right">{t.assessment.leadPoints}</th>
-            <th scope="col" className="right">{t.assessment.neededRate}</th>
+            <th scope="col" className="right">{t.common.withUnit(t.assessment.neededRate, yi)}</th>
             {codes.map(([code, name]) => (
               <th key={code} scope="col" className="right item">
                 {name}
@@ -136,7 +136,7 @@ function League({ units, year }: { units: UnitScore[]; year: number }) {
               <td className="right" data-label={t.assessment.leadPoints}>
                 <Lead text={unit.lead_points_text} />
               </td>
-              <td className="right" data-label={t.assessment.neededRate}>{unit.needed_rate_text ?? '—'}</td>
+              <td className="right" data-label={t.common.withUnit(t.assessment.neededRate, yi)}>{unit.needed_rate_fen === null ? '—' : money(unit.needed_rate_fen, 'yi')}</td>
               {codes.map(([code, name]) => (
                 <td key={code} className="right" data-label={name}>
                   {pointsText(unit.items.find((item) => item.code === code)?.points_text ?? '—')}

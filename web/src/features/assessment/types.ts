@@ -34,6 +34,7 @@ export interface UnitScore {
   done_fen: number | null;
   completion_text: string | null;
   lead_points_text: string | null;
+  needed_rate_fen: number | null;
   needed_rate_text: string | null;
   /** Why the total is void or capped. */
   vetoed: string | null;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pointsText, readValue, valueText } from './value';
 
 it('prints nothing deducted as nought', () => {
-  expect([pointsText('-0.00'), pointsText('-0.50'), pointsText('—')]).toEqual(['0.00', '-0.50', '—']);
+  expect([pointsText('-0.00'), pointsText('-0.50'), pointsText('—')]).toEqual(['0.00', '−0.50', '—']);
 });
 
 it('reads money in 亿元 and counts as they are', () => {

@@ -15,7 +15,7 @@ export default function FigurePage() {
   const [search] = useSearchState();
   const [title, setTitle] = useState(t.trace.title);
   return (
-    <Page title={title} sub={t.trace.title} crumbs={[{ label: t.nav.dashboard, to: paths.dashboard }]}>
+    <Page title={title} {...(title === t.trace.title ? {} : { sub: t.trace.title })} crumbs={[{ label: t.nav.dashboard, to: paths.dashboard }]}>
       <div className="panel">
         <Trace figure={key} params={untraced(search)} onTitle={setTitle} />
       </div>

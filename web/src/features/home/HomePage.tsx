@@ -29,17 +29,19 @@ export default function HomePage() {
       sub={`${session.district.name} · ${session.district.office_name} · ${t.home.today(session.server.today)}${session.server.as_of === session.server.today ? '' : ` · ${t.home.asOf(session.server.as_of)}`}`}
     >
       {business ? (
-        <div className="grid">
+        <>
           {can('figure.read') && <Pace />}
-          <Week />
-          <Reviews />
-          <Promises />
-          {can('fund.recognise') && <Queue />}
-          {can('fund.write') && <Returned />}
-          {can('project.write') && <Stale />}
-          {can('ledger.write') && <Batches />}
-          {can('project.read') && <Recent />}
-        </div>
+          <div className="boxes">
+            <Week />
+            <Reviews />
+            <Promises />
+            {can('fund.recognise') && <Queue />}
+            {can('fund.write') && <Returned />}
+            {can('project.write') && <Stale />}
+            {can('ledger.write') && <Batches />}
+            {can('project.read') && <Recent />}
+          </div>
+        </>
       ) : (
         <Administration />
       )}
@@ -77,9 +79,9 @@ function Administration() {
   );
 }
 
-function Box({ title, count, all, children, wide }: { title: string; count?: number | undefined; all?: { to: string; label: string; search?: Search }; children: ReactNode; wide?: boolean }) {
+function Box({ title, count, all, children }: { title: string; count?: number | undefined; all?: { to: string; label: string; search?: Search }; children: ReactNode }) {
   return (
-    <section className={`panel ${wide ? 'span-12' : 'span-6'}`} aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} {count !== undefined && count > 0 && <span className="count">{count}</span>}
@@ -105,11 +107,11 @@ function Pace() {
   const { server } = useSession();
   const pace = useQuery(paceOfYear(server.year, server.as_of));
   return (
-    <Box title={t.home.pace} all={{ to: paths.dashboard, label: t.home.toDashboard }} wide>
+    <Box title={t.home.pace} all={{ to: paths.dashboard, label: t.home.toDashboard }}>
       <Shown of={pace} rows={2}>
         {(board) => (
           <>
-            <dl className="facts">
+            <dl className="facts strip">
               {board.cards.slice(0, 6).map((card) => (
                 <div key={card.key}>
                   <dt>{card.name}</dt>
@@ -181,28 +183,25 @@ function daysSince(at: string, today: string): number {
 function Returned() {
   const t = useT();
   const list = useQuery(returnedFunds);
+  if (list.data?.items.length === 0) return null;
   return (
     <Box title={t.home.returned} count={list.data?.total} all={{ to: paths.funds, label: t.home.returnedAll, search: { state: 'returned' } }}>
       <Shown of={list} rows={4}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Quiet />
-          ) : (
-            <ul className="rows">
-              {items.slice(0, 6).map((fund) => (
-                <li key={fund.id}>
-                  <div className="grow">
-                    <AppLink to={paths.fund(fund.id)}>{fund.project.name}</AppLink>
-                    <div className="soft">
-                      {fund.code} · {fund.unit.name} · {fund.received_on}
-                    </div>
+        {({ items }) => (
+          <ul className="rows">
+            {items.slice(0, 6).map((fund) => (
+              <li key={fund.id}>
+                <div className="grow">
+                  <AppLink to={paths.fund(fund.id)}>{fund.project.name}</AppLink>
+                  <div className="soft">
+                    {fund.code} · {fund.unit.name} · {fund.received_on}
                   </div>
-                  <Amount fen={fund.claimed_fen} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+                </div>
+                <Amount fen={fund.claimed_fen} />
+              </li>
+            ))}
+          </ul>
+        )}
       </Shown>
     </Box>
   );
@@ -212,6 +211,7 @@ function Stale() {
   const t = useT();
   const lang = useLang();
   const list = useQuery(staleProjects);
+  if (list.data?.items.length === 0) return null;
   return (
     <Box
       title={t.home.inactive(INACTIVE_DAYS)}
@@ -219,25 +219,21 @@ function Stale() {
       all={{ to: paths.projects, label: t.home.inactiveAll, search: { inactive_days: String(INACTIVE_DAYS), status: 'ongoing' } }}
     >
       <Shown of={list} rows={4}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Quiet />
-          ) : (
-            <ul className="rows">
-              {items.slice(0, 6).map((project) => (
-                <li key={project.id}>
-                  <div className="grow">
-                    <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
-                    <div className="soft">
-                      {project.lead_unit.name} · {t.home.lastChange(ago(project.updated_at, lang))}
-                    </div>
+        {({ items }) => (
+          <ul className="rows">
+            {items.slice(0, 6).map((project) => (
+              <li key={project.id}>
+                <div className="grow">
+                  <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
+                  <div className="soft">
+                    {project.lead_unit.name} · {t.home.lastChange(ago(project.updated_at, lang))}
                   </div>
-                  <StateTag dimension="stage" code={project.stage} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+                </div>
+                <StateTag dimension="stage" code={project.stage} />
+              </li>
+            ))}
+          </ul>
+        )}
       </Shown>
     </Box>
   );
@@ -246,27 +242,24 @@ function Stale() {
 function Batches() {
   const t = useT();
   const list = useQuery(openBatches);
+  if (list.data?.items.length === 0) return null;
   // Nothing to say where the import is not open to the reader.
   if (list.error instanceof Problem && list.error.isAbsent) return null;
   return (
     <Box title={t.home.batches} count={list.data?.items.length} all={{ to: paths.imports, label: t.home.batchesAll }}>
       <Shown of={list} rows={3}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Quiet />
-          ) : (
-            <ul className="rows">
-              {items.slice(0, 6).map((batch) => (
-                <li key={batch.id}>
-                  <div className="grow">
-                    <AppLink to={paths.batch(batch.id)}>{batch.file_name}</AppLink>
-                  </div>
-                  <StateTag dimension="batchState" code={batch.state} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ items }) => (
+          <ul className="rows">
+            {items.slice(0, 6).map((batch) => (
+              <li key={batch.id}>
+                <div className="grow">
+                  <AppLink to={paths.batch(batch.id)}>{batch.file_name}</AppLink>
+                </div>
+                <StateTag dimension="batchState" code={batch.state} />
+              </li>
+            ))}
+          </ul>
+        )}
       </Shown>
     </Box>
   );

@@ -30,7 +30,7 @@ function Due() {
   });
   if (!due.data || due.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={t.home.commitments}>
+    <section className="panel" aria-label={t.home.commitments}>
       <div className="panel-head">
         <h2>
           {t.home.commitments} <span className="count">{due.data.total}</span>
@@ -65,7 +65,7 @@ function Supports({ hand }: { hand: 'decide' | 'pay' }) {
   const title = t.home.supports[hand] ?? '';
   if (!waiting.data || waiting.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{waiting.data.total}</span>

@@ -29,7 +29,7 @@ function Waiting({ hand }: { hand: 'opinion' | 'handle' | 'conclude' }) {
   const title = t.home.admissions[hand] ?? '';
   if (!waiting.data || waiting.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{waiting.data.total}</span>

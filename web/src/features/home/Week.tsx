@@ -40,7 +40,7 @@ function Reports() {
       api.get<PageOf<{ project: ProjectRef; next_step: string }>>('/api/v1/progress', { state: 'waiting', limit: 6 }, signal),
   });
   return (
-    <section className="panel span-6" aria-label={t.home.week}>
+    <section className="panel" aria-label={t.home.week}>
       <div className="panel-head">
         <h2>
           {t.home.week} {(waiting.data?.total ?? 0) > 0 && <span className="count">{waiting.data?.total}</span>}
@@ -80,7 +80,7 @@ function Transfers({ hand }: { hand: 'answer' | 'confirm' }) {
   const title = t.transfer.home[hand] ?? '';
   if (!transfers.data || transfers.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{transfers.data.total}</span>
@@ -116,7 +116,7 @@ function Problems({ hand }: { hand: 'answer' | 'confirm' }) {
   // An empty box for either hand would only push the others down the page.
   if (!problems.data || problems.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{problems.data.total}</span>
@@ -151,7 +151,7 @@ function Supervisions({ hand }: { hand: 'answer' | 'confirm' | 'escalate' }) {
   const title = t.home.supervisions[hand] ?? '';
   if (!notes.data || notes.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{notes.data.total}</span>

@@ -20,7 +20,7 @@ export function CorrectDialog({ project, entry, close }: { project: ProjectView;
   const write = useWrite(
     (values: Values, key: string) =>
       api.post(`/api/v1/projects/${project.id}/corrections`, { ...values, log_no: entry.no, version: project.version }, key),
-    { said: t.project.dateCorrected, refresh: [['projects']], onDone: close, place: () => ({ form }) },
+    { said: t.project.dateCorrected, refresh: [['projects'], ['timeline'], ['board']], onDone: close, place: () => ({ form }) },
   );
   return (
     <Modal

@@ -1,6 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useOfficeDay, useSession } from '@/api/session';
 import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** What a move needs to know; a card of the board knows it too. */
-type Movable = Pick<ProjectView, 'id' | 'version' | 'next_stages'> & Partial<Pick<ProjectView, 'missing' | 'holes'>>;
+type Movable = Pick<ProjectView, 'id' | 'version' | 'next_stages'> & Partial<Pick<ProjectView, 'missing' | 'holes' | 'stage_log'>> & { stage_since_on?: string };
 interface Step {
   to: string;
   happened_on: string;
@@ -23,7 +23,7 @@ interface Step {
 }
 
 /** Something happened to the project: what, on which day, and why. */
-function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, send, children }: Pick<Props, 'close'> & {
+function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, after, send, children }: Pick<Props, 'close'> & {
   children?: ReactNode;
   title: string;
   label: string;
@@ -31,10 +31,13 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
   initial: string | undefined;
   said: string;
   reasonNeeded: boolean | null;
+  /** Not before this day. */
+  after: string | undefined;
   send: (step: Step, key: string) => Promise<unknown>;
 }) {
   const t = useT();
   const { server } = useSession();
+  const today = useOfficeDay();
   const [form] = Form.useForm<Step>();
   const write = useWrite(send, {
     said,
@@ -44,7 +47,7 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
   });
   return (
     <Modal open title={title} onCancel={close} onOk={() => form.submit()} okText={t.common.confirm} confirmLoading={write.isPending} destroyOnHidden>
-      <Form form={form} layout="vertical" initialValues={{ to: initial, happened_on: server.today }} onFinish={(values) => write.mutate(values)}>
+      <Form form={form} layout="vertical" initialValues={{ to: initial, happened_on: after && after > today ? after : today }} onFinish={(values) => write.mutate(values)}>
         <Form.Item name="to" label={label} rules={[{ required: true, message: t.common.required }]}>
           <Select options={choices} />
         </Form.Item>
@@ -62,6 +65,9 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
   );
 }
 
+/** The day of the last step: the next cannot lie before it. */
+const lastStep = (log: ProjectView['stage_log']): string | undefined => log[log.length - 1]?.holds_on;
+
 export function AdvanceDialog({ project, name, to, close }: { project: Movable; name?: string; to?: string; close: () => void }) {
   const t = useT();
   const needs = [...(project.holes ?? []), ...(project.missing ?? [])];
@@ -75,6 +81,7 @@ export function AdvanceDialog({ project, name, to, close }: { project: Movable; 
       initial={to ?? project.next_stages.slice(-1)[0]}
       said={t.project.advanced}
       reasonNeeded={false}
+      after={project.stage_log ? lastStep(project.stage_log) : project.stage_since_on}
       send={({ to, happened_on, reason }, key) =>
         api.post(`/api/v1/projects/${project.id}/advance`, { to_stage: to, happened_on, reason: reason ?? '', version: project.version }, key)
       }
@@ -96,6 +103,7 @@ export function StatusDialog(props: Props) {
       initial={undefined}
       said={t.project.statusSet}
       reasonNeeded
+      after={lastStep(project.stage_log)}
       send={({ to, happened_on, reason }, key) =>
         api.post(`/api/v1/projects/${project.id}/status`, { to_status: to, happened_on, reason: reason ?? '', version: project.version }, key)
       }
@@ -117,6 +125,7 @@ export function ClaimDialog(props: Props) {
       initial={choices[0]?.value}
       said={t.project.claimed}
       reasonNeeded={null}
+      after={undefined}
       send={({ to, happened_on }, key) => api.post(`/api/v1/projects/${project.id}/recognitions`, { event: to, happened_on }, key)}
     />
   );

@@ -139,8 +139,10 @@ function Record({ project }: { project: ProjectView }) {
           <Documents project={project} />
           <SitesSection project={project.id} />
           <Milestones project={project.id} />
-          <Timeline project={project.id} />
-          <StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />
+          <Timeline
+            project={project.id}
+            stages={<StageLog project={project} correct={writes && actions['correct_date']?.ok !== false ? setCorrecting : undefined} />}
+          />
         </div>
         <div className="span-4 stack">
           <LightSection project={project.id} />

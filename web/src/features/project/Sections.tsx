@@ -250,16 +250,16 @@ export function Recognitions({ project }: Props) {
   );
 }
 
+/** The log of stages with its corrections: what the story shows of stages when it shows nothing else. */
 export function StageLog({ project, correct }: Props & { correct: ((entry: StageEntry) => void) | undefined }) {
   const t = useT();
   const log = [...project.stage_log].reverse();
   return (
-    <section className="panel" aria-label={t.project.stageLog}>
-      <h2>{t.project.stageLog}</h2>
+    <>
       {log.length === 0 ? (
         <Empty title={t.project.stageNone} hint="" />
       ) : (
-        <ol className="log">
+        <ol className="log" aria-label={t.project.stageLog}>
           {log.map((entry) => (
             <li key={entry.no}>
               <span className="num soft nowrap">{entry.holds_on}</span>
@@ -293,6 +293,6 @@ export function StageLog({ project, correct }: Props & { correct: ((entry: Stage
           ))}
         </ol>
       )}
-    </section>
+    </>
   );
 }

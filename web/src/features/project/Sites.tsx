@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import { useSession } from '@/api/session';
+import { useOfficeDay, useSession } from '@/api/session';
 import type { Action, PersonRef } from '@/api/types';
 import { useT } from '@/i18n';
 import { fixed, money } from '@/lib/money';
@@ -217,6 +217,7 @@ interface Choice {
 function DecideDialog({ project, site, close }: { project: string; site: Site; close: () => void }) {
   const t = useT();
   const { server } = useSession();
+  const day = useOfficeDay();
   const [form] = Form.useForm<Choice>();
   const write = useWrite((values: Choice, key) => api.post(`/api/v1/projects/${project}/sites/${site.id}/decide`, { ...values, version: site.version }, key), {
     said: t.siting.decided,
@@ -227,7 +228,7 @@ function DecideDialog({ project, site, close }: { project: string; site: Site; c
   const required = [{ required: true, message: t.common.required }];
   return (
     <Modal open title={`${t.siting.decide} · ${site.name}`} onCancel={close} onOk={() => form.submit()} okText={t.common.confirm} confirmLoading={write.isPending} destroyOnHidden>
-      <Form form={form} layout="vertical" onFinish={(values) => write.mutate(values)} initialValues={{ decided_on: server.today }}>
+      <Form form={form} layout="vertical" onFinish={(values) => write.mutate(values)} initialValues={{ decided_on: day }}>
         <Form.Item name="standing" label={t.siting.decision} rules={required}>
           <Select options={options(t, 'siteStanding').filter((one) => one.value !== site.standing)} />
         </Form.Item>

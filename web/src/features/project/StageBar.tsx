@@ -1,4 +1,4 @@
-import { CheckOutlined, WarningOutlined } from '@ant-design/icons';
+import { CheckOutlined, MinusOutlined, WarningOutlined } from '@ant-design/icons';
 import { useT } from '@/i18n';
 import { useNarrow } from '@/ui/useNarrow';
 import { word } from '@/ui/words';
@@ -28,12 +28,12 @@ export function StageBar({ project }: { project: ProjectView }) {
       ) : (
         <ol className="stages">
           {stages.map((stage, index) => (
-            <li key={stage} className={index < at ? 'done' : index === at ? 'now' : ''} {...(index === at ? { 'aria-current': 'step' as const } : {})}>
+            <li key={stage} className={index < at ? (reached.has(stage) ? 'done' : 'done unlogged') : index === at ? 'now' : ''} {...(index === at ? { 'aria-current': 'step' as const } : {})}>
               <span className="dot" aria-hidden>
-                {index < at ? <CheckOutlined /> : index + 1}
+                {index >= at ? index + 1 : reached.has(stage) ? <CheckOutlined /> : <MinusOutlined />}
               </span>
               <span>{word(t, 'stage', stage)}</span>
-              <small className="num">{reached.get(stage) ?? ''}</small>
+              <small className="num">{reached.get(stage) ?? (index < at ? t.project.stageUnlogged : '')}</small>
               {holed.has(stage) && (
                 <span className="tag bad">
                   <WarningOutlined aria-hidden /> {t.project.holeTag}

@@ -53,16 +53,17 @@ export default function StagesPage() {
                     rows={one.needs}
                     rowKey={(need) => `${need.what}${need.text}${need.kinds.join()}`}
                     columns={[
-                      { title: t.project.gatesHead.need, head: true, cell: (need) => need.text },
-                      { title: t.project.gatesHead.what, cell: (need) => t.project.needWhat[need.what] ?? need.what },
+                      { title: t.project.gatesHead.need, width: 38, head: true, cell: (need) => need.text },
+                      { title: t.project.gatesHead.what, width: 10, cell: (need) => t.project.needWhat[need.what] ?? need.what },
                       {
                         title: t.project.gatesHead.kinds,
+                        width: 37,
                         cell: (need) => {
                           const kinds = need.kinds.length === one.kinds.length ? t.project.gatesAllKinds : kindsText(t, need.kinds, table);
                           return need.over_fen > 0 ? `${kinds} · ${t.project.gatesOver(money(need.over_fen, 'yi'))}` : kinds;
                         },
                       },
-                      { title: t.project.gatesHead.from, cell: (need) => need.from_text },
+                      { title: t.project.gatesHead.from, width: 15, cell: (need) => need.from_text },
                     ]}
                   />
                 )}

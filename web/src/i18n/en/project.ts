@@ -54,6 +54,7 @@ export const project: Dict['project'] = {
   fundsNone: 'No funds claimed yet',
   fundsAll: 'Show in the ledger',
   fundOf: (recognised, contract) => `${recognised} of the contract amount ${contract} is recognised`,
+  stageUnlogged: 'not logged',
   stageLog: 'Stage log',
   stageNone: 'No stage changes yet',
   recognitions: 'Recognitions',

@@ -52,6 +52,7 @@ export const project = {
   fundsNone: '还没有申报到位资金',
   fundsAll: '在台账中查看',
   fundOf: (recognised: string, contract: string) => `已认定占合同额 ${recognised}，合同额 ${contract}`,
+  stageUnlogged: '未登记',
   stageLog: '阶段记录',
   stageNone: '还没有阶段变化',
   recognitions: '认定事项',

@@ -1,7 +1,7 @@
 import './timeline.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
 import type { PersonRef } from '@/api/types';
@@ -10,6 +10,7 @@ import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { AppLink } from '../AppLink';
 import { Empty, Shown } from '../States';
+import { useSearchState } from '../useSearch';
 import { word } from '../words';
 
 interface Entry {
@@ -32,17 +33,19 @@ interface Told {
   next_cursor: string | null;
 }
 
-/** The story of a project, newest first: all of it, or one kind of entry. */
-export function Timeline({ project }: { project: string }) {
+/** The story of a project, newest first: all of it, or one kind of entry, which the address names. */
+export function Timeline({ project, stages }: { project: string; stages: ReactNode }) {
   const t = useT();
   const can = useCan();
-  const [kind, setKind] = useState<string | null>(null);
+  const [search, change] = useSearchState();
+  const kind = search['story'] ?? null;
   const story = useInfiniteQuery({
     queryKey: ['timeline', project, kind],
     queryFn: ({ pageParam, signal }) =>
       api.get<Told>(`/api/v1/projects/${project}/timeline`, { cursor: pageParam, limit: 20, ...(kind ? { kind } : {}) }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+    enabled: kind !== 'stage',
   });
   const kinds = Object.keys(t.timeline.kinds).filter((one) => {
     if (one === 'money' || one === 'document') return can('fund.read');
@@ -57,32 +60,36 @@ export function Timeline({ project }: { project: string }) {
         <h2>{t.timeline.title}</h2>
         <div className="chips" role="group" aria-label={t.timeline.filter}>
           {[null, ...kinds].map((one) => (
-            <button key={one ?? 'all'} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+            <button key={one ?? 'all'} type="button" aria-pressed={kind === one} onClick={() => change({ story: one ?? undefined }, { replace: true })}>
               {one === null ? t.common.all : t.timeline.kinds[one]}
             </button>
           ))}
         </div>
       </div>
-      <Shown of={story} rows={4}>
-        {({ pages }) => {
-          const entries = pages.flatMap((page) => page.items);
-          if (entries.length === 0) return <Empty title={t.timeline.none} hint="" />;
-          return (
-            <ol className="story">
-              {entries.map((entry, at) => (
-                <li key={entry.key} className={`of-${entry.kind}`}>
-                  <span className="num nowrap when">{entries[at - 1]?.on === entry.on ? <span className="visually-hidden">{entry.on}</span> : entry.on}</span>
-                  <div>
-                    <span className="tag">{t.timeline.kinds[entry.kind] ?? entry.kind}</span> <Said entry={entry} />
-                    {entry.kind !== 'progress' && <By entry={entry} />}
-                  </div>
-                </li>
-              ))}
-            </ol>
-          );
-        }}
-      </Shown>
-      {story.hasNextPage && (
+      {kind === 'stage' ? (
+        stages
+      ) : (
+        <Shown of={story} rows={4}>
+          {({ pages }) => {
+            const entries = pages.flatMap((page) => page.items);
+            if (entries.length === 0) return <Empty title={t.timeline.none} hint="" />;
+            return (
+              <ol className="story">
+                {entries.map((entry, at) => (
+                  <li key={entry.key} className={`of-${entry.kind}`}>
+                    <span className="num nowrap when">{entries[at - 1]?.on === entry.on ? <span className="visually-hidden">{entry.on}</span> : entry.on}</span>
+                    <div>
+                      <span className="tag">{t.timeline.kinds[entry.kind] ?? entry.kind}</span> <Said entry={entry} />
+                      {entry.kind !== 'progress' && <By entry={entry} />}
+                    </div>
+                  </li>
+                ))}
+              </ol>
+            );
+          }}
+        </Shown>
+      )}
+      {kind !== 'stage' && story.hasNextPage && (
         <Button className="story-more" loading={story.isFetchingNextPage} onClick={() => void story.fetchNextPage()}>
           {t.timeline.more}
         </Button>
@@ -107,6 +114,7 @@ function Said({ entry }: { entry: Entry }) {
           {entry.from && `${word(t, dimension, entry.from)} → `}
           <strong>{word(t, dimension, entry.to)}</strong>
           {entry.text && <> · {entry.text}</>}
+          {entry.due_on && <span className="soft"> · {t.timeline.correctedFrom(entry.due_on)}</span>}
         </>
       );
     }
