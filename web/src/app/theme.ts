@@ -58,8 +58,8 @@ export function antdTheme(mode: Mode): ThemeConfig {
       borderRadius: 6,
       fontSize: 14,
       wireframe: false,
-      fontFamily:
-        '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif',
+      // The page's own, which differs by language.
+      fontFamily: 'inherit',
     },
     components: {
       Table: {
