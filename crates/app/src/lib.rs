@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod admission;
 pub mod assessment;
+pub mod claim;
 pub mod cli;
 pub mod commitment;
 pub mod demo;

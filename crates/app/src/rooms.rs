@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, admission, assessment, commitment, dictionary,
+    activity, admission, assessment, claim, commitment, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 24] = [
+pub const ORDER: [&str; 25] = [
     "portal",
     "report",
     "ledger",
@@ -39,6 +39,7 @@ pub const ORDER: [&str; 24] = [
     "commitment",
     "supervision",
     "problem",
+    "claim",
     "transfer",
     "milestone",
     "siting",
@@ -67,6 +68,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(supervision::http::router())
         .merge(light::http::router())
         .merge(problem::http::router())
+        .merge(claim::http::router())
         .merge(transfer::http::router())
         .merge(siting::http::router())
         .merge(milestone::http::router())
@@ -89,11 +91,12 @@ pub fn runners() -> job::Runners {
         .with(project::MOVED, fund::run_reclassify)
 }
 
-/// What is done without anybody asking, once an hour: the lights of the month that is over, and of this one.
+/// What is done without anybody asking, once an hour: first reports that are over end, and the lights of the month
+/// that is over, and of this one, are lit.
 pub async fn keep_current(app: AppState) {
     loop {
         if let Err(error) = make_current(&app).await {
-            tracing::warn!(%error, "the lights are not current");
+            tracing::warn!(%error, "what is done by the calendar was not done");
         }
         tokio::time::sleep(std::time::Duration::from_hours(1)).await;
     }
@@ -102,6 +105,13 @@ pub async fn keep_current(app: AppState) {
 async fn make_current(app: &AppState) -> Result<()> {
     for district in app.db.read(org::districts).await? {
         let who = Who::system(&district, "calendar");
+        // A portion at a time, so that nobody waits long behind it.
+        loop {
+            let who = who.clone();
+            if app.db.write(move |tx| claim::sweep(tx, &who)).await? == 0 {
+                break;
+            }
+        }
         let months = app.db.read(move |r| light::due(r, &district)).await?;
         for month in months {
             let who = who.clone();
@@ -129,6 +139,7 @@ pub fn router(app: Arc<App>) -> Router {
     api.route("/api/v1/openapi.json", get(move || async move { Json((*document).clone()) }))
         .merge(identity::http::pages())
         .merge(org::setup::pages(furnish))
+        .merge(claim::http::pages())
         .merge(assets::router())
         .route("/static/page.css", get(page_css))
         .route("/healthz", get(|| async { "ok\n" }))

@@ -54,6 +54,8 @@ pub enum Class {
     Supervision,
     /// 联审 and 尽职调查.
     Admission,
+    /// 首报首谈.
+    Claim,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,7 +122,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -138,6 +140,7 @@ impl Class {
         Self::Commitment,
         Self::Supervision,
         Self::Admission,
+        Self::Claim,
     ];
 }
 
@@ -167,7 +170,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Problem
             | C::Commitment
             | C::Supervision
-            | C::Admission,
+            | C::Admission
+            | C::Claim,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -186,16 +190,21 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Problem
             | C::Commitment
             | C::Supervision
-            | C::Admission,
+            | C::Admission
+            | C::Claim,
             Read | Export,
         )
-        | (Role::OfficeReviewer, C::Project | C::Fund | C::Commitment | C::Admission, Recognise) => {
+        | (
+            Role::OfficeReviewer,
+            C::Project | C::Fund | C::Commitment | C::Admission | C::Claim,
+            Recognise,
+        ) => {
             Some(District)
         }
 
         (
             Role::UnitFiller | Role::UnitHead,
-            C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision | C::Admission,
+            C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision | C::Admission | C::Claim,
             Read | Write | Export,
         )
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
@@ -213,7 +222,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Report
             | C::Problem
             | C::Commitment
-            | C::Admission,
+            | C::Admission
+            | C::Claim,
             Read | Export,
         )
         // Leaders instruct and urge in their own name.
@@ -317,6 +327,7 @@ mod tests {
             Class::Commitment,
             Class::Supervision,
             Class::Admission,
+            Class::Claim,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {
@@ -340,7 +351,11 @@ mod tests {
                     role == Role::OfficeReviewer
                         && matches!(
                             class,
-                            Class::Project | Class::Fund | Class::Commitment | Class::Admission
+                            Class::Project
+                                | Class::Fund
+                                | Class::Commitment
+                                | Class::Admission
+                                | Class::Claim
                         )
                 );
             }

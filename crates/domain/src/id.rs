@@ -72,4 +72,10 @@ ids! {
     SitingId,
     /// A review of a project (联审).
     AdmissionId,
+    /// The first report of an investor (首报首谈).
+    ClaimId,
+    /// What a unit asks that finds an investor occupied.
+    AskId,
+    /// A dispute about a claim.
+    CaseId,
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -323,4 +323,114 @@ pub fn verify(reader: &Reader, district: &str) -> Result<Verified> {
         bad = Some(Bad { seq: from + 1, why: "head".into() });
     }
     Ok(Verified { ok: bad.is_none(), rows, first_bad: bad })
+}
+
+/// A row of the trail with all that its hash is made of, so that whoever holds it can prove what was written and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AuditReceipt)]
+pub struct Receipt {
+    pub layout: i64,
+    pub district: String,
+    pub seq: i64,
+    #[schema(value_type = String)]
+    pub at: Timestamp,
+    pub actor_id: Option<Uuid>,
+    pub actor_name: String,
+    pub act: String,
+    pub subject: String,
+    pub subject_id: Option<Uuid>,
+    /// As it is kept: the hash is over these characters.
+    pub detail: String,
+    pub request_id: String,
+    /// The hash of the row before, in hexadecimal.
+    pub before: String,
+    pub hash: String,
+}
+
+/// The row in which somebody first did this to a record.
+pub fn receipt(
+    reader: &Reader,
+    district: &str,
+    act: &str,
+    subject: &str,
+    id: Uuid,
+) -> Result<Option<Receipt>> {
+    let seq = reader.value::<Option<i64>>(
+        "select min(seq) from floor_audit where district = $1 and subject = $2 and subject_id = $3 and act = $4",
+        params![district, subject, id, act],
+    )?;
+    let Some(seq) = seq.flatten() else { return Ok(None) };
+    let before = reader.value::<Vec<u8>>(
+        "select hash from floor_audit where district = $1 and seq = $2",
+        params![district, seq - 1],
+    )?;
+    reader.first(
+        "select at, actor_id, actor_name, act, subject, subject_id, detail, request_id, layout, hash
+         from floor_audit where district = $1 and seq = $2",
+        params![district, seq],
+        |r| {
+            Ok(Receipt {
+                layout: r.get(8)?,
+                district: district.to_owned(),
+                seq,
+                at: r.get(0)?,
+                actor_id: r.get(1)?,
+                actor_name: r.get(2)?,
+                act: r.get(3)?,
+                subject: r.get(4)?,
+                subject_id: r.get(5)?,
+                detail: r.get(6)?,
+                request_id: r.get(7)?,
+                before: hex::encode(before.clone().unwrap_or_else(|| vec![0; 32])),
+                hash: r.get::<Vec<u8>>(9).map(hex::encode)?,
+            })
+        },
+    )
+}
+
+/// What a receipt proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Proved {
+    /// Its hash is that of what it says, and the chain has the same row.
+    Holds,
+    /// It was changed after it was given out.
+    Forged,
+    /// It is sound in itself, but the chain has another row there, or none.
+    NotInChain,
+}
+
+impl Receipt {
+    /// Whether the hash is that of what it says: needs no database.
+    pub fn is_sound(&self) -> bool {
+        let (Ok(before), Ok(hash)) = (hex::decode(&self.before), hex::decode(&self.hash)) else {
+            return false;
+        };
+        let entry = Entry {
+            district: &self.district,
+            seq: self.seq,
+            at: self.at,
+            actor_id: self.actor_id,
+            actor_name: &self.actor_name,
+            act: &self.act,
+            subject: &self.subject,
+            subject_id: self.subject_id,
+            detail: &self.detail,
+            request_id: &self.request_id,
+        };
+        self.layout == LAYOUT && entry.hash(&before)[..] == hash[..]
+    }
+}
+
+/// Holds a receipt against the chain.
+pub fn prove(reader: &Reader, receipt: &Receipt) -> Result<Proved> {
+    if !receipt.is_sound() {
+        return Ok(Proved::Forged);
+    }
+    let kept = reader.value::<Vec<u8>>(
+        "select hash from floor_audit where district = $1 and seq = $2",
+        params![receipt.district.as_str(), receipt.seq],
+    )?;
+    let same = kept.is_some_and(|hash| hex::encode(hash) == receipt.hash);
+    Ok(if same { Proved::Holds } else { Proved::NotInChain })
 }

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
     id::{ProjectId, UnitId},
-    project::EARLIEST,
-    transfer::{CreditMeasure, Term, last_day, sets_after},
+    project::{EARLIEST, FULL},
+    transfer::{CreditMeasure, CreditMode, Term, last_day, sets_after},
 };
 
 use super::{ProjectView, draft::ProjectDraft, get, reference, store, summary, summary::Counted};
@@ -99,6 +99,44 @@ pub fn hand_over(tx: &Tx<'_>, who: &Who, cmd: &HandOver) -> Result<Option<Date>>
     let told = (&before.told(), &after.told());
     change::record(tx, who, "project.transfer", "project", id.0, after.row.version, told)?;
     Ok(last_on)
+}
+
+/// Makes a unit a partner that is credited with so much of the lead's part, of every measure, from the next day on:
+/// called for whoever writes to the project.
+pub fn share_with(tx: &Tx<'_>, who: &Who, id: ProjectId, to: UnitId, share_bp: i64) -> Result<()> {
+    let before = super::writable(tx, who, id)?;
+    let (district, from_on) = (who.district(), next_day(tx, who)?);
+    store::hold(tx, district, id)?;
+    let pair = (before.row.lead_unit.id, to);
+    let plain = vec![(EARLIEST, store::shares(tx, district, id, from_on)?)];
+    let mut money = Vec::new();
+    for measure in CreditMeasure::ALL {
+        let agreed = store::credit::sets(tx, district, id, *measure)?;
+        let known = if agreed.is_empty() { plain.clone() } else { agreed };
+        let term = Term { measure: *measure, mode: CreditMode::Split, keeps_bp: FULL - share_bp };
+        let sets = sets_after(&known, pair, &term, from_on, None);
+        store::credit::replace(tx, district, id, *measure, &sets)?;
+        if *measure == CreditMeasure::Funds {
+            let holds = sets.into_iter().rfind(|(day, _)| *day <= from_on);
+            money = holds.map(|(_, set)| set).unwrap_or_default();
+        }
+    }
+    summary::count_events(tx, district, id, -1)?;
+    store::credit::add_partner(tx, district, id, to, &money)?;
+    summary::count_events(tx, district, id, 1)?;
+    for organisation in before.organisation_ids() {
+        investor::make_known(tx, district, organisation, to)?;
+    }
+    let after = get(tx, who, id)?;
+    change::record(
+        tx,
+        who,
+        "project.share",
+        "project",
+        id.0,
+        after.row.version,
+        (&before.told(), &after.told()),
+    )
 }
 
 /// What was agreed of the credit of a project that may be read, the newest of each measure first.

@@ -5,6 +5,7 @@ mod activity;
 mod admission;
 mod assessment;
 mod assets;
+mod claim;
 mod commitment;
 mod demo;
 mod dictionary;

@@ -92,6 +92,9 @@ value_of_id!(
     id::TransferId,
     id::SitingId,
     id::AdmissionId,
+    id::ClaimId,
+    id::AskId,
+    id::CaseId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -116,6 +116,32 @@ pub fn set_lead(
         "update project_unit set role = 'information' where district = $1 and project_id = $2 and unit_id = $3",
         params![district, id, from],
     )?;
+    set_shares(tx, district, id, shares)
+}
+
+/// Makes a unit a partner of the project, unless it is one of its units already.
+pub fn add_partner(
+    tx: &Tx<'_>,
+    district: &str,
+    id: ProjectId,
+    unit: UnitId,
+    shares: &[(UnitId, i64)],
+) -> Result<()> {
+    tx.execute(
+        "update project set updated_at = $3, version = version + 1 where district = $1 and id = $2",
+        params![district, id, tx.now()],
+    )?;
+    tx.execute(
+        "insert into project_unit (district, project_id, unit_id, role, share_bp, sort_total_fen, sort_updated_at)
+         select district, id, $3, 'partner', 0, coalesce(total_fen, -1), updated_at from project
+         where district = $1 and id = $2
+         on conflict (district, project_id, unit_id) do nothing",
+        params![district, id, unit],
+    )?;
+    set_shares(tx, district, id, shares)
+}
+
+fn set_shares(tx: &Tx<'_>, district: &str, id: ProjectId, shares: &[(UnitId, i64)]) -> Result<()> {
     for (unit, share) in shares {
         tx.execute(
             "update project_unit set share_bp = $4, sort_updated_at = $5

@@ -1,0 +1,416 @@
+//! First report, first negotiation (首报首谈): a unit reports an investor with proof of contact and negotiates with it
+//! alone for a time. A rival learns who holds it and until when, nothing else, and has four ways on ([`ask`]); a
+//! dispute is decided by the office and may be appealed against once ([`case`]). The row of the audit in which a
+//! report was written is its receipt ([`receipt`]).
+
+mod ask;
+mod case;
+mod check;
+pub mod http;
+mod keep;
+mod receipt;
+mod rule;
+mod store;
+mod view;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use yinfeng_domain::{
+    authority::{Act, Class},
+    claim::{ClaimState, Clock, Proof, Terms, ended_on, may_keep, may_link, may_renew, standing},
+    id::{ClaimId, OrganisationId, UnitId},
+    money::WAN_FEN,
+    org_code::Uscc,
+    project::{LIMIT_FEN, LINE, NAME, TEXT, one_line, past, text_fits},
+    text,
+};
+
+use crate::{
+    floor::{
+        Error, Fault, Faults, Result, audit,
+        db::{Reader, Tx, page::Page},
+        file::Sha,
+        web::{Action, Who},
+    },
+    investor::{self, OrganisationDraft},
+    org,
+};
+
+pub use ask::{Answer, AskDraft, AskFilter, AskWithdrawal, answer, ask, asks, withdraw_ask};
+pub use case::{
+    Appeal, CaseEvidence, CaseFilter, Conclusion, Decision, add_evidence, appeal, case, cases, conclude,
+    decide,
+};
+pub use check::check;
+pub use keep::{Contact, Link, Withdrawal, contact, link, renew, withdraw};
+pub use receipt::{ClaimReceipt, receipt};
+pub use rule::{TermsPublish, TermsView, publish, table};
+pub use view::{
+    AskRow, CaseRecord, CaseRow, ClaimActions, ClaimCheck, ClaimEvidence, ClaimRecord, ClaimRow, Occupied,
+};
+
+/// The slot of a claim that is not of a clearly different project.
+const COMMON: Uuid = Uuid::nil();
+/// Files of one claim.
+const MOST: i64 = 200;
+
+/// A contact with the investor, proved by a file that was uploaded before.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ContactDraft {
+    #[schema(value_type = String)]
+    pub proof: Proof,
+    #[schema(value_type = String)]
+    pub happened_on: Date,
+    /// What was talked about.
+    #[serde(default)]
+    pub text: String,
+    pub sha256: String,
+    pub name: String,
+}
+
+/// A first report. The investor by its record, or by name and code when the reporter knows no record.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ClaimDraft {
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    pub organisation_id: Option<OrganisationId>,
+    #[serde(default)]
+    pub investor_name: String,
+    #[serde(default)]
+    pub uscc: String,
+    /// ISO 3166-1; CN when left out.
+    #[serde(default)]
+    pub country: String,
+    /// What is planned.
+    pub content: String,
+    /// Expected investment.
+    #[serde(default)]
+    pub amount_fen: Option<i64>,
+    /// For which unit.
+    #[schema(value_type = Uuid)]
+    pub unit_id: UnitId,
+    pub evidence: Vec<ContactDraft>,
+}
+
+/// What waits for the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimHand {
+    /// Open claims of the reader's units.
+    Ours,
+    /// Of those, what ends soon or is idle.
+    Ending,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct Filter {
+    #[param(value_type = Vec<String>)]
+    pub state: Vec<ClaimState>,
+    #[param(value_type = Option<String>)]
+    pub hand: Option<ClaimHand>,
+    #[param(value_type = Option<Uuid>)]
+    pub unit: Option<UnitId>,
+    #[param(value_type = Option<Uuid>)]
+    pub organisation: Option<OrganisationId>,
+    /// A part of the code, or words of the investor's name.
+    pub q: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<i64>,
+}
+
+/// Reports an investor. Whoever was first has it: a second report, also in the same instant, is told by whom and until
+/// when it is occupied.
+pub fn report(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<ClaimRecord> {
+    let reach = who.reach(Class::Claim, Act::Write)?;
+    let today = org::office_day(tx, who.district())?;
+    let draft = tidied(draft);
+    let unit = store::unit_path(tx, who.district(), draft.unit_id, today)?;
+    let files = check_draft(tx, who, &draft, today)?;
+    if !unit.is_some_and(|path| reach.covers(&path)) {
+        return Err(Error::invalid(Fault::at("unit_id", "claim.unit_not_yours")));
+    }
+    let terms = rule::in_force(tx, who.district())?;
+    let open = store::open_of_reporter(tx, who, today)?;
+    if open >= terms.open_per_person {
+        return Err(Error::refused(Fault::new("claim.too_many_open").with("limit", terms.open_per_person)));
+    }
+    let organisation = investor_of(tx, who, &draft)?;
+    let subject = store::subject(tx, who.district(), organisation)?;
+    free(tx, who, subject, COMMON, today)?;
+    let new = store::New {
+        organisation,
+        subject,
+        slot: COMMON,
+        content: &draft.content,
+        amount_fen: draft.amount_fen,
+        upward: upward(&terms, draft.amount_fen),
+        unit: draft.unit_id,
+        clock: Clock::start(&terms, today),
+        project: None,
+    };
+    let (id, code) = enter(tx, who, &new, today)?;
+    for (evidence, file) in draft.evidence.iter().zip(&files) {
+        put_evidence(tx, who, id, None, draft.unit_id, evidence, file)?;
+    }
+    store::append(tx, who, id, "report", "", today)?;
+    let detail = json!({ "version": 1, "code": code, "organisation_id": organisation,
+        "organisation": store::name_of(tx, who.district(), organisation)?, "unit_id": draft.unit_id,
+        "content": draft.content, "amount_fen": draft.amount_fen, "expires_on": new.clock.expires_on,
+        "evidence": draft.evidence.iter().map(|e| json!({ "proof": e.proof, "happened_on": e.happened_on,
+            "sha256": e.sha256 })).collect::<Vec<_>>() });
+    audit::record(tx, who, receipt::ACT, "claim", id.0, &detail)?;
+    get(tx, who, id)
+}
+
+/// Writes the row of a new claim and lets its unit know the investor.
+fn enter(tx: &Tx<'_>, who: &Who, new: &store::New<'_>, today: Date) -> Result<(ClaimId, String)> {
+    let id: ClaimId = tx.new_id();
+    let code = store::next_code(tx, who.district(), store::Series::Claim, today.year())?;
+    store::insert(tx, who, id, &code, new, today).map_err(|error| match error {
+        // Another report of the same instant was first: on PostgreSQL the index says so, not the look before.
+        Error::Db(db) if db.is_unique("claim", "slot") => Error::refused(Fault::new("claim.occupied_now")),
+        other => other,
+    })?;
+    investor::make_known(tx, who.district(), new.organisation, new.unit)?;
+    Ok((id, code))
+}
+
+/// Whether nobody holds this; what ended by itself is brought to its end first.
+fn free(tx: &Tx<'_>, who: &Who, subject: OrganisationId, slot: Uuid, today: Date) -> Result<()> {
+    let Some(held) = store::holding(tx, who.district(), subject, slot)? else { return Ok(()) };
+    let state = standing(ClaimState::Open, &held.clock, held.contested, today);
+    if state == ClaimState::Open {
+        let fault = Fault::new("claim.occupied")
+            .with("unit", &held.unit_name)
+            .with("until", held.clock.expires_on)
+            .with("code", &held.code);
+        return Err(Error::refused(fault));
+    }
+    end(tx, who, held.id, state, ended_on(&held.clock), "")
+}
+
+/// Brings a claim to its end; what others asked of it is void.
+fn end(tx: &Tx<'_>, who: &Who, id: ClaimId, state: ClaimState, on: Date, text: &str) -> Result<()> {
+    store::end(tx, who.district(), id, state, on)?;
+    store::ask::void(tx, who.district(), id)?;
+    store::append(tx, who, id, state.code(), text, on)?;
+    let detail = json!({ "changed": ["state"], "to": state, "on": on, "text": text });
+    audit::record(tx, who, "claim.end", "claim", id.0, &detail)
+}
+
+/// Ends what has ended by itself, or by the contract of its project: called by the clock of the server, a portion at
+/// a time. How many were ended.
+pub fn sweep(tx: &Tx<'_>, who: &Who) -> Result<usize> {
+    let today = org::office_day(tx, who.district())?;
+    let over = store::ended(tx, who.district(), today)?;
+    for (id, clock, contested) in &over {
+        let state = standing(ClaimState::Open, clock, *contested, today);
+        end(tx, who, *id, state, ended_on(clock), "")?;
+    }
+    let signed = store::signed(tx, who.district())?;
+    for (id, on) in &signed {
+        end(tx, who, *id, ClaimState::Fulfilled, *on, "")?;
+    }
+    Ok(over.len() + signed.len())
+}
+
+fn upward(terms: &Terms, amount_fen: Option<i64>) -> bool {
+    amount_fen.is_some_and(|fen| fen >= terms.upward_wan.saturating_mul(WAN_FEN))
+}
+
+fn tidied(draft: &ClaimDraft) -> ClaimDraft {
+    let country = draft.country.trim().to_ascii_uppercase();
+    ClaimDraft {
+        investor_name: one_line(&draft.investor_name),
+        uscc: draft.uscc.trim().to_owned(),
+        country: if country.is_empty() { "CN".into() } else { country },
+        content: draft.content.trim().to_owned(),
+        ..draft.clone()
+    }
+}
+
+fn check_draft(reader: &Reader, who: &Who, draft: &ClaimDraft, today: Date) -> Result<Vec<store::File>> {
+    let mut faults = Faults::default();
+    faults.need(draft.organisation_id.is_some() || !draft.investor_name.is_empty(), || {
+        Fault::at("investor_name", "claim.investor_missing")
+    });
+    faults.need(text_fits(&draft.investor_name, NAME), || {
+        Fault::at("investor_name", "claim.too_long").with("limit", NAME)
+    });
+    faults.need(!draft.content.is_empty(), || Fault::at("content", "claim.content_missing"));
+    faults
+        .need(text_fits(&draft.content, TEXT), || Fault::at("content", "claim.too_long").with("limit", TEXT));
+    faults.need(draft.amount_fen.is_none_or(|fen| (1..=LIMIT_FEN).contains(&fen)), || {
+        Fault::at("amount_fen", "claim.amount")
+    });
+    faults.need(!draft.evidence.is_empty(), || Fault::at("evidence", "claim.evidence_missing"));
+    faults
+        .need(draft.evidence.len() <= 20, || Fault::at("evidence", "claim.too_many_files").with("limit", 20));
+    let files = check_evidence(reader, who, &draft.evidence, today, &mut faults)?;
+    faults.into_result()?;
+    Ok(files)
+}
+
+/// The stored files of contacts, in their order; what is wrong with each goes to the faults.
+fn check_evidence(
+    reader: &Reader,
+    who: &Who,
+    drafts: &[ContactDraft],
+    today: Date,
+    faults: &mut Faults,
+) -> Result<Vec<store::File>> {
+    let mut files = Vec::new();
+    for (at, draft) in drafts.iter().take(20).enumerate() {
+        let field = |name: &str| format!("evidence[{at}].{name}");
+        faults.need(past(draft.happened_on, today), || Fault::at(field("happened_on"), "claim.happened_on"));
+        faults.need(text_fits(&draft.text, LINE), || {
+            Fault::at(field("text"), "claim.too_long").with("limit", LINE)
+        });
+        let name = one_line(&draft.name);
+        faults
+            .need(!name.is_empty() && text_fits(&name, NAME), || Fault::at(field("name"), "claim.file_name"));
+        let stored = match sha(&draft.sha256) {
+            Some(sha) => store::file(reader, who.district(), sha)?,
+            None => None,
+        };
+        faults.need(stored.as_ref().is_some_and(|f| f.size > 0), || {
+            Fault::at(field("sha256"), "claim.no_file")
+        });
+        faults.need(drafts[..at].iter().all(|d| d.sha256 != draft.sha256), || {
+            Fault::at(field("sha256"), "claim.file_twice")
+        });
+        files.extend(stored);
+    }
+    Ok(files)
+}
+
+fn sha(text: &str) -> Option<Sha> {
+    let mut sha = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut sha).ok()?;
+    Some(sha)
+}
+
+fn put_evidence(
+    tx: &Tx<'_>,
+    who: &Who,
+    claim: ClaimId,
+    for_id: Option<Uuid>,
+    unit: UnitId,
+    draft: &ContactDraft,
+    file: &store::File,
+) -> Result<()> {
+    if store::count_evidence(tx, who.district(), claim)? >= MOST {
+        return Err(Error::invalid(Fault::at("evidence", "claim.too_many_files").with("limit", MOST)));
+    }
+    if store::has_file(tx, who.district(), claim, for_id, unit, &file.sha)? {
+        return Err(Error::invalid(Fault::at("evidence[0].sha256", "claim.file_twice")));
+    }
+    store::insert_evidence(tx, who, claim, for_id, unit, draft, file)
+}
+
+/// The record of the investor: the one named, the one with the code or with the name, or a new one. What the unit
+/// could not read before it reads from now on, because it negotiates with it.
+fn investor_of(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<OrganisationId> {
+    if let Some(id) = draft.organisation_id {
+        return match investor::visible(tx, who, &[id])?.first() {
+            Some(found) => Ok(found.id),
+            None => Err(Error::invalid(Fault::at("organisation_id", "claim.investor_unknown"))),
+        };
+    }
+    let uscc = if draft.uscc.is_empty() { None } else { Some(draft.uscc.as_str()) };
+    let code = uscc.and_then(|text| Uscc::parse(text).ok());
+    if let Some(code) = &code
+        && let Some(id) = store::by_uscc(tx, who.district(), code.as_str())?
+    {
+        return Ok(id);
+    }
+    if code.is_none()
+        && let Some(id) = store::by_name(tx, who.district(), &text::name_key(&draft.investor_name))?
+    {
+        return Ok(id);
+    }
+    let new = OrganisationDraft {
+        uscc: uscc.map(str::to_owned),
+        ..OrganisationDraft::named(&draft.investor_name, &draft.country)
+    };
+    let renamed = |fault: Fault| Fault {
+        field: fault.field.map(|f| if f == "name" { "investor_name".into() } else { f }),
+        ..fault
+    };
+    match investor::create(tx, who, &new) {
+        Ok(made) => Ok(made.row.id),
+        Err(Error::Invalid(faults)) => Err(Error::Invalid(faults.into_iter().map(renamed).collect())),
+        Err(other) => Err(other),
+    }
+}
+
+/// One claim of one's own, or of the district for the office and leaders.
+pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
+    let today = org::office_day(reader, who.district())?;
+    let mut view = store::get(reader, who, id)?.ok_or(Error::NotFound)?;
+    settle(&mut view.row, view.warn_on, view.release_on, today);
+    view.partners = store::partners(reader, who.district(), id)?;
+    view.evidence = store::evidence(reader, who.district(), id, None)?;
+    view.log = store::log(reader, who.district(), id)?;
+    let of_claim = AskFilter { claim: Some(id), ..AskFilter::default() };
+    view.asks = ask::asks(reader, who, &of_claim)?.items;
+    let of_claim = CaseFilter { claim: Some(id), ..CaseFilter::default() };
+    view.cases = case::cases(reader, who, &of_claim)?.items;
+    let terms = rule::in_force(reader, who.district())?;
+    let (state, holder) = (view.row.state, keep::is_holder(who, &view));
+    let action = |check: Result<(), &'static str>| {
+        Action::of(who.lang, check.map_err(|code| Error::refused(Fault::new(code))))
+    };
+    view.actions = ClaimActions {
+        contact: action(may_keep(state, holder)),
+        renew: action(may_renew(
+            state,
+            holder,
+            &view.clock(),
+            view.row.renewals,
+            keep::has_met(&view),
+            &terms,
+            today,
+        )),
+        withdraw: action(keep::may_withdraw(&view, holder)),
+        link: action(may_link(state, holder, view.row.project.is_some())),
+    };
+    Ok(view)
+}
+
+/// What a claim has become by today.
+fn settle(row: &mut ClaimRow, warn_on: Date, release_on: Date, today: Date) {
+    let clock = Clock { expires_on: row.expires_on, warn_on, release_on };
+    row.state = standing(row.state, &clock, row.contested, today);
+    let open = row.state == ClaimState::Open;
+    row.idle = open && !row.contested && clock.is_idle(today);
+    let last = if row.contested { row.expires_on } else { ended_on(&clock) };
+    row.days_left = open.then(|| today.until(last).map_or(0, |span| i64::from(span.get_days()).max(0)));
+}
+
+/// Claims that may be read, the newest first.
+pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ClaimRow>> {
+    let today = org::office_day(reader, who.district())?;
+    let terms = rule::in_force(reader, who.district())?;
+    let soon = terms.remind_days.first().copied().unwrap_or(14);
+    store::list(reader, who, filter, today, soon)
+}
+
+/// Hash and record of a file, for whoever may read the claim, or the dispute it was handed in for: a side of a
+/// dispute reads only its own.
+pub fn evidence_content(reader: &Reader, who: &Who, id: Uuid) -> Result<(Sha, ClaimEvidence)> {
+    let (claim, dispute, found) = store::one_evidence(reader, who.district(), id)?.ok_or(Error::NotFound)?;
+    let readable = match dispute {
+        None => get(reader, who, claim)?.evidence.iter().any(|e| e.id == id),
+        Some(dispute) => case::case(reader, who, dispute)?.evidence.iter().any(|e| e.id == id),
+    };
+    if !readable {
+        return Err(Error::NotFound);
+    }
+    Ok((sha(&found.sha256).ok_or(Error::NotFound)?, found))
+}

@@ -1,0 +1,453 @@
+//! First report, first negotiation, over HTTP.
+
+use serde_json::{Value, json};
+use yinfeng::{
+    claim as claims,
+    floor::{
+        audit::{self, Proved, Receipt},
+        web::Who,
+    },
+};
+use yinfeng_domain::authority::Role;
+
+use crate::{
+    fund::upload,
+    project::{organisation, with_codes},
+    support::{Client, DISTRICT, TestApp, on_both},
+};
+
+const FIRM: &str = "中联水泥有限公司";
+
+async fn proof(client: &Client, kind: &str, day: &str, content: &str) -> Value {
+    let sha = upload(client, "会谈纪要.pdf", content.as_bytes()).await;
+    json!({ "proof": kind, "happened_on": day, "text": "商谈选址", "sha256": sha, "name": "会谈纪要.pdf" })
+}
+
+async fn draft(app: &TestApp, client: &Client, name: &str) -> Value {
+    json!({ "investor_name": name, "content": "建设混凝土生产基地", "amount_fen": 4_000_000_000_i64,
+        "unit_id": app.units.yuhe, "evidence": [proof(client, "meeting", "2013-11-10", name).await] })
+}
+
+async fn ask(app: &TestApp, client: &Client, claim: &Value, way: &str, day: &str) -> Value {
+    json!({ "unit_id": app.units.team, "way": way, "investor_name": FIRM, "text": "我方先行接触",
+        "share_bp": if matches!(way, "join" | "referral") { json!(3000) } else { Value::Null },
+        "evidence": [proof(client, "meeting", day, &format!("{way}{}", claim["id"])).await] })
+}
+
+fn path(view: &Value, rest: &str) -> String {
+    format!("/api/v1/claims/{}{rest}", view["id"].as_str().unwrap())
+}
+
+fn at(kind: &str, view: &Value, rest: &str) -> String {
+    format!("/api/v1/claim-{kind}/{}{rest}", view["id"].as_str().unwrap())
+}
+
+struct People {
+    yuhe: Client,
+    team: Client,
+    reviewer: Client,
+    second: Client,
+}
+
+async fn people(app: &TestApp) -> People {
+    with_codes(app).await;
+    People {
+        yuhe: app.person("yuhe", Role::UnitFiller, app.units.yuhe).await,
+        team: app.person("team", Role::UnitHead, app.units.team).await,
+        reviewer: app.person("reviewer", Role::OfficeReviewer, app.units.office).await,
+        second: app.person("second", Role::OfficeReviewer, app.units.office).await,
+    }
+}
+
+async fn on_day(app: &TestApp, day: &str) -> People {
+    app.clock.set(format!("{day}T02:00:00Z").parse().unwrap());
+    People {
+        yuhe: app.log_in("yuhe").await,
+        team: app.log_in("team").await,
+        reviewer: app.log_in("reviewer").await,
+        second: app.log_in("second").await,
+    }
+}
+
+async fn sweep(app: &TestApp) {
+    let who = Who::system(DISTRICT, "calendar");
+    app.app.db.write(move |tx| claims::sweep(tx, &who)).await.unwrap();
+}
+
+#[test]
+fn who_reports_first_has_the_investor_and_a_rival_learns_no_more_than_it_needs() {
+    on_both(async |app| {
+        let People { yuhe, team, reviewer, .. } = people(&app).await;
+        assert_eq!(yuhe.get("/api/v1/claims/check?name=中联水泥").await.expect(200)["occupied"], json!([]));
+        let made = yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
+        assert_eq!((&made["code"], &made["state"]), (&json!("C2013-0001"), &json!("open")));
+        assert_eq!((&made["expires_on"], &made["days_left"]), (&json!("2014-02-13"), &json!(60)));
+        assert_eq!(made["evidence"][0]["proof"], "meeting");
+        assert_eq!(made["actions"]["renew"]["code"], "claim.renew_too_early");
+
+        // By its name, its sound, a slip, and never a word about the investor itself.
+        for (name, why) in [("中联水泥", "same_name"), ("中联水尼有限公司", "same_sound")] {
+            let seen = team.get(&format!("/api/v1/claims/check?name={name}")).await.expect(200);
+            let found = &seen["occupied"][0];
+            assert_eq!((&found["why"], &found["own"]), (&json!(why), &json!(false)), "{name}");
+            assert_eq!(found["claim"]["unit"]["name"], "于河街道");
+            assert!(!seen.to_string().contains(FIRM), "{seen}");
+        }
+        assert_eq!(team.get(&path(&made, "")).await.refused(404), "floor.not_found");
+        assert_eq!(team.get("/api/v1/claims").await.expect(200)["total"], 0);
+        let mut second = draft(&app, &team, FIRM).await;
+        second["unit_id"] = json!(app.units.team);
+        assert_eq!(team.post("/api/v1/claims", second.clone()).await.refused(409), "claim.occupied");
+        second["unit_id"] = json!(app.units.yuhe);
+        assert_eq!(team.post("/api/v1/claims", second).await.refused(422), "claim.unit_not_yours");
+        assert_eq!(reviewer.get("/api/v1/claims?q=zlsn").await.expect(200)["total"], 1);
+        // What the investor's record says, its unit reads from now on.
+        let firm = made["organisation"]["id"].as_str().unwrap();
+        yuhe.get(&format!("/api/v1/organisations/{firm}")).await.expect(200);
+        team.get(&format!("/api/v1/organisations/{firm}")).await.expect(404);
+        let file = made["evidence"][0]["id"].as_str().unwrap();
+        assert_eq!(yuhe.get(&format!("/api/v1/claim-evidence/{file}")).await.bytes, FIRM.as_bytes());
+        team.get(&format!("/api/v1/claim-evidence/{file}")).await.expect(404);
+    });
+}
+
+#[test]
+fn a_group_is_occupied_whole() {
+    on_both(async |app| {
+        let People { yuhe, team, .. } = people(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let head = organisation(&clerk, "中国建材集团有限公司", "CN").await;
+        let member = json!({ "name": FIRM, "kind": "enterprise", "country": "CN", "group_id": head,
+            "uscc": "91350100M000100Y43" });
+        clerk.post("/api/v1/organisations", member).await.expect(201);
+        yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
+        let seen = team.get("/api/v1/claims/check?name=中国建材集团").await.expect(200);
+        assert_eq!(seen["occupied"][0]["why"], "group");
+        let seen = team.get("/api/v1/claims/check?uscc=91350100M000100Y43").await.expect(200);
+        assert_eq!(seen["occupied"][0]["why"], "uscc");
+        let mut other = draft(&app, &team, "中国建材集团有限公司").await;
+        other["unit_id"] = json!(app.units.team);
+        assert_eq!(team.post("/api/v1/claims", other).await.refused(409), "claim.occupied");
+    });
+}
+
+#[test]
+fn of_64_reports_of_one_instant_exactly_one_wins() {
+    on_both(async |app| {
+        let People { yuhe, .. } = people(&app).await;
+        let draft = draft(&app, &yuhe, FIRM).await;
+        // The record is there, so that nothing but the claim itself decides.
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        organisation(&clerk, FIRM, "CN").await;
+        let tries: Vec<_> = (0..64)
+            .map(|_| {
+                let (client, draft) = (yuhe.clone(), draft.clone());
+                tokio::spawn(async move { client.post("/api/v1/claims", draft).await })
+            })
+            .collect();
+        let (mut won, mut lost) = (0, 0);
+        for answer in tries {
+            let answer = answer.await.unwrap();
+            if answer.status.as_u16() == 201 {
+                won += 1;
+            } else {
+                let code = answer.refused(409);
+                assert!(matches!(code.as_str(), "claim.occupied" | "claim.occupied_now"), "{code}");
+                lost += 1;
+            }
+        }
+        assert_eq!((won, lost), (1, 63));
+        assert_eq!(yuhe.get("/api/v1/claims").await.expect(200)["total"], 1);
+    });
+}
+
+#[test]
+fn a_claim_lapses_is_released_or_renewed_and_then_the_next_may_report() {
+    on_both(async |app| {
+        let p = people(&app).await;
+        let made = p.yuhe.post("/api/v1/claims", draft(&app, &p.yuhe, FIRM).await).await.expect(201);
+        let p = on_day(&app, "2013-12-20").await;
+        let idle = p.yuhe.get(&path(&made, "")).await.expect(200);
+        assert_eq!((&idle["idle"], &idle["state"]), (&json!(true), &json!("open")));
+        assert_eq!(p.yuhe.get("/api/v1/claims?hand=ending").await.expect(200)["total"], 1);
+        let met = json!({ "version": 1, "evidence": [proof(&p.yuhe, "visit", "2013-12-18", "拜访").await] });
+        let kept = p.yuhe.post(&path(&made, "/contacts"), met.clone()).await.expect(200);
+        assert_eq!((&kept["idle"], &kept["release_on"]), (&json!(false), &json!("2014-02-16")));
+        assert_eq!(p.yuhe.post(&path(&made, "/contacts"), met).await.refused(409), "floor.stale");
+        let early = p.yuhe.post(&path(&made, "/renew"), json!({ "version": 2 })).await.refused(409);
+        assert_eq!(early, "claim.renew_too_early");
+
+        let p = on_day(&app, "2014-01-20").await;
+        let renewed = p.yuhe.post(&path(&made, "/renew"), json!({ "version": 2 })).await.expect(200);
+        assert_eq!((&renewed["expires_on"], &renewed["renewals"]), (&json!("2014-05-14"), &json!(1)));
+        assert_eq!(renewed["actions"]["renew"]["code"], "claim.renewed_already");
+
+        // Nobody has written it down yet, and it is over all the same.
+        let p = on_day(&app, "2014-03-01").await;
+        assert_eq!(p.yuhe.get(&path(&made, "")).await.expect(200)["state"], "released");
+        assert_eq!(p.yuhe.get("/api/v1/claims?state=released").await.expect(200)["total"], 1);
+        assert_eq!(p.yuhe.get("/api/v1/claims?state=open").await.expect(200)["total"], 0);
+        assert_eq!(p.team.get("/api/v1/claims/check?name=中联水泥").await.expect(200)["occupied"], json!([]));
+        let mut next = draft(&app, &p.team, FIRM).await;
+        next["unit_id"] = json!(app.units.team);
+        let next = p.team.post("/api/v1/claims", next).await.expect(201);
+        assert_eq!(next["unit"]["name"], "城市工业");
+        let over = p.yuhe.get(&path(&made, "")).await.expect(200);
+        assert_eq!((&over["state"], &over["ended_on"]), (&json!("released"), &json!("2014-02-16")));
+        assert_eq!(over["log"][0]["act"], "released");
+
+        let p = on_day(&app, "2014-09-01").await;
+        sweep(&app).await;
+        assert_eq!(p.team.get(&path(&next, "")).await.expect(200)["log"][0]["act"], "released");
+        let again =
+            p.team.post(&path(&next, "/withdraw"), json!({ "version": 2, "reason": "不再跟进" })).await;
+        assert_eq!(again.refused(409), "claim.over");
+    });
+}
+
+#[test]
+fn a_rival_joins_is_referred_to_or_starts_another_project() {
+    on_both(async |app| {
+        let People { yuhe, team, reviewer, .. } = people(&app).await;
+        let made = yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
+        let own = yuhe.post(&path(&made, "/asks"), ask(&app, &yuhe, &made, "join", "2013-11-11").await).await;
+        assert_eq!(own.refused(422), "claim.unit_not_yours");
+        let join = ask(&app, &team, &made, "join", "2013-11-11").await;
+        let asked = team.post(&path(&made, "/asks"), join.clone()).await.expect(201);
+        assert_eq!(asked["actions"]["answer"]["code"], "claim.own_ask");
+        assert_eq!(team.post(&path(&made, "/asks"), join).await.refused(409), "claim.asked_already");
+        let waits = yuhe.get("/api/v1/claim-asks?hand=answer").await.expect(200);
+        assert_eq!((&waits["total"], &waits["items"][0]["way"]), (&json!(1), &json!("join")));
+        let why = yuhe.post(&at("asks", &asked, "/answer"), json!({ "accept": false, "version": 1 })).await;
+        assert_eq!(why.refused(422), "claim.reason_missing");
+        let answer = json!({ "accept": true, "share_bp": 4000, "version": 1 });
+        let done = yuhe.post(&at("asks", &asked, "/answer"), answer).await.expect(200);
+        assert_eq!((&done["state"], &done["share_bp"]), (&json!("accepted"), &json!(4000)));
+        let shared = team.get(&path(&made, "")).await.expect(200);
+        assert_eq!(shared["partners"][0]["share_bp"], 4000);
+        assert_eq!(shared["actions"]["contact"]["code"], "claim.not_holder");
+        let twice = ask(&app, &team, &made, "referral", "2013-11-11").await;
+        assert_eq!(team.post(&path(&made, "/asks"), twice).await.refused(409), "claim.already_in");
+
+        let other =
+            yuhe.post("/api/v1/claims", draft(&app, &yuhe, "巨力集团有限公司").await).await.expect(201);
+        let refer = ask(&app, &team, &other, "referral", "2013-11-11").await;
+        let asked = team.post(&path(&other, "/asks"), refer).await.expect(201);
+        let answer = json!({ "accept": true, "version": 1 });
+        yuhe.post(&at("asks", &asked, "/answer"), answer).await.expect(200);
+        assert_eq!(yuhe.get(&path(&other, "")).await.expect(200)["state"], "referred");
+        let taken = team.get("/api/v1/claims?hand=ours&q=巨力").await.expect(200);
+        let got = &taken["items"][0];
+        assert_eq!(
+            (&got["organisation"]["name"], &got["code"]),
+            (&json!("巨力集团有限公司"), &json!("C2013-0003"))
+        );
+        let got = team.get(&path(got, "")).await.expect(200);
+        assert_eq!(
+            (&got["partners"][0]["unit"]["name"], &got["partners"][0]["share_bp"]),
+            (&json!("于河街道"), &json!(3000))
+        );
+
+        let third =
+            yuhe.post("/api/v1/claims", draft(&app, &yuhe, "百速集团有限公司").await).await.expect(201);
+        let mut different = ask(&app, &team, &third, "different", "2013-11-11").await;
+        different["text"] = json!("设立研发中心，与生产基地无关");
+        let asked = team.post(&path(&third, "/asks"), different).await.expect(201);
+        let not = yuhe.post(&at("asks", &asked, "/answer"), json!({ "accept": true, "version": 1 })).await;
+        assert_eq!(not.refused(409), "claim.not_reviewer");
+        assert_eq!(reviewer.get("/api/v1/claim-asks?hand=answer").await.expect(200)["total"], 1);
+        reviewer
+            .post(&at("asks", &asked, "/answer"), json!({ "accept": true, "version": 1 }))
+            .await
+            .expect(200);
+        let both = reviewer.get("/api/v1/claims?q=百速&state=open").await.expect(200);
+        assert_eq!(both["total"], 2);
+        let beside = team.get("/api/v1/claims?q=百速").await.expect(200);
+        let beside = team.get(&path(&beside["items"][0], "")).await.expect(200);
+        assert_eq!(beside["content"], "设立研发中心，与生产基地无关");
+        assert_eq!(beside["evidence"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_dispute_is_decided_by_somebody_without_a_part_and_moves_the_investor_and_the_credit() {
+    on_both(async |app| {
+        let p = people(&app).await;
+        let made = p.yuhe.post("/api/v1/claims", draft(&app, &p.yuhe, FIRM).await).await.expect(201);
+        let firm = made["organisation"]["id"].clone();
+        let mut project = crate::project::draft(&app, "中联混凝土");
+        project["units"] = json!([{ "unit_id": app.units.yuhe, "role": "lead", "share_bp": 10000 }]);
+        project["investors"] = json!([{ "organisation_id": firm, "share_bp": 10000 }]);
+        let project = p.yuhe.post("/api/v1/projects", project).await.expect(201);
+        let link = json!({ "project_id": project["id"], "version": 1 });
+        let linked = p.yuhe.post(&path(&made, "/project"), link).await.expect(200);
+        assert_eq!(linked["project"]["name"], "中联混凝土");
+
+        let contest = ask(&app, &p.team, &made, "contest", "2013-11-01").await;
+        p.team.post(&path(&made, "/asks"), contest).await.expect(201);
+        let waiting = p.reviewer.get("/api/v1/claim-cases?hand=decide").await.expect(200);
+        let case = &waiting["items"][0];
+        assert_eq!((&case["code"], &case["due_on"]), (&json!("D2013-0001"), &json!("2013-11-22")));
+        // Each side reads its own; who decides reads both, weighed.
+        let theirs = p.team.get(&at("cases", case, "")).await.expect(200);
+        assert_eq!(
+            (theirs["evidence"].as_array().unwrap().len(), &theirs["organisation"]),
+            (1, &Value::Null)
+        );
+        assert_eq!(theirs["weighed"], json!([]));
+        let seen = p.reviewer.get(&at("cases", case, "")).await.expect(200);
+        assert_eq!(seen["evidence"].as_array().unwrap().len(), 2);
+        let contact = &seen["weighed"][1];
+        assert_eq!((&contact["ground"], &contact["other"]), (&json!("contact"), &json!("2013-11-01")));
+        assert_eq!(contact["favours"]["name"], "城市工业");
+        assert_eq!(seen["weighed"][2]["favours"]["name"], "于河街道");
+        let contested = p.yuhe.get(&path(&made, "")).await.expect(200);
+        assert_eq!(contested["actions"]["withdraw"]["code"], "claim.contested");
+
+        let decision = json!({ "for_holder": false, "ground": "contact", "text": "先行会谈属实", "keeps_bp": 2000,
+            "version": 1 });
+        let own = p.team.post(&at("cases", case, "/decide"), decision.clone()).await;
+        assert_eq!(own.refused(409), "claim.not_reviewer");
+        let decided = p.reviewer.post(&at("cases", case, "/decide"), decision.clone()).await.expect(200);
+        assert_eq!((&decided["state"], &decided["winner"]["name"]), (&json!("decided"), &json!("城市工业")));
+        let again = p.reviewer.post(&at("cases", case, "/decide"), decision).await.refused(409);
+        assert_eq!(again, "floor.stale");
+        assert_eq!(p.yuhe.get(&path(&made, "")).await.expect(200)["state"], "overruled");
+        let now =
+            p.team.get(&format!("/api/v1/projects/{}", project["id"].as_str().unwrap())).await.expect(200);
+        assert_eq!(now["lead_unit"]["name"], "城市工业");
+        let shares: Vec<_> = now["units"].as_array().unwrap().iter().map(|u| u["share_bp"].clone()).collect();
+        assert_eq!(shares.iter().filter_map(Value::as_i64).sum::<i64>(), 10_000);
+
+        // One appeal, heard by somebody else; the committee turns it round.
+        let appeal = json!({ "text": "我街道持续服务", "version": 2 });
+        assert_eq!(
+            p.team.post(&at("cases", case, "/appeal"), appeal.clone()).await.refused(409),
+            "claim.not_loser"
+        );
+        p.yuhe.post(&at("cases", case, "/appeal"), appeal).await.expect(200);
+        let end = json!({ "upheld": false, "minutes_no": "凤招委纪〔2013〕6号", "text": "由于河街道继续洽谈", "version": 3 });
+        let same = p.reviewer.post(&at("cases", case, "/conclude"), end.clone()).await;
+        assert_eq!(same.refused(409), "claim.own_case");
+        let ended = p.second.post(&at("cases", case, "/conclude"), end).await.expect(200);
+        assert_eq!((&ended["state"], &ended["winner"]["name"]), (&json!("final"), &json!("于河街道")));
+        let back = p.yuhe.get("/api/v1/claims?hand=ours").await.expect(200);
+        assert_eq!((&back["total"], &back["items"][0]["project"]["name"]), (&json!(1), &json!("中联混凝土")));
+        let verified = app.app.db.read(|r| audit::verify(r, DISTRICT)).await.unwrap();
+        assert!(verified.ok);
+    });
+}
+
+#[test]
+fn a_holder_that_is_right_gets_the_days_of_the_dispute_back() {
+    on_both(async |app| {
+        let p = people(&app).await;
+        let made = p.yuhe.post("/api/v1/claims", draft(&app, &p.yuhe, FIRM).await).await.expect(201);
+        let contest = ask(&app, &p.team, &made, "contest", "2013-11-12").await;
+        p.team.post(&path(&made, "/asks"), contest).await.expect(201);
+        let p = on_day(&app, "2013-11-25").await;
+        let waiting = p.reviewer.get("/api/v1/claim-cases?hand=decide").await.expect(200);
+        let case = waiting["items"][0].clone();
+        assert_eq!(case["overdue"], true);
+        let more =
+            json!({ "version": 1, "evidence": [proof(&p.yuhe, "choice", "2013-11-20", "选择书").await] });
+        let added = p.yuhe.post(&at("cases", &case, "/evidence"), more).await.expect(200);
+        assert_eq!(added["evidence"].as_array().unwrap().len(), 2);
+        let decision =
+            json!({ "for_holder": true, "ground": "choice", "text": "投资方书面选择", "version": 2 });
+        p.reviewer.post(&at("cases", &case, "/decide"), decision).await.expect(200);
+        let kept = p.yuhe.get(&path(&made, "")).await.expect(200);
+        assert_eq!((&kept["state"], &kept["expires_on"]), (&json!("open"), &json!("2014-02-23")));
+        let p = on_day(&app, "2013-12-10").await;
+        let over = p.team.get(&at("cases", &case, "")).await.expect(200);
+        assert_eq!(
+            (&over["state"], &over["actions"]["appeal"]["code"]),
+            (&json!("final"), &json!("claim.case_final"))
+        );
+    });
+}
+
+#[test]
+fn a_receipt_proves_when_a_unit_reported() {
+    on_both(async |app| {
+        let People { yuhe, team, .. } = people(&app).await;
+        let made = yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
+        team.get(&path(&made, "/receipt")).await.expect(404);
+        let told = yuhe.get(&path(&made, "/receipt")).await.expect(200);
+        assert_eq!((&told["code"], &told["investor"]), (&json!("C2013-0001"), &json!(FIRM)));
+        let receipt: Receipt = serde_json::from_value(told["receipt"].clone()).unwrap();
+        let prove = async |receipt: &Receipt| {
+            let receipt = receipt.clone();
+            app.app.db.read(move |r| audit::prove(r, &receipt)).await.unwrap()
+        };
+        assert_eq!(prove(&receipt).await, Proved::Holds);
+        let earlier = Receipt { at: "2013-11-01T00:00:00Z".parse().unwrap(), ..receipt.clone() };
+        assert_eq!(prove(&earlier).await, Proved::Forged);
+        let elsewhere = Receipt { district: "379902".into(), ..receipt };
+        assert_eq!(prove(&elsewhere).await, Proved::Forged);
+        let page = yuhe.get(&format!("/print/claims/{}", made["id"].as_str().unwrap())).await;
+        assert!(page.text().contains("首报首谈回执") && page.text().contains(FIRM));
+        let stranger = app.nobody().get(&format!("/print/claims/{}", made["id"].as_str().unwrap())).await;
+        assert_eq!(stranger.status.as_u16(), 303);
+    });
+}
+
+#[test]
+fn bad_reports_say_what_is_wrong_and_leave_nothing() {
+    on_both(async |app| {
+        let People { yuhe, .. } = people(&app).await;
+        let good = draft(&app, &yuhe, FIRM).await;
+        for (field, value, at, code) in [
+            ("investor_name", json!(" "), "investor_name", "claim.investor_missing"),
+            ("investor_name", json!("项".repeat(300)), "investor_name", "claim.too_long"),
+            ("uscc", json!("91350100M000100Y44"), "uscc", "investor.uscc_check"),
+            ("country", json!("XX"), "country", "investor.country"),
+            ("content", json!(""), "content", "claim.content_missing"),
+            ("amount_fen", json!(-1), "amount_fen", "claim.amount"),
+            ("evidence", json!([]), "evidence", "claim.evidence_missing"),
+            (
+                "evidence",
+                json!([{ "proof": "visit", "happened_on": "2113-01-01", "sha256": "00", "name": "a" }]),
+                "evidence[0].happened_on",
+                "claim.happened_on",
+            ),
+        ] {
+            let mut bad = good.clone();
+            bad[field] = value;
+            let answer = yuhe.post("/api/v1/claims", bad).await.expect(422);
+            assert_eq!(
+                (&answer["errors"][0]["code"], &answer["errors"][0]["field"]),
+                (&json!(code), &json!(at)),
+                "{answer}"
+            );
+        }
+        assert_eq!(yuhe.get("/api/v1/claims").await.expect(200)["total"], 0);
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        assert_eq!(clerk.get("/api/v1/organisations").await.expect(200)["total"], 0);
+    });
+}
+
+#[test]
+fn the_rules_are_a_table_and_limit_what_one_person_holds() {
+    on_both(async |app| {
+        let People { yuhe, .. } = people(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let table = yuhe.get("/api/v1/claim-rules").await.expect(200);
+        assert_eq!((&table["version"], &table["validity_days"]), (&json!(0), &json!(90)));
+        let text = table["text"].as_str().unwrap();
+        let publish = |text: &str| json!({ "text": text, "version": 0 });
+        let bad = publish(&text.replace("open_per_person = 20", "open_per_person = 0"));
+        let answer = clerk.post("/api/v1/claim-rules", bad).await.expect(422);
+        assert_eq!(answer["code"], "claim.terms_range");
+        let one = text
+            .replace("open_per_person = 20", "open_per_person = 1")
+            .replace("validity_days = 90", "validity_days = 30");
+        assert_eq!(yuhe.post("/api/v1/claim-rules", publish(&one)).await.refused(409), "claim.not_office");
+        clerk.post("/api/v1/claim-rules", publish(&one)).await.expect(201);
+        assert_eq!(clerk.post("/api/v1/claim-rules", publish(&one)).await.refused(409), "floor.stale");
+        let made = yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
+        assert_eq!(made["expires_on"], "2013-12-15");
+        let more = draft(&app, &yuhe, "巨力集团有限公司").await;
+        assert_eq!(yuhe.post("/api/v1/claims", more).await.refused(409), "claim.too_many_open");
+    });
+}
