@@ -1,4 +1,4 @@
-//! Tables that an office writes (阶段条件, 亮灯, 联审): TOML in, and everything wrong with it told with its line, in codes
+//! Tables that an office writes (阶段条件, 亮灯, 联审, 首报首谈): TOML in, and everything wrong with it told with its line, in codes
 //! that become sentences. Each table names its own codes; reading one is the same for all.
 
 use std::{collections::BTreeMap, ops::Range};

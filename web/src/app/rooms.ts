@@ -11,6 +11,7 @@ import {
   FileDoneOutlined,
   FileProtectOutlined,
   FileTextOutlined,
+  FlagOutlined,
   FolderOpenOutlined,
   FunnelPlotOutlined,
   GiftOutlined,
@@ -92,6 +93,14 @@ export const rooms: Room[] = [
     nav: { group: 'daily', label: (t) => t.nav.instructions, icon: CommentOutlined, needs: ['supervision.read'] },
   },
   { path: '/instructions/$id', load: () => import('@/features/supervision/InstructionPage') },
+  {
+    path: paths.claims,
+    load: () => import('@/features/claim/ClaimsPage'),
+    nav: { group: 'daily', label: (t) => t.nav.claims, icon: FlagOutlined, needs: ['claim.read'] },
+  },
+  { path: '/claims/$id', load: () => import('@/features/claim/ClaimPage') },
+  { path: '/claim-cases/$id', load: () => import('@/features/claim/CasePage') },
+  { path: paths.claimRules, load: () => import('@/features/claim/RulesPage') },
   {
     path: paths.transfers,
     load: () => import('@/features/transfer/TransfersPage'),

@@ -21,6 +21,8 @@ const tones: Record<string, Tone> = {
   applied: 'accent', approved: 'good', refused: 'bad',
   candidate: '', chosen: 'good',
   offered: 'warn', accepted: 'accent', confirmed: 'good', declined: 'bad', expired: '',
+  lapsed: '', released: '', fulfilled: 'good', overruled: 'bad', referred: '',
+  waiting: 'warn', void: '', decided: 'accent', appealed: 'warn', final: 'good',
   open: 'warn', answered: 'accent', closed: 'good',
   ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '',
   reading: 'accent', ready: 'accent', importing: 'accent', imported: 'good', undone: '', failed: 'bad',

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     claim::{AskState, ClaimState, Clock, Way},
-    id::{AskId, ClaimId, UnitId},
+    id::{AccountId, AskId, ClaimId, UnitId},
     project::{LINE, NAME, TEXT, one_line, text_fits},
 };
 
@@ -248,6 +248,11 @@ pub fn answer(tx: &Tx<'_>, who: &Who, id: AskId, cmd: &Answer) -> Result<AskRow>
     one(tx, who, id)
 }
 
+/// Who has the claim that comes of an answer: whoever asked, not whoever answered.
+fn asker(ask: &AskRow) -> Option<AccountId> {
+    ask.asked_by.as_ref().map(|p| p.id)
+}
+
 /// The asking unit becomes a partner, of the project as well where there is one.
 fn join(tx: &Tx<'_>, who: &Who, ask: &AskRow, share_bp: i64, today: Date) -> Result<()> {
     let claim = ask.claim.id;
@@ -271,7 +276,8 @@ fn refer(tx: &Tx<'_>, who: &Who, ask: &AskRow, keeps_bp: Option<i64>, today: Dat
     if held.project.is_some() {
         return Err(refused("claim.refer_by_transfer"));
     }
-    pass(tx, who, &held, ask.unit.id, (ClaimState::Referred, &ask.unit.name), keeps_bp, today)?;
+    let to = (ask.unit.id, asker(ask));
+    pass(tx, who, &held, to, (ClaimState::Referred, &ask.unit.name), keeps_bp, today)?;
     Ok(())
 }
 
@@ -280,7 +286,7 @@ pub(super) fn pass(
     tx: &Tx<'_>,
     who: &Who,
     held: &store::Held,
-    to: UnitId,
+    (to, by): (UnitId, Option<AccountId>),
     (state, text): (ClaimState, &str),
     keeps_bp: Option<i64>,
     today: Date,
@@ -298,7 +304,7 @@ pub(super) fn pass(
         clock: Clock::start(&terms, today),
         project: held.project,
     };
-    let (id, code) = enter(tx, who, &new, today)?;
+    let (id, code) = enter(tx, who, &new, &store::Reporter { id: by, at: tx.now(), on: today })?;
     if let Some(keeps) = keeps_bp.filter(|bp| share_fits(*bp)) {
         store::add_partner(tx, who.district(), id, held.unit, keeps, today)?;
     }
@@ -326,7 +332,7 @@ fn start_other(tx: &Tx<'_>, who: &Who, ask: &AskRow, today: Date) -> Result<()> 
         clock: Clock::start(&terms, today),
         project: None,
     };
-    let (id, code) = enter(tx, who, &new, today)?;
+    let (id, code) = enter(tx, who, &new, &store::Reporter { id: asker(ask), at: tx.now(), on: today })?;
     store::move_evidence(tx, who.district(), slot, id)?;
     store::append(tx, who, id, "report", "", today)?;
     let detail = json!({ "version": 1, "code": code, "beside": ask.claim.id, "unit_id": ask.unit.id,
@@ -354,7 +360,8 @@ fn at_version(reader: &Reader, who: &Who, id: AskId, version: i64) -> Result<Ask
     Err(Error::Stale { current, changed: vec!["state".into()] })
 }
 
-fn one(reader: &Reader, who: &Who, id: AskId) -> Result<AskRow> {
+/// One question: for the unit that asks, the one that is asked, and the office.
+pub fn one(reader: &Reader, who: &Who, id: AskId) -> Result<AskRow> {
     let today = org::office_day(reader, who.district())?;
     let mut row = store::ask::get(reader, who, id, today)?.ok_or(Error::NotFound)?;
     row.actions = actions(who, &row);

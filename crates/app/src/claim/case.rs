@@ -13,7 +13,7 @@ use yinfeng_domain::{
         CaseHand, CaseState, ClaimState, Ground, Shown, case_standing, may_appeal, may_conclude, may_decide,
         weigh,
     },
-    id::{CaseId, ClaimId, UnitId},
+    id::{AccountId, CaseId, ClaimId, UnitId},
     project::{LINE, TEXT, one_line, text_fits},
     transfer::{CreditMeasure, CreditMode, Term},
 };
@@ -225,7 +225,8 @@ pub fn decide(tx: &Tx<'_>, who: &Who, id: CaseId, cmd: &Decision) -> Result<Case
         keeps(tx, who, claim, before.row.opened_on, today)?;
         None
     } else {
-        Some(give(tx, who, claim, before.row.unit.id, cmd.keeps_bp, &before.row.code, today)?)
+        let to = (before.row.unit.id, opener(&before));
+        Some(give(tx, who, claim, to, cmd.keeps_bp, &before.row.code, today)?)
     };
     let appeal_due_on = today.saturating_add(terms.appeal_days.days());
     let outcome = store::case::Outcome { cmd, ground, text: &text, today, appeal_due_on, won };
@@ -256,7 +257,7 @@ fn give(
     tx: &Tx<'_>,
     who: &Who,
     claim: ClaimId,
-    to: UnitId,
+    to: (UnitId, Option<AccountId>),
     keeps_bp: i64,
     code: &str,
     today: Date,
@@ -267,7 +268,8 @@ fn give(
         let terms =
             CreditMeasure::ALL.iter().map(|m| Term { measure: *m, mode: CreditMode::Split, keeps_bp });
         let from_on = project::credit::next_day(tx, who)?;
-        let cmd = project::credit::HandOver { project, to, terms: terms.collect(), years: None, from_on };
+        let cmd =
+            project::credit::HandOver { project, to: to.0, terms: terms.collect(), years: None, from_on };
         project::credit::hand_over(tx, who, &cmd)?;
     }
     Ok(new)
@@ -284,6 +286,10 @@ pub fn appeal(tx: &Tx<'_>, who: &Who, id: CaseId, cmd: &Appeal) -> Result<CaseRe
     let detail = json!({ "version": before.row.version + 1, "changed": ["state"], "text": text });
     audit::record(tx, who, "claim.appeal", "claim_case", id.0, &detail)?;
     case(tx, who, id)
+}
+
+fn opener(view: &CaseRecord) -> Option<AccountId> {
+    view.opened_by.as_ref().map(|p| p.id)
 }
 
 /// The claim that holds the investor by the first decision.
@@ -303,7 +309,11 @@ pub fn conclude(tx: &Tx<'_>, who: &Who, id: CaseId, cmd: &Conclusion) -> Result<
         keeps(tx, who, claim, since, today)?;
         before.won_claim
     } else {
-        let to = if before.for_holder == Some(true) { before.row.unit.id } else { before.holder };
+        let to = if before.for_holder == Some(true) {
+            (before.row.unit.id, opener(&before))
+        } else {
+            (before.holder, store::reporter_of(tx, who.district(), before.row.claim.id)?)
+        };
         Some(give(tx, who, claim, to, 0, &before.row.code, today)?)
     };
     store::case::conclude(tx, who, id, cmd, (&minutes, &text), won, today)?;

@@ -9,8 +9,8 @@ use yinfeng_domain::{
 
 use super::{ClaimCheck, Occupied, store};
 use crate::{
-    floor::{Result, db::Reader, say::word, web::Who},
-    org,
+    floor::{Fault, Faults, Result, db::Reader, say::word, web::Who},
+    investor, org,
 };
 
 /// At most so many are shown.
@@ -31,11 +31,21 @@ pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<Claim
     who.reach(Class::Claim, Act::Read)?;
     let today = org::office_day(reader, who.district())?;
     let mut found: Vec<(u8, &'static str, store::Candidate)> = Vec::new();
-    if let Ok(code) = Uscc::parse(uscc) {
-        let by_code = store::candidates_by_uscc(reader, who.district(), code.as_str())?;
-        found.extend(by_code.into_iter().map(|c| (0, "uscc", c)));
-    }
     let key = name_key(name);
+    let mut faults = Faults::default();
+    if uscc.trim().is_empty() {
+        faults.need(key.chars().count() > 1, || Fault::at("name", "claim.name_short"));
+    } else {
+        match Uscc::parse(uscc) {
+            Ok(code) => {
+                let by_code = store::candidates_by_uscc(reader, who.district(), code.as_str())?;
+                found.extend(by_code.into_iter().map(|c| (0, "uscc", c)));
+            }
+            // A slip in the code must not read as "free".
+            Err(error) => faults.add(investor::uscc_fault(&error)),
+        }
+    }
+    faults.into_result()?;
     if key.chars().count() > 1 {
         for candidate in store::candidates_by_name(reader, who.district(), &key)? {
             if let Some(likeness) = similar(&key, &candidate.name_key) {

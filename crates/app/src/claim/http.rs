@@ -36,6 +36,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(link_claim))
         .routes(routes!(ask_about_claim))
         .routes(routes!(claim_asks))
+        .routes(routes!(one_ask))
         .routes(routes!(answer_ask))
         .routes(routes!(withdraw_ask))
         .routes(routes!(claim_cases))
@@ -227,6 +228,17 @@ async fn claim_asks(
 ) -> Result<Json<Page<AskRow>>, Problem> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| super::asks(r, &asked, &q)).await)
+}
+
+#[utoipa::path(get, path = "/api/v1/claim-asks/{id}", tag = "claim", params(("id" = Uuid, Path)),
+    responses((status = 200, body = AskRow), (status = 404)))]
+async fn one_ask(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+) -> Result<Json<AskRow>, Problem> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| super::one_ask(r, &asked, AskId(id))).await)
 }
 
 /// Accepts or refuses what was asked.

@@ -56,8 +56,8 @@ pub(super) fn is_holder(who: &Who, view: &ClaimRecord) -> bool {
 
 /// Whether both sides met since it was reported, or since it was last renewed.
 pub(super) fn has_met(view: &ClaimRecord) -> bool {
-    let since = view.renewed_on;
-    view.evidence.iter().any(|e| e.proof.is_two_sided() && since.is_none_or(|day| e.happened_on > day))
+    let since = view.renewed_on.unwrap_or(view.row.reported_on);
+    view.evidence.iter().any(|e| e.proof.is_two_sided() && e.happened_on > since)
 }
 
 /// In a dispute nothing is taken off the table.

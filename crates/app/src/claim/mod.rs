@@ -13,7 +13,7 @@ mod rule;
 mod store;
 mod view;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class},
     claim::{ClaimState, Clock, Proof, Terms, ended_on, may_keep, may_link, may_renew, standing},
-    id::{ClaimId, OrganisationId, UnitId},
+    id::{AccountId, ClaimId, OrganisationId, ProjectId, UnitId},
     money::WAN_FEN,
     org_code::Uscc,
     project::{LIMIT_FEN, LINE, NAME, TEXT, one_line, past, text_fits},
@@ -31,6 +31,7 @@ use yinfeng_domain::{
 use crate::{
     floor::{
         Error, Fault, Faults, Result, audit,
+        clock::office_zone,
         db::{Reader, Tx, page::Page},
         file::Sha,
         web::{Action, Who},
@@ -39,7 +40,7 @@ use crate::{
     org,
 };
 
-pub use ask::{Answer, AskDraft, AskFilter, AskWithdrawal, answer, ask, asks, withdraw_ask};
+pub use ask::{Answer, AskDraft, AskFilter, AskWithdrawal, answer, ask, asks, one as one_ask, withdraw_ask};
 pub use case::{
     Appeal, CaseEvidence, CaseFilter, Conclusion, Decision, add_evidence, appeal, case, cases, conclude,
     decide,
@@ -117,6 +118,8 @@ pub struct Filter {
     pub unit: Option<UnitId>,
     #[param(value_type = Option<Uuid>)]
     pub organisation: Option<OrganisationId>,
+    #[param(value_type = Option<Uuid>)]
+    pub project: Option<ProjectId>,
     /// A part of the code, or words of the investor's name.
     pub q: Option<String>,
     pub cursor: Option<String>,
@@ -142,6 +145,27 @@ pub fn report(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<ClaimRecord>
     let organisation = investor_of(tx, who, &draft)?;
     let subject = store::subject(tx, who.district(), organisation)?;
     free(tx, who, subject, COMMON, today)?;
+    let by = store::Reporter { id: who.account_id(), at: tx.now(), on: today };
+    let (id, code, clock) = start(tx, who, &draft, &files, (organisation, subject), &by)?;
+    let detail = json!({ "version": 1, "code": code, "organisation_id": organisation,
+        "organisation": store::name_of(tx, who.district(), organisation)?, "unit_id": draft.unit_id,
+        "content": draft.content, "amount_fen": draft.amount_fen, "expires_on": clock.expires_on,
+        "evidence": draft.evidence.iter().map(|e| json!({ "proof": e.proof, "happened_on": e.happened_on,
+            "sha256": e.sha256 })).collect::<Vec<_>>() });
+    audit::record(tx, who, receipt::ACT, "claim", id.0, &detail)?;
+    get(tx, who, id)
+}
+
+/// The claim of a report with its proofs.
+fn start(
+    tx: &Tx<'_>,
+    who: &Who,
+    draft: &ClaimDraft,
+    files: &[store::File],
+    (organisation, subject): (OrganisationId, OrganisationId),
+    by: &store::Reporter,
+) -> Result<(ClaimId, String, Clock)> {
+    let terms = rule::in_force(tx, who.district())?;
     let new = store::New {
         organisation,
         subject,
@@ -150,28 +174,60 @@ pub fn report(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<ClaimRecord>
         amount_fen: draft.amount_fen,
         upward: upward(&terms, draft.amount_fen),
         unit: draft.unit_id,
-        clock: Clock::start(&terms, today),
+        clock: Clock::start(&terms, by.on),
         project: None,
     };
-    let (id, code) = enter(tx, who, &new, today)?;
-    for (evidence, file) in draft.evidence.iter().zip(&files) {
+    let (id, code) = enter(tx, who, &new, by)?;
+    for (evidence, file) in draft.evidence.iter().zip(files) {
         put_evidence(tx, who, id, None, draft.unit_id, evidence, file)?;
     }
-    store::append(tx, who, id, "report", "", today)?;
+    store::append_by(tx, who.district(), id, "report", "", by)?;
+    Ok((id, code, new.clock))
+}
+
+/// A report of an earlier day.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    pub draft: ClaimDraft,
+    pub reported_by: Option<AccountId>,
+    pub reported_at: Timestamp,
+    /// Contacts since then, the earliest first.
+    pub contacts: Vec<ContactDraft>,
+}
+
+/// Enters a report that was made before: its time is not that of the server, and so it has no receipt.
+pub fn create_imported(tx: &Tx<'_>, who: &Who, new: &Imported) -> Result<ClaimId> {
+    who.need_district(Class::Claim, Act::Recognise)?;
+    let on = new.reported_at.to_zoned(office_zone()).date();
+    let draft = tidied(&new.draft);
+    let files = check_draft(tx, who, &draft, on)?;
+    let organisation = investor_of(tx, who, &draft)?;
+    let subject = store::subject(tx, who.district(), organisation)?;
+    free(tx, who, subject, COMMON, on)?;
+    let by = store::Reporter { id: new.reported_by, at: new.reported_at, on };
+    let (id, code, mut clock) = start(tx, who, &draft, &files, (organisation, subject), &by)?;
+    let terms = rule::in_force(tx, who.district())?;
+    let mut faults = Faults::default();
+    let later = check_evidence(tx, who, &new.contacts, org::office_day(tx, who.district())?, &mut faults)?;
+    faults.into_result()?;
+    for (contact, file) in new.contacts.iter().zip(&later) {
+        put_evidence(tx, who, id, None, draft.unit_id, contact, file)?;
+        clock = clock.moved(&terms, contact.happened_on);
+        let by = store::Reporter { on: contact.happened_on, ..by };
+        store::append_by(tx, who.district(), id, "contact", &contact.text, &by)?;
+    }
+    store::set_clock(tx, who.district(), id, &clock)?;
     let detail = json!({ "version": 1, "code": code, "organisation_id": organisation,
-        "organisation": store::name_of(tx, who.district(), organisation)?, "unit_id": draft.unit_id,
-        "content": draft.content, "amount_fen": draft.amount_fen, "expires_on": new.clock.expires_on,
-        "evidence": draft.evidence.iter().map(|e| json!({ "proof": e.proof, "happened_on": e.happened_on,
-            "sha256": e.sha256 })).collect::<Vec<_>>() });
-    audit::record(tx, who, receipt::ACT, "claim", id.0, &detail)?;
-    get(tx, who, id)
+        "unit_id": draft.unit_id, "reported_at": new.reported_at });
+    audit::record(tx, who, "claim.import", "claim", id.0, &detail)?;
+    Ok(id)
 }
 
 /// Writes the row of a new claim and lets its unit know the investor.
-fn enter(tx: &Tx<'_>, who: &Who, new: &store::New<'_>, today: Date) -> Result<(ClaimId, String)> {
+fn enter(tx: &Tx<'_>, who: &Who, new: &store::New<'_>, by: &store::Reporter) -> Result<(ClaimId, String)> {
     let id: ClaimId = tx.new_id();
-    let code = store::next_code(tx, who.district(), store::Series::Claim, today.year())?;
-    store::insert(tx, who, id, &code, new, today).map_err(|error| match error {
+    let code = store::next_code(tx, who.district(), store::Series::Claim, by.on.year())?;
+    store::insert(tx, who, id, &code, new, by).map_err(|error| match error {
         // Another report of the same instant was first: on PostgreSQL the index says so, not the look before.
         Error::Db(db) if db.is_unique("claim", "slot") => Error::refused(Fault::new("claim.occupied_now")),
         other => other,
@@ -354,6 +410,7 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
     let today = org::office_day(reader, who.district())?;
     let mut view = store::get(reader, who, id)?.ok_or(Error::NotFound)?;
     settle(&mut view.row, view.warn_on, view.release_on, today);
+    view.has_receipt = receipt::exists(reader, who, id)?;
     view.partners = store::partners(reader, who.district(), id)?;
     view.evidence = store::evidence(reader, who.district(), id, None)?;
     view.log = store::log(reader, who.district(), id)?;

@@ -34,6 +34,11 @@ pub struct ClaimReceipt {
     pub receipt: Receipt,
 }
 
+/// Whether a claim has one.
+pub(super) fn exists(reader: &Reader, who: &Who, id: ClaimId) -> Result<bool> {
+    Ok(audit::receipt(reader, who.district(), ACT, "claim", id.0)?.is_some())
+}
+
 /// The receipt of a claim that may be read. A claim that came by a decision or a referral has none: nobody was first
 /// by it.
 pub fn receipt(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimReceipt> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
-    claim::{STANDARD, Terms, TermsFinding},
+    claim::{STANDARD, Terms},
 };
 
 use super::store;
@@ -90,12 +90,6 @@ fn may_publish(who: &Who) -> Result<()> {
     who.need_district(Class::Claim, Act::Write).map_err(|_| Error::refused(Fault::new("claim.not_office")))
 }
 
-fn fault(found: &TermsFinding) -> Fault {
-    let mut fault = Fault::at("text", found.code).with("line", found.line).with("value", &found.value);
-    fault.row = Some(found.line as u64);
-    fault
-}
-
 /// Puts a new version of the table in force: for what is reported, renewed and decided from now on.
 pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &TermsPublish) -> Result<TermsView> {
     who.reach(Class::Claim, Act::Read)?;
@@ -107,7 +101,7 @@ pub fn publish(tx: &Tx<'_>, who: &Who, cmd: &TermsPublish) -> Result<TermsView> 
     }
     let (_, findings) = Terms::check(&cmd.text);
     if !findings.is_empty() {
-        return Err(Error::Invalid(findings.iter().map(fault).collect()));
+        return Err(Error::Invalid(findings.iter().map(Fault::from).collect()));
     }
     store::insert_rules(tx, who, now.version + 1, &cmd.text)?;
     let detail = json!({ "version": now.version + 1, "text": cmd.text });

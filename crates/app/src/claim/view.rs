@@ -108,6 +108,8 @@ pub struct ClaimRecord {
     pub renewed_on: Option<Date>,
     #[schema(value_type = Option<String>)]
     pub ended_on: Option<Date>,
+    /// That it was reported here can be proved: a claim that came by a decision, a referral or an import has no receipt.
+    pub has_receipt: bool,
     pub partners: Vec<ClaimPartner>,
     /// The latest first.
     pub evidence: Vec<ClaimEvidence>,

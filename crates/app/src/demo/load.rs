@@ -11,7 +11,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    bundle,
+    bundle, claims,
     district::{self, District},
     events::{CAME_OF, EVENTS},
     goals,
@@ -76,11 +76,18 @@ pub async fn load(app: &App, password: &str) -> Result<bool> {
             files.insert(f.slip_no.clone(), kept);
         }
     }
+    let mut proofs = Vec::new();
+    for (name, bytes) in claims::proofs() {
+        let size = bytes.len() as i64;
+        let sha = app.files.put(bytes.into()).await?;
+        let media_type = "application/pdf".into();
+        proofs.push(FileView { sha256: hex::encode(sha), size, media_type, name: name.into() });
+    }
     let given = password.to_owned();
     let hash = tokio::task::spawn_blocking(move || identity::password::hash(&given))
         .await
         .map_err(anyhow::Error::from)??;
-    app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files)).await?;
+    app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files, &proofs)).await?;
     Ok(true)
 }
 
@@ -132,7 +139,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         })
     }
 
-    fn load(&mut self, year: &[Project], files: &Files) -> Result<()> {
+    fn load(&mut self, year: &[Project], files: &Files, proofs: &[FileView]) -> Result<()> {
         for (day, rate) in [("2013-01-04", "6.2897"), ("2013-09-02", "6.1709"), ("2013-10-29", "6.1365")] {
             let draft = RateDraft {
                 currency: Currency::Usd,
@@ -168,6 +175,13 @@ impl<'t, 'c> Loader<'t, 'c> {
         sites::milestones(self.tx, &self.who, &loaded, &self.scored)?;
         transfers::transfers(self.tx, &self.who, &loaded, &self.scored)?;
         bundle::bundle(self.tx, &self.who, &loaded)?;
+        let people = claims::People {
+            yuhe: (self.accounts["yuhe"], self.scored[0]),
+            zone: (self.accounts["zone"], self.scored[6]),
+            clerk: self.accounts["clerk"],
+            root: self.root,
+        };
+        claims::claims(self.tx, &self.who, &people, &loaded, &self.scored, proofs)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)
     }

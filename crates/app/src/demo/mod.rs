@@ -1,6 +1,7 @@
 //! The demo district 凤栖区 with the year 2013: a fictional district, deterministic records.
 
 mod bundle;
+mod claims;
 mod district;
 mod events;
 mod goals;

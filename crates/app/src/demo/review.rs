@@ -25,7 +25,7 @@ pub struct People {
 }
 
 /// Somebody of the office, as they act for themselves.
-fn person(who: &Who, id: AccountId, name: &str, role: Role, unit: UnitId) -> Who {
+pub fn person(who: &Who, id: AccountId, name: &str, role: Role, unit: UnitId) -> Who {
     let membership = Membership { role, unit, unit_path: String::new() };
     let actor = Actor {
         district: who.district().to_owned(),

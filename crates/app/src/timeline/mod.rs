@@ -1,5 +1,5 @@
 //! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs, problems,
-//! promises, supervision, transfers and sites, newest first. It has no table of its own: every kind is walked by an index from the newest
+//! promises, supervision, transfers, first reports and sites, newest first. It has no table of its own: every kind is walked by an index from the newest
 //! day back, and only as far as the page needs, so that a long history costs no more than a short one.
 
 pub mod http;
@@ -39,6 +39,7 @@ pub enum TimelineKind {
     Transfer,
     Site,
     Admission,
+    Claim,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -133,6 +134,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
     let funds = who.actor.reach(Class::Fund, Act::Read);
     let problems = who.actor.reach(Class::Problem, Act::Read);
     let reviews = who.actor.reach(Class::Admission, Act::Read);
+    let claims = who.actor.reach(Class::Claim, Act::Read);
     let promises = who.actor.reach(Class::Commitment, Act::Read);
     let supervisions = who.actor.reach(Class::Supervision, Act::Read);
     let mut found = Vec::new();
@@ -142,6 +144,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
             TimelineKind::Money | TimelineKind::Document => funds == Reach::Nothing,
             TimelineKind::Problem => problems == Reach::Nothing,
             TimelineKind::Admission => reviews == Reach::Nothing,
+            TimelineKind::Claim => claims == Reach::Nothing,
             TimelineKind::Commitment | TimelineKind::Support => promises == Reach::Nothing,
             TimelineKind::Supervision => supervisions == Reach::Nothing,
             _ => false,

@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 16] = [
+pub const SOURCES: [Source; 17] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -232,6 +232,21 @@ pub const SOURCES: [Source; 16] = [
         key: "s.admission_id",
         no: "s.no",
         columns: "s.done_at, s.act, b.code, b.rule, s.text, '', cast(null as text), cast(null as bigint), b.id",
+        by: "s.done_by",
+        ..PLAIN
+    },
+    Source {
+        kind: TimelineKind::Claim,
+        rank: 17,
+        from: "(select l.district, l.claim_id, l.no, l.act, l.text, l.happened_on, l.done_by, l.done_at, c.project_id,
+            c.code, u.name from claim c
+            join claim_log l on l.district = c.district and l.claim_id = c.id
+            join org_unit u on u.district = c.district and u.id = c.unit_id
+            where c.project_id is not null) s",
+        day: "s.happened_on",
+        key: "s.claim_id",
+        no: "s.no",
+        columns: "s.done_at, s.act, s.code, s.name, s.text, '', cast(null as text), cast(null as bigint), s.claim_id",
         by: "s.done_by",
         ..PLAIN
     },

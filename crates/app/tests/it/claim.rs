@@ -79,6 +79,18 @@ fn who_reports_first_has_the_investor_and_a_rival_learns_no_more_than_it_needs()
     on_both(async |app| {
         let People { yuhe, team, reviewer, .. } = people(&app).await;
         assert_eq!(yuhe.get("/api/v1/claims/check?name=中联水泥").await.expect(200)["occupied"], json!([]));
+        // What cannot be looked up is not free.
+        for (query, code) in [
+            ("name=中", "claim.name_short"),
+            ("", "claim.name_short"),
+            ("uscc=91350100M000100Y44", "investor.uscc_check"),
+        ] {
+            assert_eq!(
+                yuhe.get(&format!("/api/v1/claims/check?{query}")).await.refused(422),
+                code,
+                "{query}"
+            );
+        }
         let made = yuhe.post("/api/v1/claims", draft(&app, &yuhe, FIRM).await).await.expect(201);
         assert_eq!((&made["code"], &made["state"]), (&json!("C2013-0001"), &json!("open")));
         assert_eq!((&made["expires_on"], &made["days_left"]), (&json!("2014-02-13"), &json!(60)));
@@ -247,6 +259,8 @@ fn a_rival_joins_is_referred_to_or_starts_another_project() {
             (&got["partners"][0]["unit"]["name"], &got["partners"][0]["share_bp"]),
             (&json!("于河街道"), &json!(3000))
         );
+        // It is theirs who asked, and proves nothing about who was first.
+        assert_eq!((&got["reported_by"], &got["has_receipt"]), (&asked["asked_by"], &json!(false)));
 
         let third =
             yuhe.post("/api/v1/claims", draft(&app, &yuhe, "百速集团有限公司").await).await.expect(201);
@@ -281,7 +295,17 @@ fn a_dispute_is_decided_by_somebody_without_a_part_and_moves_the_investor_and_th
         let project = p.yuhe.post("/api/v1/projects", project).await.expect(201);
         let link = json!({ "project_id": project["id"], "version": 1 });
         let linked = p.yuhe.post(&path(&made, "/project"), link).await.expect(200);
-        assert_eq!(linked["project"]["name"], "中联混凝土");
+        assert_eq!(
+            (&linked["project"]["name"], &linked["has_receipt"]),
+            (&json!("中联混凝土"), &json!(true))
+        );
+        let id = project["id"].as_str().unwrap();
+        let story = p.yuhe.get(&format!("/api/v1/projects/{id}/timeline?kind=claim")).await.expect(200);
+        let told: Vec<_> =
+            story["items"].as_array().unwrap().iter().map(|i| (&i["act"], &i["from"])).collect();
+        assert_eq!(told, [(&json!("link"), &made["code"]), (&json!("report"), &made["code"])]);
+        let of_project = p.yuhe.get(&format!("/api/v1/claims?project={id}")).await.expect(200);
+        assert_eq!(of_project["items"][0]["code"], made["code"]);
 
         let contest = ask(&app, &p.team, &made, "contest", "2013-11-01").await;
         p.team.post(&path(&made, "/asks"), contest).await.expect(201);
@@ -333,6 +357,8 @@ fn a_dispute_is_decided_by_somebody_without_a_part_and_moves_the_investor_and_th
         assert_eq!((&ended["state"], &ended["winner"]["name"]), (&json!("final"), &json!("于河街道")));
         let back = p.yuhe.get("/api/v1/claims?hand=ours").await.expect(200);
         assert_eq!((&back["total"], &back["items"][0]["project"]["name"]), (&json!(1), &json!("中联混凝土")));
+        let back = p.yuhe.get(&path(&back["items"][0], "")).await.expect(200);
+        assert_eq!(back["reported_by"], made["reported_by"]);
         let verified = app.app.db.read(|r| audit::verify(r, DISTRICT)).await.unwrap();
         assert!(verified.ok);
     });

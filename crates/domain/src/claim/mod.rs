@@ -11,7 +11,7 @@ use jiff::{ToSpan, civil::Date};
 use crate::project::codes;
 
 pub use hand::{CaseHand, may_appeal, may_conclude, may_decide, may_keep, may_link, may_renew};
-pub use terms::{STANDARD, Terms, TermsFinding};
+pub use terms::{STANDARD, Terms};
 pub use weigh::{Shown, Weighed, weigh};
 
 codes! {

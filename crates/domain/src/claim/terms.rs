@@ -1,16 +1,44 @@
 //! The table of how long a claim lasts and how disputes are settled, as a district has written it.
 
-use std::sync::LazyLock;
+use std::{ops::RangeInclusive, sync::LazyLock};
 
-use serde::Deserialize;
-use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::table::{self, Codes, Finding, Value};
 
 /// The text of the table that a district starts with.
 pub const STANDARD: &str = include_str!("../../claims/standard.toml");
 /// Bytes a table may have.
 const LARGEST: usize = 100_000;
+/// Characters of its name.
+const NAME: usize = 60;
+const DAYS: RangeInclusive<i64> = 1..=3_660;
+const REMIND_DAYS: RangeInclusive<i64> = 0..=366;
+const KEYS: [&str; 13] = [
+    "name",
+    "name_en",
+    "validity_days",
+    "renewals",
+    "renewal_days",
+    "renew_within_days",
+    "remind_days",
+    "idle_warn_days",
+    "idle_release_days",
+    "open_per_person",
+    "upward_wan",
+    "decision_days",
+    "appeal_days",
+];
+const CODES: Codes = Codes {
+    too_large: "claim.terms_too_large",
+    syntax: "claim.terms_syntax",
+    key: "claim.terms_key",
+    missing: "claim.terms_missing",
+    // The table has no words to choose from.
+    unknown: "claim.terms_key",
+};
 
-/// A valid table.
+/// A valid table. Only [`Terms::check`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Terms {
@@ -33,34 +61,6 @@ pub struct Terms {
     /// Working days to decide a dispute.
     pub decision_days: i64,
     pub appeal_days: i64,
-}
-
-/// One thing wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermsFinding {
-    /// `claim.terms_range`, …
-    pub code: &'static str,
-    /// From 1.
-    pub line: usize,
-    pub value: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    name: Spanned<String>,
-    name_en: Option<String>,
-    validity_days: Spanned<i64>,
-    renewals: Spanned<i64>,
-    renewal_days: Spanned<i64>,
-    renew_within_days: Spanned<i64>,
-    remind_days: Spanned<Vec<i64>>,
-    idle_warn_days: Spanned<i64>,
-    idle_release_days: Spanned<i64>,
-    open_per_person: Spanned<i64>,
-    upward_wan: Spanned<i64>,
-    decision_days: Spanned<i64>,
-    appeal_days: Spanned<i64>,
 }
 
 static BUILT_IN: LazyLock<Terms> = LazyLock::new(|| {
@@ -87,79 +87,93 @@ impl Terms {
     }
 
     /// Reads a table and tells everything wrong with it; the table is there when nothing is.
-    pub fn check(text: &str) -> (Option<Self>, Vec<TermsFinding>) {
-        if text.len() > LARGEST {
-            return (None, vec![found(text, 0, "claim.terms_too_large", "")]);
-        }
-        let raw: Raw = match toml::from_str(text) {
-            Ok(raw) => raw,
-            Err(error) => {
-                let at = error.span().map_or(0, |s| s.start);
-                return (None, vec![found(text, at, "claim.terms_syntax", error.message())]);
-            }
-        };
-        let mut findings = faults(text, &raw);
-        let mut remind_days = raw.remind_days.get_ref().clone();
-        remind_days.sort_unstable_by(|a, b| b.cmp(a));
-        let name = raw.name.into_inner().trim().to_owned();
-        findings.truncate(50);
-        let terms = Self {
-            name_en: raw.name_en.unwrap_or_else(|| name.clone()),
-            name,
-            validity_days: raw.validity_days.into_inner(),
-            renewals: raw.renewals.into_inner(),
-            renewal_days: raw.renewal_days.into_inner(),
-            renew_within_days: raw.renew_within_days.into_inner(),
-            remind_days,
-            idle_warn_days: raw.idle_warn_days.into_inner(),
-            idle_release_days: raw.idle_release_days.into_inner(),
-            open_per_person: raw.open_per_person.into_inner(),
-            upward_wan: raw.upward_wan.into_inner(),
-            decision_days: raw.decision_days.into_inner(),
-            appeal_days: raw.appeal_days.into_inner(),
-        };
-        (findings.is_empty().then_some(terms), findings)
+    pub fn check(text: &str) -> (Option<Self>, Vec<Finding>) {
+        let mut reader = Reader(table::Reader::new(text, CODES));
+        let terms = reader.terms();
+        reader.0.end(terms)
     }
 }
 
-fn faults(text: &str, raw: &Raw) -> Vec<TermsFinding> {
-    let mut out = Vec::new();
-    let length = raw.name.get_ref().trim().chars().count();
-    if !(1..=60).contains(&length) {
-        out.push(found(text, raw.name.span().start, "claim.terms_name", raw.name.get_ref()));
-    }
-    let days = 1..=3_660;
-    for (value, range) in [
-        (&raw.validity_days, days.clone()),
-        (&raw.renewals, 0..=20),
-        (&raw.renewal_days, days.clone()),
-        (&raw.renew_within_days, days.clone()),
-        (&raw.idle_warn_days, days.clone()),
-        (&raw.idle_release_days, days.clone()),
-        (&raw.open_per_person, 1..=10_000),
-        (&raw.upward_wan, 1..=1_000_000_000),
-        (&raw.decision_days, 1..=250),
-        (&raw.appeal_days, days),
-    ] {
-        if !range.contains(value.get_ref()) {
-            out.push(found(text, value.span().start, "claim.terms_range", &value.get_ref().to_string()));
-        }
-    }
-    let reminders = raw.remind_days.get_ref();
-    if reminders.is_empty() || reminders.len() > 10 || reminders.iter().any(|d| !(0..=366).contains(d)) {
-        out.push(found(text, raw.remind_days.span().start, "claim.terms_remind", &format!("{reminders:?}")));
-    }
-    // A warning after the end warns nobody.
-    if raw.idle_warn_days.get_ref() >= raw.idle_release_days.get_ref() {
-        let value = raw.idle_warn_days.get_ref().to_string();
-        out.push(found(text, raw.idle_warn_days.span().start, "claim.terms_warn_late", &value));
-    }
-    out
-}
+struct Reader<'t>(table::Reader<'t>);
 
-fn found(text: &str, at: usize, code: &'static str, value: &str) -> TermsFinding {
-    let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-    TermsFinding { code, line, value: value.chars().take(80).collect() }
+impl Reader<'_> {
+    fn terms(&mut self) -> Option<Terms> {
+        let top = &self.0.parse(LARGEST)?;
+        self.0.keys(top, &KEYS);
+        let text = |key: &str| top.get(key).and_then(|v| v.get_ref().as_str()).map(str::trim);
+        let name = text("name").unwrap_or_default();
+        if name.is_empty() || name.chars().count() > NAME {
+            let at = top.get("name").map_or(0..0, Value::span);
+            self.0.say("claim.terms_name", &at, []);
+        }
+        let validity_days = self.number(top, "validity_days", DAYS);
+        let renewals = self.number(top, "renewals", 0..=20);
+        let renewal_days = self.number(top, "renewal_days", DAYS);
+        let renew_within_days = self.number(top, "renew_within_days", DAYS);
+        let remind_days = self.reminders(top);
+        let idle_warn_days = self.number(top, "idle_warn_days", DAYS);
+        let idle_release_days = self.number(top, "idle_release_days", DAYS);
+        let open_per_person = self.number(top, "open_per_person", 1..=10_000);
+        let upward_wan = self.number(top, "upward_wan", 1..=1_000_000_000);
+        let decision_days = self.number(top, "decision_days", 1..=250);
+        let appeal_days = self.number(top, "appeal_days", DAYS);
+        // A warning after the end warns nobody.
+        if let (Some(warn), Some(release)) = (idle_warn_days, idle_release_days)
+            && warn >= release
+        {
+            let at = top.get("idle_warn_days").map_or(0..0, Value::span);
+            self.0.say("claim.terms_warn_late", &at, [("value", &warn.to_string())]);
+        }
+        Some(Terms {
+            name: name.to_owned(),
+            name_en: text("name_en").unwrap_or(name).to_owned(),
+            validity_days: validity_days?,
+            renewals: renewals?,
+            renewal_days: renewal_days?,
+            renew_within_days: renew_within_days?,
+            remind_days: remind_days?,
+            idle_warn_days: idle_warn_days?,
+            idle_release_days: idle_release_days?,
+            open_per_person: open_per_person?,
+            upward_wan: upward_wan?,
+            decision_days: decision_days?,
+            appeal_days: appeal_days?,
+        })
+    }
+
+    fn number(&mut self, top: &DeTable<'_>, key: &'static str, allowed: RangeInclusive<i64>) -> Option<i64> {
+        let Some(value) = top.get(key) else {
+            self.0.missing(&(0..0), key);
+            return None;
+        };
+        let number = table::whole(value).filter(|n| allowed.contains(n));
+        if number.is_none() {
+            let (least, most) = (allowed.start().to_string(), allowed.end().to_string());
+            self.0.say(
+                "claim.terms_range",
+                &value.span(),
+                [("key", key), ("least", &least), ("most", &most)],
+            );
+        }
+        number
+    }
+
+    /// The earliest reminder first.
+    fn reminders(&mut self, top: &DeTable<'_>) -> Option<Vec<i64>> {
+        let Some(value) = top.get("remind_days") else {
+            self.0.missing(&(0..0), "remind_days");
+            return None;
+        };
+        let list = value.get_ref().as_array().filter(|l| (1..=10).contains(&l.len()));
+        let days = |one: &Value<'_>| table::whole(one).filter(|n| REMIND_DAYS.contains(n));
+        let read = list.and_then(|l| l.iter().map(days).collect::<Option<Vec<i64>>>());
+        let Some(mut read) = read else {
+            self.0.say("claim.terms_remind", &value.span(), []);
+            return None;
+        };
+        read.sort_unstable_by(|a, b| b.cmp(a));
+        Some(read)
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +202,9 @@ mod tests {
             [("claim.terms_warn_late", 17)]
         );
         assert_eq!(codes(&STANDARD.replace("[14, 7, 1]", "[]")), [("claim.terms_remind", 14)]);
-        assert_eq!(codes("name = \"甲\"\nvalid_days = 3"), [("claim.terms_syntax", 2)]);
+        let unknown = codes(&STANDARD.replace("validity_days", "valid_days"));
+        assert_eq!(unknown, [("claim.terms_key", 8), ("claim.terms_missing", 1)]);
+        assert_eq!(codes(&STANDARD.replace("renewals = 1", "renewals = \"一\"")), [("claim.terms_range", 9)]);
         assert_eq!(codes(&"x".repeat(100_001)), [("claim.terms_too_large", 1)]);
         assert_eq!(codes("= ="), [("claim.terms_syntax", 1)]);
     }

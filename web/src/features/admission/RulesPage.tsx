@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import { useT } from '@/i18n';
@@ -11,6 +10,7 @@ import type { RuleTable } from '@/ui/admissions/types';
 import { Page } from '@/ui/Page';
 import { PlainTable } from '@/ui/PlainTable';
 import { Shown } from '@/ui/States';
+import { TableEditor } from '@/ui/TableEditor';
 import { useWrite } from '@/ui/useWrite';
 import { word } from '@/ui/words';
 
@@ -62,21 +62,10 @@ export default function RulesPage() {
 
 function Editor({ table, close }: { table: RuleTable; close: () => void }) {
   const t = useT();
-  const [text, setText] = useState(table.text);
   const write = useWrite((body: { text: string; version: number }, key) => api.put<RuleTable>('/api/v1/admission-rules', body, key), {
     said: t.admission.rulesSaved,
     refresh: [['admission-rules']],
     onDone: close,
   });
-  return (
-    <Drawer open title={t.admission.rulesEdit} size="large" onClose={close} destroyOnHidden>
-      <Input.TextArea aria-label={t.admission.rulesText} value={text} onChange={(event) => setText(event.target.value)} autoSize={{ minRows: 20, maxRows: 32 }} style={{ fontFamily: 'monospace' }} spellCheck={false} />
-      <div className="drawer-foot">
-        <Button onClick={close}>{t.common.cancel}</Button>
-        <Button type="primary" loading={write.isPending} onClick={() => write.mutate({ text, version: table.version })}>
-          {t.admission.rulesSave}
-        </Button>
-      </div>
-    </Drawer>
-  );
+  return <TableEditor title={t.admission.rulesEdit} label={t.admission.rulesText} text={table.text} save={t.admission.rulesSave} saving={write.isPending} onSave={(text) => write.mutate({ text, version: table.version })} close={close} />;
 }

@@ -1,10 +1,9 @@
 import { DeleteOutlined, EyeOutlined } from '@ant-design/icons';
 import { App, Button, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { api } from '@/api/http';
 import { useT } from '@/i18n';
 import { Drop } from '@/ui/Drop';
-import { useProblem } from '@/ui/problem';
+import { PROOF_FILES, useUpload } from '@/ui/useUpload';
 import { options } from '@/ui/words';
 import type { Stored } from './types';
 import { size, Viewer } from './Viewer';
@@ -20,43 +19,29 @@ interface Props {
   onChange?: (value: Attached[]) => void;
 }
 
-const ACCEPT = 'image/png,image/jpeg,image/webp,image/gif,application/pdf,.ofd,.doc,.docx,.xls,.xlsx';
-
 /** The proofs of a claim: dropped or chosen, sent at once, named by kind, looked at before the claim is sent. */
 export function EvidenceField({ value = [], onChange }: Props) {
   const t = useT();
   const { message } = App.useApp();
-  const show = useProblem();
-  const [sending, setSending] = useState(0);
+  const { sending, upload } = useUpload();
   const [seen, setSeen] = useState<Attached | null>(null);
 
   const add = async (files: File[]) => {
-    setSending((now) => now + files.length);
     let list = value;
-    for (const file of files) {
-      try {
-        const form = new FormData();
-        form.append('file', file);
-        const stored = await api.post<Stored>('/api/v1/files', form);
-        if (list.some((one) => one.sha256 === stored.sha256)) void message.info(t.fund.sameFile(file.name));
-        else {
-          const name = stored.name || file.name;
-          list = [...list, { ...stored, name, kind: guessKind(name), url: URL.createObjectURL(file) }];
-          onChange?.(list);
-        }
-      } catch (error) {
-        show(error);
-      } finally {
-        setSending((now) => now - 1);
+    await upload(files, (stored, file) => {
+      if (list.some((one) => one.sha256 === stored.sha256)) void message.info(t.fund.sameFile(file.name));
+      else {
+        list = [...list, { ...stored, kind: guessKind(stored.name), url: URL.createObjectURL(file) }];
+        onChange?.(list);
       }
-    }
+    });
   };
   const replace = (sha: string, change: Partial<Attached> | null) =>
     onChange?.(value.flatMap((one) => (one.sha256 !== sha ? [one] : change ? [{ ...one, ...change }] : [])));
 
   return (
     <div>
-      <Drop title={t.fund.dropEvidence} hint={sending > 0 ? t.fund.sending(sending) : t.fund.dropHint} accept={ACCEPT} multiple busy={sending > 0} onFiles={(files) => void add(files)} />
+      <Drop title={t.fund.dropEvidence} hint={sending > 0 ? t.fund.sending(sending) : t.fund.dropHint} accept={PROOF_FILES} multiple busy={sending > 0} onFiles={(files) => void add(files)} />
       {value.length > 0 && (
         <ul className="rows attached">
           {value.map((one) => (

@@ -134,9 +134,4 @@ export interface Queue extends PageOf<QueueItem> {
 }
 
 /** A stored file, as uploading it answers. */
-export interface Stored {
-  sha256: string;
-  size: number;
-  media_type: string;
-  name: string;
-}
+export type { Stored } from '@/ui/useUpload';

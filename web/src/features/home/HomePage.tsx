@@ -11,6 +11,7 @@ import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
+import { Claims } from './Claims';
 import { Reviews } from './Reviews';
 import { Promises } from './Promises';
 import { Week } from './Week';
@@ -33,6 +34,7 @@ export default function HomePage() {
           {can('figure.read') && <Pace />}
           <div className="boxes">
             <Week />
+            <Claims />
             <Reviews />
             <Promises />
             {can('fund.recognise') && <Queue />}

@@ -11,6 +11,7 @@ import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
+import { ClaimSection } from '@/ui/claims/ClaimSection';
 import { Page } from '@/ui/Page';
 import { useCountryName } from '@/ui/pick';
 import { PlainTable } from '@/ui/PlainTable';
@@ -110,6 +111,7 @@ function Record({ one }: { one: OrganisationView }) {
             </ul>
           )}
         </section>
+        {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span="span-12" />}
         <section className="panel span-12" aria-label={t.investor.projectsOf}>
           <h2>{t.investor.projectsOf}</h2>
           <Projects one={one} />

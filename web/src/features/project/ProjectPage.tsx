@@ -18,6 +18,7 @@ import { ProblemSection } from '@/ui/problems/ProblemSection';
 import { Shown } from '@/ui/States';
 import { SupervisionSection } from '@/ui/supervision/SupervisionSection';
 import { Timeline } from '@/ui/timeline/Timeline';
+import { ClaimSection } from '@/ui/claims/ClaimSection';
 import { TransferSection } from '@/ui/transfers/TransferSection';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
@@ -150,6 +151,7 @@ function Record({ project }: { project: ProjectView }) {
           {can('supervision.read') && <SupervisionSection project={project} />}
           <Sponsor project={project.id} />
           <Units project={project} />
+          {can('claim.read') && <ClaimSection of={{ project: project.id }} />}
           <TransferSection project={project} />
           <Parties project={project} />
           <Recognitions project={project} />

@@ -15,6 +15,7 @@ export const nav: Dict['nav'] = {
   supports: 'Support funds',
   supervisions: 'Supervision',
   instructions: 'Instructions',
+  claims: 'First reports',
   transfers: 'Transfers',
   dispatch: 'Meeting pack',
   leaders: 'Leaders’ cases',

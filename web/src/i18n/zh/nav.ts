@@ -13,6 +13,7 @@ export const nav = {
   supports: '扶持资金',
   supervisions: '督办',
   instructions: '领导批示',
+  claims: '首报首谈',
   transfers: '项目流转',
   dispatch: '调度会材料',
   leaders: '领导包联',

@@ -50,6 +50,7 @@ export function Timeline({ project, stages }: { project: string; stages: ReactNo
   const kinds = Object.keys(t.timeline.kinds).filter((one) => {
     if (one === 'money' || one === 'document') return can('fund.read');
     if (one === 'admission') return can('admission.read');
+    if (one === 'claim') return can('claim.read');
     if (one === 'commitment' || one === 'support') return can('commitment.read');
     if (one === 'supervision') return can('supervision.read');
     return one !== 'problem' || can('problem.read');
@@ -167,6 +168,13 @@ function Said({ entry }: { entry: Entry }) {
       return (
         <>
           {word(t, 'siteStanding', entry.act)} <strong>{entry.to}</strong>
+          {entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'claim':
+      return (
+        <>
+          {t.claim.acts[entry.act] ?? entry.act} <span className="num">{entry.from}</span> · {entry.to}
           {entry.text && <span className="told"> · {entry.text}</span>}
         </>
       );

@@ -137,6 +137,9 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date, soon: i64)
     if let Some(organisation) = filter.organisation {
         clause.and("c.organisation_id = $?", organisation);
     }
+    if let Some(project) = filter.project {
+        clause.and("c.project_id = $?", project);
+    }
     if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         let found = near::finds(reader, &mut clause, "c.organisation_id", SEARCH_KIND, q);
         let code = clause.bind(q.to_ascii_uppercase());
@@ -194,6 +197,7 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord
             release_on,
             renewed_on: r.get(WIDTH + 2)?,
             ended_on: r.get(WIDTH + 3)?,
+            has_receipt: false,
             partners: Vec::new(),
             evidence: Vec::new(),
             log: Vec::new(),

@@ -4,23 +4,20 @@ pub mod ask;
 pub mod case;
 mod list;
 mod look;
+mod proof;
 
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 use yinfeng_domain::{
     claim::{ClaimState, Clock},
-    id::{AccountId, CaseId, ClaimId, OrganisationId, ProjectId, UnitId},
+    id::{AccountId, ClaimId, OrganisationId, ProjectId, UnitId},
 };
 
-use super::{
-    ContactDraft,
-    view::{ClaimEvidence, ClaimLogView, ClaimPartner},
-};
+use super::view::{ClaimLogView, ClaimPartner};
 use crate::{
     floor::{
         Error, Result,
         db::{DbError, Reader, Row, Tx},
-        file::Sha,
         web::Who,
     },
     org::UnitRef,
@@ -31,6 +28,10 @@ use crate::{
 pub use list::{get, list};
 pub use look::{
     Candidate, by_name, by_uscc, candidates_by_name, candidates_by_uscc, claim_ref, subject, unit_path,
+};
+
+pub use proof::{
+    File, count_evidence, evidence, file, has_file, insert_evidence, move_evidence, one_evidence,
 };
 
 /// A portion of a sweep.
@@ -47,6 +48,13 @@ pub struct New<'a> {
     pub unit: UnitId,
     pub clock: Clock,
     pub project: Option<ProjectId>,
+}
+
+/// Who reports, and when: by the clock of the server, but for a report of an earlier day.
+pub struct Reporter {
+    pub id: Option<AccountId>,
+    pub at: Timestamp,
+    pub on: Date,
 }
 
 /// A claim as operations need it.
@@ -71,13 +79,6 @@ pub struct Holding {
     pub unit_name: String,
     pub clock: Clock,
     pub contested: bool,
-}
-
-/// A stored file.
-pub struct File {
-    pub sha: Sha,
-    pub size: i64,
-    pub media_type: String,
 }
 
 /// What is numbered by year.
@@ -155,7 +156,7 @@ pub fn next_code(tx: &Tx<'_>, district: &str, series: Series, year: i16) -> Resu
     Ok(format!("{letter}{year}-{:04}", number.unwrap_or(1)))
 }
 
-pub fn insert(tx: &Tx<'_>, who: &Who, id: ClaimId, code: &str, new: &New<'_>, today: Date) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, who: &Who, id: ClaimId, code: &str, new: &New<'_>, by: &Reporter) -> Result<()> {
     tx.execute(
         "insert into claim (district, id, code, organisation_id, subject_id, slot, content, amount_fen, upward,
            unit_id, state, contested, reported_by, reported_at, reported_on, expires_on, warn_on, release_on,
@@ -172,9 +173,9 @@ pub fn insert(tx: &Tx<'_>, who: &Who, id: ClaimId, code: &str, new: &New<'_>, to
             new.amount_fen,
             new.upward,
             new.unit,
-            who.account_id(),
-            tx.now(),
-            today,
+            by.id,
+            by.at,
+            by.on,
             new.clock.expires_on,
             new.clock.warn_on,
             new.clock.release_on,
@@ -202,7 +203,7 @@ pub fn end(tx: &Tx<'_>, district: &str, id: ClaimId, state: ClaimState, on: Date
 pub fn set_clock(tx: &Tx<'_>, district: &str, id: ClaimId, clock: &Clock) -> Result<()> {
     tx.execute(
         "update claim set expires_on = $3, warn_on = $4, release_on = $5, updated_at = $6, version = version + 1
-         where district = $1 and id = $2",
+         where district = $1 and id = $2 and state = 'open'",
         params![district, id, clock.expires_on, clock.warn_on, clock.release_on, tx.now()],
     )?;
     Ok(())
@@ -218,7 +219,8 @@ pub fn note_renewal(tx: &Tx<'_>, district: &str, id: ClaimId, on: Date) -> Resul
 
 pub fn set_contested(tx: &Tx<'_>, district: &str, id: ClaimId, contested: bool) -> Result<()> {
     tx.execute(
-        "update claim set contested = $3, updated_at = $4, version = version + 1 where district = $1 and id = $2",
+        "update claim set contested = $3, updated_at = $4, version = version + 1
+         where district = $1 and id = $2 and state = 'open'",
         params![district, id, contested, tx.now()],
     )?;
     Ok(())
@@ -280,6 +282,15 @@ pub fn subject_of(reader: &Reader, district: &str, id: ClaimId) -> Result<Held> 
             },
         )?
         .ok_or(Error::NotFound)
+}
+
+pub fn reporter_of(reader: &Reader, district: &str, id: ClaimId) -> Result<Option<AccountId>> {
+    Ok(reader
+        .value::<Option<AccountId>>(
+            "select reported_by from claim where district = $1 and id = $2",
+            params![district, id],
+        )?
+        .flatten())
 }
 
 /// Claims whose time is over by today: a portion of them.
@@ -367,147 +378,24 @@ pub fn is_partner(reader: &Reader, district: &str, id: ClaimId, unit: UnitId) ->
     Ok(found.is_some())
 }
 
-pub fn file(reader: &Reader, district: &str, sha: Sha) -> Result<Option<File>> {
-    reader.first(
-        "select size, media_type from floor_file where district = $1 and sha256 = $2",
-        params![district, &sha],
-        |r| Ok(File { sha, size: r.get(0)?, media_type: r.get(1)? }),
-    )
-}
-
-pub fn count_evidence(reader: &Reader, district: &str, id: ClaimId) -> Result<i64> {
-    let count = reader.value::<i64>(
-        "select count(*) from claim_evidence where district = $1 and claim_id = $2",
-        params![district, id],
-    )?;
-    Ok(count.unwrap_or(0))
-}
-
-/// Whether a side has handed this file in before.
-pub fn has_file(
-    reader: &Reader,
-    district: &str,
-    id: ClaimId,
-    for_id: Option<Uuid>,
-    unit: UnitId,
-    sha: &Sha,
-) -> Result<bool> {
-    let found: Option<Uuid> = reader.value(
-        "select id from claim_evidence where district = $1 and claim_id = $2 and unit_id = $3 and sha256 = $4
-           and for_id is not distinct from $5",
-        params![district, id, unit, sha, for_id],
-    )?;
-    Ok(found.is_some())
-}
-
-pub fn insert_evidence(
-    tx: &Tx<'_>,
-    who: &Who,
-    id: ClaimId,
-    for_id: Option<Uuid>,
-    unit: UnitId,
-    draft: &ContactDraft,
-    file: &File,
-) -> Result<()> {
-    tx.execute(
-        "insert into claim_evidence (district, id, claim_id, for_id, unit_id, proof, happened_on, text, sha256, name,
-           media_type, size, added_by, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        params![
-            who.district(),
-            tx.new_id::<Uuid>(),
-            id,
-            for_id,
-            unit,
-            draft.proof.code(),
-            draft.happened_on,
-            draft.text.trim(),
-            &file.sha,
-            draft.name.trim(),
-            &file.media_type,
-            file.size,
-            who.account_id(),
-            tx.now()
-        ],
-    )?;
-    Ok(())
-}
-
-/// What was handed in with a question belongs to the claim that came of it.
-pub fn move_evidence(tx: &Tx<'_>, district: &str, for_id: Uuid, to: ClaimId) -> Result<()> {
-    tx.execute(
-        "update claim_evidence set claim_id = $3, for_id = null where district = $1 and for_id = $2",
-        params![district, for_id, to],
-    )?;
-    Ok(())
-}
-
-const EVIDENCE: &str =
-    "select e.id, u.id, u.name, u.short_name, u.kind, e.proof, e.happened_on, e.text, e.sha256,
-  e.name, e.media_type, e.size, a.id, a.name, e.added_at from claim_evidence e
-  join org_unit u on u.district = e.district and u.id = e.unit_id
-  left join identity_account a on a.district = e.district and a.id = e.added_by";
-
-fn evidence_row(r: &Row<'_>) -> Result<ClaimEvidence> {
-    let sha: Vec<u8> = r.get(8)?;
-    Ok(ClaimEvidence {
-        id: r.get(0)?,
-        unit: unit(r, 1)?,
-        proof: code(r, 5, yinfeng_domain::claim::Proof::from_code)?,
-        happened_on: r.get(6)?,
-        text: r.get(7)?,
-        sha256: hex::encode(sha),
-        name: r.get(9)?,
-        media_type: r.get(10)?,
-        size: r.get(11)?,
-        added_by: person(r, 12)?,
-        added_at: r.get(14)?,
-    })
-}
-
-/// The contacts of the unit that holds a claim; of a dispute, also what was handed in for it.
-pub fn evidence(
-    reader: &Reader,
-    district: &str,
-    id: ClaimId,
-    dispute: Option<Uuid>,
-) -> Result<Vec<ClaimEvidence>> {
-    reader.query(
-        &format!(
-            "{EVIDENCE} where e.district = $1 and e.claim_id = $2 and (e.for_id is null or e.for_id = $3)
-             order by e.happened_on desc, e.id desc"
-        ),
-        params![district, id, dispute],
-        evidence_row,
-    )
-}
-
-/// One file with the claim and the dispute it belongs to.
-pub fn one_evidence(
-    reader: &Reader,
-    district: &str,
-    id: Uuid,
-) -> Result<Option<(ClaimId, Option<CaseId>, ClaimEvidence)>> {
-    let found = reader.first(
-        &format!("{EVIDENCE} where e.district = $1 and e.id = $2"),
-        params![district, id],
-        evidence_row,
-    )?;
-    let Some(evidence) = found else { return Ok(None) };
-    let place = reader.first(
-        "select claim_id, for_id from claim_evidence where district = $1 and id = $2",
-        params![district, id],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )?;
-    Ok(place.map(|(claim, for_id)| (claim, for_id, evidence)))
-}
-
 pub fn append(tx: &Tx<'_>, who: &Who, id: ClaimId, act: &str, text: &str, on: Date) -> Result<()> {
+    let by = Reporter { id: who.account_id(), at: tx.now(), on };
+    append_by(tx, who.district(), id, act, text, &by)
+}
+
+pub fn append_by(
+    tx: &Tx<'_>,
+    district: &str,
+    id: ClaimId,
+    act: &str,
+    text: &str,
+    by: &Reporter,
+) -> Result<()> {
     tx.execute(
         "insert into claim_log (district, claim_id, no, act, text, happened_on, done_by, done_at)
          select $1, $2, coalesce(max(no), 0) + 1, $3, $4, $5, $6, $7 from claim_log
          where district = $1 and claim_id = $2",
-        params![who.district(), id, act, text.trim(), on, who.account_id(), tx.now()],
+        params![district, id, act, text.trim(), by.on, by.id, by.at],
     )?;
     Ok(())
 }
