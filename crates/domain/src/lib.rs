@@ -9,6 +9,7 @@ extern crate self as yinfeng_domain;
 pub mod admission;
 pub mod assessment;
 pub mod authority;
+pub mod circular;
 pub mod claim;
 pub mod commitment;
 pub mod fund;

@@ -5,6 +5,7 @@ import {
   BulbOutlined,
   BankOutlined,
   CalendarOutlined,
+  CheckSquareOutlined,
   CommentOutlined,
   DashboardOutlined,
   EditOutlined,
@@ -213,6 +214,11 @@ export const rooms: Room[] = [
     path: paths.summary,
     load: () => import('@/features/report/SummaryPage'),
     nav: { group: 'result', label: (t) => t.nav.summary, icon: FileTextOutlined, needs: ['report.read'] },
+  },
+  {
+    path: paths.circular,
+    load: () => import('@/features/report/CircularPage'),
+    nav: { group: 'result', label: (t) => t.nav.circular, icon: CheckSquareOutlined, needs: ['figure.read'] },
   },
   {
     path: paths.units,

@@ -50,6 +50,7 @@ export const paths = {
   figure: (key: string) => `/figures/${key}`,
   rates: '/rates',
   summary: '/summary',
+  circular: '/circular-check',
   units: '/units',
   unit: (id: string) => `/units/${id}`,
   people: '/people',

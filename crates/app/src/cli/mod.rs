@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod circular;
 mod demo;
 mod import;
 mod rebuild;
@@ -90,6 +91,9 @@ enum Command {
     /// Schemes of assessment
     #[command(subcommand, after_help = "Example:\n  yinfeng scheme check sanzhao-sanyin-2013.toml")]
     Scheme(scheme::SchemeCommand),
+    /// Published tables
+    #[command(subcommand, after_help = "Example:\n  yinfeng circular check 通报.xlsx")]
+    Circular(circular::CircularCommand),
     /// Bring in what an office has
     #[command(subcommand, after_help = "Example:\n  yinfeng import ledger 台账.xlsx --dry-run")]
     Import(import::ImportCommand),
@@ -184,6 +188,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Rebuild(args) => rebuild::run(&cli.common, args),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::Scheme(command) => scheme::run(&cli.common, command),
+        Command::Circular(command) => circular::run(&cli.common, command),
         Command::Import(command) => import::run(&cli.common, command),
         Command::SampleLedger(args) => import::sample(args).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {

@@ -30,7 +30,7 @@ use crate::{
 pub use import::{IMPORT, run_import, start};
 pub use read::{LedgerCounts, SheetView};
 pub use undo::undo;
-pub use upload::{Look, READ, Upload, look, prepare, run_read, save};
+pub use upload::{Look, READ, Upload, look, prepare, refused, run_read, save};
 pub use view::{BatchLine, BatchView, FieldView, RowView};
 
 /// How many batches the list shows.

@@ -66,7 +66,7 @@ impl Known {
 }
 
 /// Why a file is not read, as an error of the request.
-pub(super) fn refused(refusal: &Refusal, lang: Lang) -> Error {
+pub fn refused(refusal: &Refusal, lang: Lang) -> Error {
     let fault = fault(refusal, lang);
     match refusal {
         Refusal::FileTooLarge { .. } => Error::TooLarge(Box::new(fault)),

@@ -1,9 +1,10 @@
 //! 报告: the dashboard, where every figure comes from, and the work summary. The room reads any table and writes
 //! only the summaries that were issued.
 //!
-//! Others call [`work_summary`] (the command line) and [`router`].
+//! Others call [`work_summary`] and [`check_circular`] (the command line) and [`router`].
 
 mod cache;
+mod circular;
 mod dashboard;
 mod figures;
 mod gather;
@@ -30,6 +31,7 @@ use yinfeng_domain::{
     },
 };
 
+pub use circular::check as check_circular;
 use gather::Depth;
 use scope::Scope;
 pub use scope::Span;
@@ -43,7 +45,11 @@ use crate::floor::{
 
 /// Routes of the room.
 pub fn router() -> OpenApiRouter<AppState> {
-    http::router().merge(papers::router()).merge(rates::router()).merge(leaders::router())
+    http::router()
+        .merge(papers::router())
+        .merge(rates::router())
+        .merge(leaders::router())
+        .merge(circular::router())
 }
 
 /// A work summary on the screen.

@@ -5,6 +5,7 @@ mod activity;
 mod admission;
 mod assessment;
 mod assets;
+mod circular;
 mod claim;
 mod commitment;
 mod demo;

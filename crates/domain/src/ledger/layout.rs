@@ -111,7 +111,7 @@ fn layout_of(page: &Page, rows: &[(u32, Vec<Cell>)]) -> Option<Layout> {
     (named && fields.len() >= 2 && score > 0).then_some(Layout { score, ..layout })
 }
 
-fn build(page: &Page, rows: &[(u32, Vec<Cell>)]) -> Option<Layout> {
+pub(crate) fn build(page: &Page, rows: &[(u32, Vec<Cell>)]) -> Option<Layout> {
     let (first, last) = (rows.first()?.0, rows.last()?.0);
     let width = rows.iter().map(|(_, cells)| cells.len()).max()?;
     let mut columns = Vec::with_capacity(width);
@@ -183,7 +183,7 @@ fn spread_text(page: &Page, rows: &[(u32, Vec<Cell>)], at: usize, column: usize)
     group_has_second_lines.then(|| text_of(&cells[from]))
 }
 
-fn note_above(page: &Page, layout: &mut Layout) {
+pub(crate) fn note_above(page: &Page, layout: &mut Layout) {
     let above = page.rows.iter().take_while(|(number, _)| *number < layout.header_first);
     for (_, cells) in above {
         for text in cells.iter().map(text_of).filter(|t| !t.is_empty()) {

@@ -6,7 +6,7 @@ use crate::{money::Currency, text::narrow};
 
 /// What a text says as a quantity.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Quantity {
+pub(crate) enum Quantity {
     /// Blank, `-`, `无`, `/` …
     Missing,
     One(Figure),
@@ -18,7 +18,7 @@ pub(super) enum Quantity {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     /// Multiplied by the scales written behind it (万, 亿).
     pub value: Decimal,
     /// A scale was written: the value is in whole units, the column's scale does not apply.
@@ -117,7 +117,7 @@ pub(super) fn is_missing(text: &str) -> bool {
 }
 
 /// Reads one quantity from a cell's text.
-pub(super) fn read(text: &str) -> Quantity {
+pub(crate) fn read(text: &str) -> Quantity {
     let text: String = narrow(text).chars().filter(|c| !c.is_whitespace() && *c != '_').collect();
     if is_missing(&text) {
         return Quantity::Missing;

@@ -79,7 +79,7 @@ pub(super) fn row_kind(cells: &[Cell], columns: &[ColumnChoice]) -> Kind {
 }
 
 /// Whether a label names a total: `(grand, part)`.
-fn total_label(label: &str) -> Option<(bool, bool)> {
+pub(crate) fn total_label(label: &str) -> Option<(bool, bool)> {
     // Long texts are no labels; most cells end here.
     if label.len() > 60 || !label.contains('计') && !label.starts_with("其中") {
         return None;
@@ -111,7 +111,7 @@ const fn is_ordinal(c: char) -> bool {
 }
 
 /// Under the header of statistical tables stand the numbers of the columns: 甲 乙 1 2 3.
-fn is_column_numbers(cells: &[Cell]) -> bool {
+pub(crate) fn is_column_numbers(cells: &[Cell]) -> bool {
     let mut expected = 1_u32;
     let mut count = 0;
     for cell in cells.iter().filter(|c| !c.is_blank()) {

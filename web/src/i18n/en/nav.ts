@@ -29,6 +29,7 @@ export const nav: Dict['nav'] = {
   review: 'Review desk',
   funds: 'Funds in place',
   imports: 'Ledger import',
+  circular: 'Circular check',
   scores: 'Scores',
   targets: 'Targets',
   scheme: 'Scheme',

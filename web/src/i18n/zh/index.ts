@@ -5,6 +5,7 @@ import { activity } from './activity';
 import { admission } from './admission';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
+import { circular } from './circular';
 import { claim } from './claim';
 import { commitment } from './commitment';
 import { common } from './common';
@@ -32,7 +33,7 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const zh = {
-  account, activity, admission, assessment, audit, auditActs, auditSubjects, claim, commitment, common, dashboard, fund, fundOfProject,
+  account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common, dashboard, fund, fundOfProject,
   home, investor, leader, ledger, light, milestone, nav, org, people, problem, progress, project, projectDecide,
   rates, report, rights, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

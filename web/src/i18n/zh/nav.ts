@@ -27,6 +27,7 @@ export const nav = {
   review: '到位资金审核',
   funds: '到位资金台账',
   imports: '台账导入',
+  circular: '通报校核',
   scores: '考核得分',
   targets: '指导性计划',
   scheme: '考核办法',
