@@ -25,7 +25,7 @@ use crate::{
     assessment::say::Lang,
     ledger::{Page, column_letters},
 };
-use figure::{Figure, Printed, Worth};
+use figure::Figure;
 use table::Table;
 
 /// A table is read up to here; a circular has some dozens of rows.

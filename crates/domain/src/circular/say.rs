@@ -105,14 +105,13 @@ fn outcome(worth: Worth, printed: Printed, sign: &str, lang: Lang) -> String {
     let decimals = printed.step.normalize().scale();
     let full = round(worth.exact, decimals + 4).normalize();
     let exact = if full.scale() <= decimals { grouped(full, decimals) } else { plain(full) };
-    let mut out = format!("= {exact}{sign}");
-    if full.scale() > decimals {
-        let kept = printed.like(worth.exact);
-        let kept = kept.trim_end_matches('%');
-        out += &match lang {
-            Lang::Zh => format!("，保留{decimals}位小数为 {kept}{sign}"),
-            Lang::En => format!(", to {decimals} decimals {kept}{sign}"),
-        };
+    if full.scale() <= decimals {
+        return format!("= {exact}{sign}");
     }
-    out
+    let kept = printed.like(worth.exact);
+    let kept = kept.trim_end_matches('%');
+    match lang {
+        Lang::Zh => format!("= {exact}{sign}，保留{decimals}位小数为 {kept}{sign}"),
+        Lang::En => format!("= {exact}{sign}, to {decimals} decimals {kept}{sign}"),
+    }
 }

@@ -268,7 +268,7 @@ fn mistakes_in_the_section_are_found_where_they_stand() {
         Scheme::check(&format!("{HEAD}{section}")).1.into_iter().map(|f| (f.code, f.path)).collect()
     };
     let one = |section: &str, code: &'static str, path: &str| {
-        assert_eq!(codes(section), [(code, path.to_owned())], "{section}")
+        assert_eq!(codes(section), [(code, path.to_owned())], "{section}");
     };
     one("[recognition]\n", "scheme.missing_key", "recognition.base");
     one("[recognition]\nbase = [\"gold\"]\n", "scheme.unknown_word", "recognition.base");

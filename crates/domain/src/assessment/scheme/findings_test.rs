@@ -309,12 +309,14 @@ fn the_largest_scheme_that_is_allowed_is_still_scored() {
             let held = format!("min(1000, {before})");
             format!("[[measure]]\nid = \"m{n}\"\nname = \"m{n}\"\nunit = \"个\"\nfrom = \"formula\"\nformula = \"{held}\"\nshow = true\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let deep = format!("{}m189{}", "min(9, ".repeat(38), ")".repeat(38));
     let long = format!("{deep}{}", " + m1".repeat(100));
     let items: String = (0..299)
         .map(|n| format!("[[item]]\nid = \"i{n}\"\nname = \"i{n}\"\nkind = \"formula\"\nformula = \"rank({long})\"\npoints = 1\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let text = GOOD.replace("total = 100", "total = 399") + &chain + &items;
     let scheme = Scheme::parse(&text).unwrap_or_else(|f| panic!("{}", f[0].say(Lang::En)));
     let units: Vec<serde_json::Value> =
