@@ -110,10 +110,10 @@ fn what_cannot_be_read_is_told_in_words_with_its_field() {
             );
         }
         clerk.language = "en";
-        let choice = clerk.get("/api/v1/funds?state=lost").await.expect(422);
-        assert_eq!(choice["errors"][0]["field"], "state");
+        let choice = clerk.get("/api/v1/projects?stage=lost").await.expect(422);
+        assert_eq!(choice["errors"][0]["field"], "stage");
         let said = choice["detail"].as_str().unwrap();
-        assert!(said.contains("one of these is expected") && said.contains("claimed"), "{said}");
+        assert!(said.contains("one of these is expected") && said.contains("negotiation"), "{said}");
         for (name, value, said) in [
             ("name", json!(7), "Not in the expected form: a text is expected"),
             ("valid_from", json!("soon"), "Not in the expected form: a date is expected, such as 2013-08-31"),
