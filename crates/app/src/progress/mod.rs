@@ -21,7 +21,7 @@ use crate::{
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
-        web::{Action, Who, flattened},
+        web::{Action, Who},
     },
     org,
     project::{self, Doing, ProjectView},
@@ -52,7 +52,6 @@ pub struct ProgressDraft {
 
 /// A correction of an entry; what it said before is kept.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(remote = "Self")]
 pub struct ProgressChange {
     #[serde(flatten)]
     pub draft: ProgressDraft,
@@ -60,7 +59,6 @@ pub struct ProgressChange {
     pub reason: String,
     pub version: i64,
 }
-flattened!(ProgressChange, ProgressDraft);
 
 /// Which state of an entry is taken back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
