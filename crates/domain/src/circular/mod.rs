@@ -19,13 +19,13 @@ use serde::Serialize;
 
 pub use relation::{Relation, Time};
 pub use role::Role;
-pub use table::{Column, LineKind};
+pub use table::LineKind;
 
 use crate::{
     assessment::say::Lang,
     ledger::{Page, column_letters},
 };
-use figure::{Figure, Printed, Worth};
+use figure::Figure;
 use table::Table;
 
 /// A table is read up to here; a circular has some dozens of rows.
