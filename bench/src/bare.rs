@@ -75,7 +75,7 @@ pub fn micros(file: &Path, pages: &[Vec<String>]) -> Result<f64> {
 }
 
 /// CPU time of the calling thread.
-fn thread_cpu_nanos() -> Result<u64> {
+pub fn thread_cpu_nanos() -> Result<u64> {
     let text = fs::read_to_string("/proc/thread-self/schedstat")?;
     text.split_whitespace().next().and_then(|it| it.parse().ok()).context("schedstat is empty")
 }

@@ -9,7 +9,11 @@ use serde_json::json;
 use crate::server::Server;
 use crate::session::{Login, Session};
 use crate::table::Results;
-use crate::{generate, load};
+use crate::{
+    generate,
+    load::{self, NUMBER, Template, WORKER},
+    rows,
+};
 
 pub fn run(data: &Path, login: &Login) -> Result<()> {
     let mut results = Results::new(
@@ -27,20 +31,72 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
         .map(|unit| unit["id"].clone())
         .unwrap_or_default();
     let run = std::process::id();
-    let project = move |worker: usize, n: u64| {
-        json!({
-            "name": format!("负载测试{run}第{worker}组{n}号新材料生产线项目"),
-            "kind": "new", "track": "capital", "industry": "C361",
-            "amounts": [{"measure": "total", "amount": "1.3", "unit": "yi"}],
-            "place": "于河街道", "content": "年产5万吨新材料",
-            "units": [{"unit_id": unit, "role": "lead", "share_bp": 10_000}],
-        })
-    };
-    let organisation = move |worker: usize, n: u64| json!({ "name": format!("负载测试{run}第{worker}组{n}号有限公司"), "kind": "enterprise", "country": "CN" });
+    let project = json!({
+        "name": format!("负载测试{run}第{WORKER}组{NUMBER}号新材料生产线项目"),
+        "kind": "new", "track": "capital", "industry": "C361",
+        "amounts": [{"measure": "total", "amount": "1.3", "unit": "yi"}],
+        "place": "于河街道", "content": "年产5万吨新材料",
+        "units": [{"unit_id": unit, "role": "lead", "share_bp": 10_000}],
+    });
+    let organisation = json!({
+        "name": format!("负载测试{run}第{WORKER}组{NUMBER}号有限公司"), "kind": "enterprise", "country": "CN",
+    });
     let place = Place { data, server: &server, session: &session };
-    one(&place, &mut results, "project", "/api/v1/projects", project)?;
-    one(&place, &mut results, "investor_organisation", "/api/v1/organisations", organisation)?;
+    for (what, draft) in [(&PROJECT, &project), (&ORGANISATION, &organisation)] {
+        let before = rows::Before::of(&generate::database(data), what.tables, what.kind)?;
+        one(&place, &mut results, what, draft)?;
+        let floor = rows::again(&generate::database(data), &before, what.names)?;
+        results.line(
+            &format!(
+                "floor of `POST {}`: its rows and words written again by SQLite alone, 64 to a commit",
+                what.path
+            ),
+            "—",
+            format!("{:.0}/s, {:.0} µs CPU each", floor.per_second, floor.cpu_micros),
+            true,
+        );
+    }
+    hello(&server, &mut results)?;
     results.save("2-create")
+}
+
+/// What is created, and how its rows are found again.
+struct What {
+    path: &'static str,
+    tables: &'static [&'static str],
+    kind: &'static str,
+    names: &'static str,
+}
+
+const PROJECT: What = What {
+    path: "/api/v1/projects",
+    tables: &["project", "project_amount", "project_unit", "project_stage_log"],
+    kind: "project",
+    names: "select name || ' ' || code from project where rowid > ?1 order by rowid",
+};
+const ORGANISATION: What = What {
+    path: "/api/v1/organisations",
+    tables: &["investor_organisation"],
+    kind: "organisation",
+    names: "select name from investor_organisation where rowid > ?1 order by rowid",
+};
+
+/// What a request costs that does nothing.
+fn hello(server: &Server, results: &mut Results) -> Result<()> {
+    let request = load::request("GET", "/healthz", "", "");
+    let cpu = server.cpu()?;
+    let sample = load::run(&server.address, 64, Duration::from_secs(5), move |_, _, buffer| {
+        request.clone_into(buffer);
+    })?;
+    let counted = sample.elapsed.as_secs_f64() / (sample.elapsed.as_secs_f64() + 0.5);
+    let cpu = server.cpu()?.since(cpu).as_secs_f64() * 1e6 * counted / sample.requests() as f64;
+    results.line(
+        "floor of any request: `GET /healthz` on the same 64 connections",
+        "—",
+        format!("{:.0}/s, {cpu:.0} µs server CPU each", sample.per_second()),
+        true,
+    );
+    Ok(())
 }
 
 struct Place<'p> {
@@ -50,27 +106,23 @@ struct Place<'p> {
 }
 
 /// Creates as many rows of a table as 15 s allow.
-fn one(
-    place: &Place<'_>,
-    results: &mut Results,
-    table: &str,
-    path: &'static str,
-    draft: impl Fn(usize, u64) -> serde_json::Value + 'static,
-) -> Result<()> {
+fn one(place: &Place<'_>, results: &mut Results, what: &What, draft: &serde_json::Value) -> Result<()> {
     let Place { data, server, session } = place;
+    let (table, path) = (what.tables[0], what.path);
     let connection = rusqlite::Connection::open(generate::database(data))?;
     let count = |table: &str| -> Result<i64> {
         Ok(connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?)
     };
     let (rows, entries) = (count(table)?, count("floor_audit")?);
-    let (run, writer, kind) = (std::process::id(), (*session).clone(), table.to_owned());
-    let make = move |worker: usize, n: u64| {
-        let key = format!("bench-{run}-{kind}-{worker}-{n}");
-        writer.send("POST", path, &key, &draft(worker, n))
-    };
-    session.json(&make(9_999, 0))?;
+    let key = format!("bench-{}-{table}-{WORKER}-{NUMBER}", std::process::id());
+    let template = Template::new(session.send("POST", path, &key, draft));
+    let mut first = Vec::new();
+    template.fill(9_999, 0, &mut first);
+    session.json(&first)?;
     let cpu = server.cpu()?;
-    let sample = load::run(&server.address, 64, Duration::from_secs(15), make)?;
+    let sample = load::run(&server.address, 64, Duration::from_secs(15), move |worker, n, request| {
+        template.fill(worker, n, request);
+    })?;
     let cpu = server.cpu()?.since(cpu);
     let (made, traced) = (count(table)? - rows, count("floor_audit")? - entries);
     if made != traced || made < sample.requests() as i64 {

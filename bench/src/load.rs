@@ -14,6 +14,45 @@ use tokio::task::LocalSet;
 /// A request ready to be sent: head and body.
 pub type Request = Vec<u8>;
 
+/// Where a request that is sent many times has the number of its connection, four digits, and its own, seven.
+pub const WORKER: &str = "@@@@";
+pub const NUMBER: &str = "#######";
+
+/// A request that is sent many times, each time with other numbers in it: made once, so that the client takes little
+/// of the two cores.
+pub struct Template {
+    request: Request,
+    workers: Vec<usize>,
+    numbers: Vec<usize>,
+}
+
+impl Template {
+    pub fn new(request: Request) -> Self {
+        let places = |mark: &str| {
+            let mark = mark.as_bytes();
+            (0..request.len()).filter(|at| request[*at..].starts_with(mark)).collect()
+        };
+        Self { workers: places(WORKER), numbers: places(NUMBER), request }
+    }
+
+    /// Writes the n-th request of a worker over what the buffer held.
+    pub fn fill(&self, worker: usize, n: u64, buffer: &mut Request) {
+        buffer.clear();
+        buffer.extend_from_slice(&self.request);
+        for (places, width, number) in
+            [(&self.workers, WORKER.len(), worker as u64), (&self.numbers, NUMBER.len(), n)]
+        {
+            for at in places {
+                let mut left = number;
+                for digit in buffer[*at..at + width].iter_mut().rev() {
+                    *digit = b'0' + (left % 10) as u8;
+                    left /= 10;
+                }
+            }
+        }
+    }
+}
+
 /// What came back.
 pub struct Response {
     pub status: u16,
@@ -68,6 +107,22 @@ impl Connection {
 
     /// Send one request, wait for its whole answer.
     pub async fn ask(&mut self, request: &[u8]) -> Result<Response> {
+        let (status, head_end, body_end) = self.answered(request).await?;
+        let head = String::from_utf8_lossy(&self.buffer[..head_end]).into_owned();
+        let body = self.buffer[head_end..body_end].to_vec();
+        self.buffer.drain(..body_end);
+        Ok(Response { status, head, body })
+    }
+
+    /// [`Connection::ask`] for its status only.
+    pub async fn status(&mut self, request: &[u8]) -> Result<u16> {
+        let (status, _, body_end) = self.answered(request).await?;
+        self.buffer.drain(..body_end);
+        Ok(status)
+    }
+
+    /// Sends, and reads until the whole answer is in the buffer: status, end of the head, end of the body.
+    async fn answered(&mut self, request: &[u8]) -> Result<(u16, usize, usize)> {
         self.stream.write_all(request).await?;
         let head_end = loop {
             if let Some(at) = find(&self.buffer, b"\r\n\r\n", 0) {
@@ -75,28 +130,27 @@ impl Connection {
             }
             self.more().await?;
         };
-        let head = String::from_utf8_lossy(&self.buffer[..head_end]).into_owned();
+        let head = std::str::from_utf8(&self.buffer[..head_end]).context("the head is no text")?;
         let status = head.get(9..12).and_then(|code| code.parse().ok()).context("no status line")?;
-        let body_end = if let Some(length) = header(&head, "content-length") {
-            head_end + length.parse::<usize>().context("content-length is no number")?
-        } else if header(&head, "transfer-encoding").is_some() {
-            loop {
+        let length = header(head, "content-length").map(str::parse::<usize>).transpose();
+        let length = length.context("content-length is no number")?;
+        let is_chunked = header(head, "transfer-encoding").is_some();
+        let body_end = match length {
+            Some(length) => head_end + length,
+            None if is_chunked => loop {
                 if let Some(at) = find(&self.buffer, b"0\r\n\r\n", head_end)
                     && (at == head_end || self.buffer[..at].ends_with(b"\r\n"))
                 {
                     break at + 5;
                 }
                 self.more().await?;
-            }
-        } else {
-            head_end
+            },
+            None => head_end,
         };
         while self.buffer.len() < body_end {
             self.more().await?;
         }
-        let body = self.buffer[head_end..body_end].to_vec();
-        self.buffer.drain(..body_end);
-        Ok(Response { status, head, body })
+        Ok((status, head_end, body_end))
     }
 
     async fn more(&mut self) -> Result<()> {
@@ -107,13 +161,13 @@ impl Connection {
     }
 }
 
-/// Run `connections` workers for `time`; `make(worker, n)` gives the n-th request of a worker. The first half
-/// second is not counted.
+/// Run `connections` workers for `time`; `make(worker, n, buffer)` writes the n-th request of a worker into the buffer.
+/// The first half second is not counted.
 pub fn run(
     address: &str,
     connections: usize,
     time: Duration,
-    make: impl Fn(usize, u64) -> Request + 'static,
+    make: impl Fn(usize, u64, &mut Request) + 'static,
 ) -> Result<Sample> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let make = Rc::new(make);
@@ -127,16 +181,17 @@ pub fn run(
                 tokio::task::spawn_local(async move {
                     let mut connection = Connection::open(&address).await?;
                     let (mut micros, mut statuses) = (Vec::new(), BTreeMap::<u16, u64>::new());
+                    let mut request = Request::new();
                     for n in 0.. {
-                        let request = make(worker, n);
+                        make(worker, n, &mut request);
                         let sent = Instant::now();
                         if sent >= end {
                             break;
                         }
-                        let response = connection.ask(&request).await?;
+                        let status = connection.status(&request).await?;
                         if sent >= start {
                             micros.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
-                            *statuses.entry(response.status).or_default() += 1;
+                            *statuses.entry(status).or_default() += 1;
                         }
                     }
                     anyhow::Ok((micros, statuses))

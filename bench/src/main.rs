@@ -1,15 +1,20 @@
 //! Measurements against the bounds of `docs/performance.md`.
 
 mod bare;
+mod boards;
 mod create;
 mod engine;
 mod generate;
 mod import;
+mod lights;
 mod load;
+mod pages;
 mod read;
+mod rows;
 mod server;
 mod session;
 mod start;
+mod story;
 mod table;
 
 use std::path::PathBuf;
@@ -43,6 +48,12 @@ enum Profile {
     Create,
     /// A ledger of 100,000 rows and 30 columns
     Import,
+    /// The page of a project with a long story
+    Story,
+    /// The board, the rates of cohorts and the funnel
+    Boards,
+    /// The lights of all projects
+    Lights,
     /// Start, memory at rest, weight of the first page
     Start,
     /// The engine of assessment alone: 3,000 units, 1,000,000 receipts, 20 items
@@ -64,14 +75,20 @@ fn main() -> Result<()> {
     match profile {
         Some(Profile::Generate | Profile::Write | Profile::Engine) => Ok(()),
         Some(Profile::Read) => read::run(&data, &login),
+        Some(Profile::Boards) => boards::run(&data, &login),
         Some(Profile::Start) => start::run(&data, &login),
-        // These two write, so they work on copies: the generated district stays what it is.
+        // These write, so they work on copies: the generated district stays what it is.
         Some(Profile::Create) => generate::with_copy(&data, |copy| create::run(copy, &login)),
         Some(Profile::Import) => generate::with_copy(&data, |copy| import::run(copy, &login)),
+        Some(Profile::Story) => generate::with_copy(&data, |copy| story::run(copy, &login)),
+        Some(Profile::Lights) => generate::with_copy(&data, |copy| lights::run(copy, &login)),
         None => {
             read::run(&data, &login)?;
             generate::with_copy(&data, |copy| create::run(copy, &login))?;
             generate::with_copy(&data, |copy| import::run(copy, &login))?;
+            generate::with_copy(&data, |copy| story::run(copy, &login))?;
+            boards::run(&data, &login)?;
+            generate::with_copy(&data, |copy| lights::run(copy, &login))?;
             start::run(&data, &login)?;
             engine::run()
         }

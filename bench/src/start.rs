@@ -43,7 +43,7 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
         format!("{kilobytes:.0} kB"),
         kilobytes <= 500.0,
     );
-    results.save("5-start")
+    results.save("7-start")
 }
 
 /// What is served for the page, its entry, the home page and everything they import.

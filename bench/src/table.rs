@@ -68,7 +68,12 @@ pub fn write_document() -> Result<()> {
         write!(text, "Measured {} on {}.\n\n", results.date, results.machine)?;
         text += "| what | bound | measured | |\n|---|---|---|---|\n";
         for line in &results.lines {
-            let mark = if line.holds { "holds" } else { "**misses**" };
+            let mark = match (line.bound.as_str(), line.holds) {
+                // A floor has no bound: it tells what no program can go below here.
+                ("—", _) => "",
+                (_, true) => "holds",
+                (_, false) => "**misses**",
+            };
             writeln!(text, "| {} | {} | {} | {mark} |", line.what, line.bound, line.measured)?;
         }
     }

@@ -108,6 +108,8 @@ pub fn record(
 struct Heads(BTreeMap<String, (i64, Vec<u8>)>);
 
 impl Gathered for Heads {
+    const SHARED: bool = true;
+
     fn write(self, tx: &Tx<'_>) -> Result<()> {
         for (district, (seq, hash)) in self.0 {
             tx.execute(

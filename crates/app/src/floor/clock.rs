@@ -59,6 +59,19 @@ pub fn new_id(at: Timestamp) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// [`new_id`] above the last one, if that is of the same millisecond: a step of unknown width further.
+pub fn next_id(at: Timestamp, last: Uuid) -> Uuid {
+    const TAIL: u64 = (1 << 62) - 1;
+    let fresh = new_id(at);
+    let ((time, tail), (then, before)) = (fresh.as_u64_pair(), last.as_u64_pair());
+    let next = (before & TAIL) + 1 + (tail & 0xFFFF_FFFF);
+    if time >> 16 == then >> 16 && next <= TAIL {
+        Uuid::from_u64_pair(then, (before & !TAIL) | next)
+    } else {
+        fresh
+    }
+}
+
 /// Bytes nobody can guess. A machine that has none cannot make a session or an id, and must not go on.
 pub fn fill_random(bytes: &mut [u8]) {
     if let Err(error) = getrandom::fill(bytes) {

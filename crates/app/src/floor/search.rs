@@ -1,10 +1,14 @@
 //! The search index: tokens made in Rust, written in the transaction of the row they find, at its end.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use uuid::Uuid;
+use yinfeng_domain::text;
 
 use super::{
     Result,
-    db::{Engine, Reader, Tx},
+    db::{Engine, Gathered, Reader, Tx},
 };
 use crate::params;
 
@@ -75,31 +79,25 @@ pub fn clear(tx: &Tx<'_>, district: &str) -> Result<()> {
     Ok(())
 }
 
-/// Replaces what finds this record. Tokens are letters and digits of any script, no spaces.
-pub fn index(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String]) -> Result<()> {
+/// Replaces what finds this record by the tokens of these texts.
+pub fn index(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) -> Result<()> {
     remove(tx, district, kind, id)?;
-    add(tx, district, kind, id, tokens)
+    add(tx, district, kind, id, texts)
 }
 
 /// [`index`] of a record that is new.
-pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String]) -> Result<()> {
+pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) -> Result<()> {
     match tx.engine() {
         Engine::Sqlite => {
-            let (first, last) = kind.range();
-            // By order, not `max`, which would walk over all numbers of the kind; and not `returning`, for which SQLite
-            // makes ready to take back the statement alone: in a long transaction that costs more each time.
-            let latest = tx.value::<i64>(
-                "select doc from floor_search where doc between $1 and $2 order by doc desc limit 1",
-                params![first, last],
-            )?;
-            let doc = latest.unwrap_or(first) + 1;
+            let doc = next_doc(tx, kind)?;
             tx.execute(
                 "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
                 params![doc, district, kind.name, id],
             )?;
-            let body = tokens.join(" ");
+            let body = tokens_later(texts);
             // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
             tx.before_commit(doc, move |tx| {
+                let body = body.recv().map_err(anyhow::Error::from)?;
                 tx.execute(
                     "insert into floor_search_text (rowid, body) values ($1, $2)",
                     params![doc, body],
@@ -111,11 +109,73 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, tokens: &[String])
             tx.execute(
                 "insert into floor_search (district, kind, id, body)
                  values ($1, $2, $3, array_to_tsvector(string_to_array($4::text, ' ')))",
-                params![district, kind.name, id, distinct(tokens, &kind.word())],
+                params![district, kind.name, id, distinct(&tokens(texts), &kind.word())],
             )?;
         }
     }
     Ok(())
+}
+
+/// Letters and digits of any script, no spaces.
+fn tokens<T: AsRef<str>>(texts: &[T]) -> Vec<String> {
+    texts.iter().flat_map(|text| text::search_tokens(text.as_ref())).collect()
+}
+
+/// Makes the tokens on a thread of their own, while the one thread that writes goes on: they are not needed before the
+/// commit.
+fn tokens_later(texts: &[&str]) -> Receiver<String> {
+    type Wanted = (Vec<String>, Sender<String>);
+    static WANTED: LazyLock<Sender<Wanted>> = LazyLock::new(|| {
+        let (send, receive) = unbounded::<Wanted>();
+        let work = move || {
+            for (texts, answer) in receive {
+                // Who gave up the write no longer waits for it.
+                let _ = answer.send(tokens(&texts).join(" "));
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("words".into()).spawn(work) {
+            tracing::error!(%error, "no thread for the words of the search index");
+        }
+        send
+    });
+    let (send, receive) = bounded(1);
+    // Without the thread the sender is dropped with the message, and whoever waits is told.
+    let _ = WANTED.send((texts.iter().map(|text| (*text).to_owned()).collect(), send));
+    receive
+}
+
+/// The last number of each kind that was given: looked up once, nothing of it is to be written.
+#[derive(Default)]
+struct Docs(BTreeMap<i64, i64>);
+
+impl Gathered for Docs {
+    const SHARED: bool = true;
+
+    fn write(self, _: &Tx<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn next_doc(tx: &Tx<'_>, kind: Kind) -> Result<i64> {
+    let given = tx.gather(|docs: &mut Docs| {
+        docs.0.get_mut(&kind.no).map(|doc| {
+            *doc += 1;
+            *doc
+        })
+    });
+    if let Some(doc) = given {
+        return Ok(doc);
+    }
+    let (first, last) = kind.range();
+    // By order, not `max`, which would walk over all numbers of the kind; and not `returning`, for which SQLite
+    // makes ready to take back the statement alone: in a long transaction that costs more each time.
+    let latest = tx.value::<i64>(
+        "select doc from floor_search where doc between $1 and $2 order by doc desc limit 1",
+        params![first, last],
+    )?;
+    let doc = latest.unwrap_or(first) + 1;
+    tx.gather(|docs: &mut Docs| docs.0.insert(kind.no, doc));
+    Ok(doc)
 }
 
 fn distinct(tokens: &[String], kind: &str) -> String {

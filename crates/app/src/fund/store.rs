@@ -189,6 +189,8 @@ pub(super) struct Origin {
 struct Numbers(BTreeMap<(String, i16), (i64, i64)>);
 
 impl Gathered for Numbers {
+    const SHARED: bool = true;
+
     fn write(self, tx: &Tx<'_>) -> Result<()> {
         for ((district, year), (first, last)) in self.0 {
             if first == last {

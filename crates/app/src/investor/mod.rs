@@ -17,7 +17,6 @@ use yinfeng_domain::{
     investor::OrganisationKind,
     org_code::{Uscc, UsccError},
     project::{LINE, NAME, TEXT, one_line, text_fits},
-    text,
 };
 
 use crate::{
@@ -179,7 +178,31 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &OrganisationDraft) -> Result<Organ
     check_links(tx, who, None, &draft)?;
     let id = tx.new_id();
     insert(tx, who, id, &draft, None)?;
-    get(tx, who, id)
+    match as_made(tx, who, id, &draft)? {
+        Some(made) => Ok(made),
+        None => get(tx, who, id),
+    }
+}
+
+/// What [`get`] finds of an organisation made just now; nothing when a group, a unit or another name has to be looked up
+/// for it.
+fn as_made(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: OrganisationId,
+    draft: &OrganisationDraft,
+) -> Result<Option<Organisation>> {
+    let reads_all = who.reach(Class::Investor, Act::Read)? == Reach::District;
+    let is_plain = draft.group_id.is_none() && draft.aliases.is_empty() && entering_unit(who).is_none();
+    if !is_plain || !reads_all {
+        return Ok(None);
+    }
+    let industry = match &draft.industry {
+        Some(code) => dictionary::industry(tx, code)?,
+        None => None,
+    };
+    let industry = industry.map(|i| dictionary::IndustryRef { code: i.code, name: i.name });
+    Ok(Some(Organisation::made(who.lang, id, draft, industry, tx.stored_now())))
 }
 
 /// Enters an organisation that a ledger names; the batch can take it back.
@@ -234,12 +257,8 @@ fn index(
 }
 
 /// What finds an organisation: its name, its code, what else it is or was called.
-fn words(name: &str, uscc: Option<&str>, others: &[String]) -> Vec<String> {
-    let mut tokens = text::search_tokens(name);
-    for text in uscc.into_iter().chain(others.iter().map(String::as_str)) {
-        tokens.extend(text::search_tokens(text));
-    }
-    tokens
+fn words<'t>(name: &'t str, uscc: Option<&'t str>, others: &'t [String]) -> Vec<&'t str> {
+    [Some(name), uscc].into_iter().flatten().chain(others.iter().map(String::as_str)).collect()
 }
 
 /// Changes an organisation that somebody has read at `version`.

@@ -68,6 +68,37 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// One that the office made at this instant, of no group and with no other name.
+    pub(super) fn made(
+        lang: Lang,
+        id: OrganisationId,
+        draft: &OrganisationDraft,
+        industry: Option<IndustryRef>,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            row: OrganisationRow {
+                id,
+                name: draft.name.clone(),
+                uscc: draft.uscc.clone(),
+                kind: draft.kind,
+                country: draft.country.clone(),
+                industry,
+                group: None,
+                updated_at: at,
+                version: 1,
+            },
+            address: draft.address.clone(),
+            introduction: draft.introduction.clone(),
+            aliases: Vec::new(),
+            former_names: Vec::new(),
+            created_unit: None,
+            created_path: None,
+            members_of_group: Vec::new(),
+            warnings: draft.uscc.as_deref().and_then(|code| uscc_warning(lang, code)).into_iter().collect(),
+        }
+    }
+
     /// What it was entered as, for comparing.
     pub(super) fn as_draft(&self) -> OrganisationDraft {
         OrganisationDraft {

@@ -1,6 +1,9 @@
 //! The import: one transaction, all or nothing, run by a job.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    thread::{self, JoinHandle},
+};
 
 use serde::Deserialize;
 use serde_json::json;
@@ -14,9 +17,10 @@ use super::{
     asker, at_version,
     choice::need_ready,
     context::{Context, Organisations},
-    line::Kind,
+    line::{Kind, Line},
     need_clerk,
     plan::{Amount, Plan, Receipt},
+    read::unpack,
     rows::{Effective, all_decided, effective},
     store::{self, Decided, Failure, Stored},
     view::{self, BatchView},
@@ -24,7 +28,7 @@ use super::{
 use crate::{
     floor::{
         AppState, Error, Fault, Result, audit,
-        db::Tx,
+        db::{Reader, Tx},
         job::{self, Job},
         web::Who,
     },
@@ -123,8 +127,8 @@ pub(super) fn import(tx: &Tx<'_>, who: &Who, id: BatchId) -> Result<()> {
     let mut import = Import { tx, who, batch: &batch, context, organisations, made: HashMap::new() };
     let total = batch.outcome.counts.data;
     let mut done = 0;
-    for block in &batch.outcome.blocks {
-        for line in store::lines(tx, district, id, block.no)? {
+    for lines in Ahead::of(tx, district, &batch) {
+        for line in lines? {
             if line.kind != Kind::Data {
                 continue;
             }
@@ -144,6 +148,49 @@ pub(super) fn import(tx: &Tx<'_>, who: &Who, id: BatchId) -> Result<()> {
     batch.outcome.made = made;
     store::save(tx, district, id, "imported", &batch.outcome)?;
     audit::record(tx, who, "ledger.import", "ledger_batch", id.0, &detail)
+}
+
+/// The rows of a batch, block by block: while one is imported, the next is unpacked on a thread of its own.
+struct Ahead<'a> {
+    reader: &'a Reader,
+    district: &'a str,
+    batch: &'a Stored,
+    next: usize,
+    under_way: Option<JoinHandle<Result<Vec<Line>>>>,
+}
+
+impl<'a> Ahead<'a> {
+    fn of(reader: &'a Reader, district: &'a str, batch: &'a Stored) -> Self {
+        Self { reader, district, batch, next: 0, under_way: None }
+    }
+
+    /// Begins with the next block, if there is one.
+    fn begin(&mut self) -> Result<()> {
+        let Some(block) = self.batch.outcome.blocks.get(self.next) else { return Ok(()) };
+        self.next += 1;
+        let body = store::body(self.reader, self.district, self.batch.id, block.no)?;
+        let unpacked = move || body.map_or_else(|| Ok(Vec::new()), |body| unpack(&body));
+        self.under_way = Some(thread::Builder::new().name("unpack".into()).spawn(unpacked)?);
+        Ok(())
+    }
+
+    fn take(&mut self) -> Result<Option<Vec<Line>>> {
+        if self.under_way.is_none() {
+            self.begin()?;
+        }
+        let Some(under_way) = self.under_way.take() else { return Ok(None) };
+        let lines = under_way.join().map_err(|_| anyhow::anyhow!("a block could not be unpacked"))??;
+        self.begin()?;
+        Ok(Some(lines))
+    }
+}
+
+impl Iterator for Ahead<'_> {
+    type Item = Result<Vec<Line>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.take().transpose()
+    }
 }
 
 /// Says in which row of the sheet it went wrong.

@@ -191,12 +191,16 @@ pub fn take(tx: &Tx<'_>, district: &str, id: BatchId) -> Result<bool> {
     Ok(touched == 1)
 }
 
-pub fn lines(reader: &Reader, district: &str, id: BatchId, block: i64) -> Result<Vec<Line>> {
-    let body = reader.value::<Vec<u8>>(
+/// The rows of a block as they are packed.
+pub fn body(reader: &Reader, district: &str, id: BatchId, block: i64) -> Result<Option<Vec<u8>>> {
+    reader.value(
         "select body from ledger_block where district = $1 and batch_id = $2 and no = $3",
         params![district, id, block],
-    )?;
-    body.map_or_else(|| Ok(Vec::new()), |body| unpack(&body))
+    )
+}
+
+pub fn lines(reader: &Reader, district: &str, id: BatchId, block: i64) -> Result<Vec<Line>> {
+    body(reader, district, id, block)?.map_or_else(|| Ok(Vec::new()), |body| unpack(&body))
 }
 
 /// What a clerk decided about a row, and what became of it.

@@ -30,7 +30,6 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
     project::{Agreement, Asked, Gates, Need, ProjectCode, Stage, Status, next_stages, section},
-    text,
 };
 
 use crate::{
@@ -146,9 +145,7 @@ fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
     let stage = entry.history.last().map_or(Stage::Lead, |(stage, _)| *stage);
     let counted = Counted::of(entry.prepared, stage, entry.status);
     summary::apply(tx, district, None, Some(&counted));
-    if entry.prepared.draft.contract_signed_on.is_some() {
-        summary::count_events(tx, district, entry.id, 1)?;
-    }
+    summary::count_contract(tx, district, entry.prepared);
     make_known(tx, district, entry.prepared)?;
     index::add(tx, district, SEARCH_KIND, entry.id.0, &words(&code, &entry.prepared.draft.name))?;
     let detail = match entry.batch {
@@ -174,10 +171,8 @@ fn index_words(tx: &Tx<'_>, district: &str, id: ProjectId, code: &str, name: &st
 }
 
 /// What finds a project.
-fn words(code: &str, name: &str) -> Vec<String> {
-    let mut tokens = text::search_tokens(name);
-    tokens.extend(text::search_tokens(code));
-    tokens
+const fn words<'t>(code: &'t str, name: &'t str) -> [&'t str; 2] {
+    [name, code]
 }
 
 /// The units of a project know its organisations.

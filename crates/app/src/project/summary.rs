@@ -91,6 +91,8 @@ struct Sums {
 }
 
 impl Gathered for Sums {
+    const SHARED: bool = true;
+
     fn write(self, tx: &Tx<'_>) -> Result<()> {
         for ((district, key), sum) in self.classes {
             if sum != (0, 0, 0) {
@@ -129,14 +131,30 @@ pub(super) fn apply(tx: &Tx<'_>, district: &str, before: Option<&Counted>, after
 /// Adds (`sign` 1) what a project has of recognised introductions and contracts, or takes it away (-1): away before
 /// a change of either or of the project's classes, and added after it.
 pub(super) fn count_events(tx: &Tx<'_>, district: &str, id: ProjectId, sign: i64) -> Result<()> {
-    for (key, total) in store::event_summary::of_project(tx, district, id)? {
-        tx.gather(|sums: &mut Sums| {
-            let sum = sums.events.entry((district.to_owned(), key)).or_default();
-            let known = i64::from(total.is_some());
-            *sum = (sum.0 + sign, sum.1 + sign * known, sum.2 + sign * total.unwrap_or(0));
-        });
+    for event in store::event_summary::of_project(tx, district, id)? {
+        count_event(tx, district, event, sign);
     }
     Ok(())
+}
+
+/// [`count_events`] of a project that is new: nothing of it is recognised yet.
+pub(super) fn count_contract(tx: &Tx<'_>, district: &str, new: &Prepared) {
+    if let Some(event) = store::event_summary::of_contract(new) {
+        count_event(tx, district, event, 1);
+    }
+}
+
+fn count_event(
+    tx: &Tx<'_>,
+    district: &str,
+    (key, total): (store::event_summary::Key, Option<i64>),
+    sign: i64,
+) {
+    tx.gather(|sums: &mut Sums| {
+        let sum = sums.events.entry((district.to_owned(), key)).or_default();
+        let known = i64::from(total.is_some());
+        *sum = (sum.0 + sign, sum.1 + sign * known, sum.2 + sign * total.unwrap_or(0));
+    });
 }
 
 /// Counts everything anew from the projects.

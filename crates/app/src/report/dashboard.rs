@@ -1,6 +1,6 @@
 //! The figures of the year on one page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -8,18 +8,19 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class as Right},
+    id::UnitId,
     money::{percent, ratio},
     period::{Pace, months_elapsed, pace},
     report::{
         figure::Figure,
-        work_summary::{Facts, Judgement, Unit},
+        work_summary::{self, Facts, Judgement, Unit},
     },
 };
 
 use super::{
     gather::{self, Depth, Gathered},
     scope::{Scope, Span},
-    store::{self, Introduced},
+    store::{self, Introduced, UnitRecord},
 };
 use crate::{
     floor::{
@@ -147,28 +148,24 @@ const STAGES: [&str; 12] = [
 pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
     let reach = who.reach(Right::Figure, Act::Read)?;
     let scope = Scope { district: who.district().to_owned(), reach, span };
-    let judgement = Judgement::default();
     let gathered = gather::facts(reader, &scope, Depth::Figures)?;
     let (facts, introduced) = (&gathered.facts, &gathered.introduced);
-    let composed = yinfeng_domain::report::work_summary::compose(facts, &judgement);
-    let mismatches = match &composed {
-        Ok(_) => Vec::new(),
-        Err(found) => found.iter().map(|m| if who.lang == Lang::En { m.en() } else { m.zh() }).collect(),
-    };
+    let wrong = work_summary::mismatches(facts, &Judgement::default());
+    let counts = Counts::of(introduced);
     Ok(Dashboard {
         from: span.window.from,
         to: span.window.to,
         as_of: span.as_of,
         cards: cards(facts, who.lang),
-        pace: pace_view(facts, composed.is_ok(), who.lang),
+        pace: pace_view(facts, wrong.is_empty(), who.lang),
         funnel: funnel(reader, &scope, who.lang)?,
-        units: units(reader, &scope, facts)?,
-        structure: structure(introduced, who.lang),
-        industries: industries(reader, introduced)?,
-        tracks: tracks(&gathered, who.lang),
+        units: units(&gathered),
+        structure: structure(&counts, who.lang),
+        industries: industries(reader, &counts)?,
+        tracks: tracks(&gathered, &counts, who.lang),
         months: months(&scope, &gathered),
         label: word(who.lang, "report.label"),
-        mismatches,
+        mismatches: wrong.iter().map(|m| if who.lang == Lang::En { m.en() } else { m.zh() }).collect(),
     })
 }
 
@@ -282,17 +279,19 @@ fn funnel(reader: &Reader, scope: &Scope, lang: Lang) -> Result<Vec<StageView>> 
     Ok(stages.collect())
 }
 
-fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<DashboardUnit>> {
-    let records = store::units(reader, scope)?;
+fn units(gathered: &Gathered) -> Vec<DashboardUnit> {
+    let facts = &gathered.facts;
     let elapsed = Decimal::from(months_elapsed(facts.window.to)) / Decimal::from(12);
     let completion = |unit: &Unit| ratio(unit.money_fen, unit.target_fen?);
-    let ahead =
-        |own: Decimal| facts.units.iter().filter_map(completion).filter(|other| *other > own).count() as i64;
+    let mut completions: Vec<Decimal> = facts.units.iter().filter_map(completion).collect();
+    completions.sort_unstable_by(|a, b| b.cmp(a));
+    let ahead = |own: Decimal| completions.partition_point(|other| *other > own) as i64;
+    let records: HashMap<UnitId, &UnitRecord> = gathered.records.iter().map(|it| (it.id, it)).collect();
     let mut units: Vec<DashboardUnit> = facts
         .units
         .iter()
         .filter_map(|unit| {
-            let record = records.iter().find(|record| record.id == unit.id)?;
+            let record = records.get(&unit.id)?;
             let done = completion(unit);
             let lead =
                 |done: Decimal| Figure::signed_points("", (done - elapsed) * Decimal::ONE_HUNDRED, 1).text;
@@ -310,95 +309,111 @@ fn units(reader: &Reader, scope: &Scope, facts: &Facts) -> Result<Vec<DashboardU
         })
         .collect();
     units.sort_by_key(|unit| (unit.rank.is_none(), unit.rank));
-    Ok(units)
+    units
+}
+
+/// Introductions and their totals in fen, cut in every way that the page needs by walking over them once.
+#[derive(Default)]
+struct Counts<'g> {
+    all: Tally,
+    structures: BTreeMap<&'g str, Tally>,
+    sections: BTreeMap<&'g str, Tally>,
+    tracks: BTreeMap<&'g str, Tally>,
+    high_technology: Tally,
+    lead: Tally,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    projects: i64,
+    fen: i64,
+}
+
+impl<'g> Counts<'g> {
+    fn of(introduced: &'g [Introduced]) -> Self {
+        let mut counts = Self::default();
+        for row in introduced {
+            let add = |tally: &mut Tally| {
+                tally.projects += row.projects;
+                tally.fen += row.total_fen;
+            };
+            add(&mut counts.all);
+            add(counts.structures.entry(&row.structure).or_default());
+            add(counts.tracks.entry(&row.track).or_default());
+            if !row.section.is_empty() {
+                add(counts.sections.entry(&row.section).or_default());
+            }
+            if row.high_technology {
+                add(&mut counts.high_technology);
+            }
+            if row.lead {
+                add(&mut counts.lead);
+            }
+        }
+        counts
+    }
+
+    fn share(&self, code: &str, name: String, key: String, part: Tally) -> Share {
+        let text = |part, whole| ratio(part, whole).map_or_else(dash, |share| percent(share, 1));
+        Share {
+            code: code.to_owned(),
+            name,
+            projects: part.projects,
+            share_text: text(part.projects, self.all.projects),
+            total_fen: part.fen,
+            amount_share_text: text(part.fen, self.all.fen),
+            key,
+        }
+    }
 }
 
 fn dash() -> String {
     "—".to_owned()
 }
 
-fn structure(introduced: &[Introduced], lang: Lang) -> Vec<Share> {
+fn structure(counts: &Counts<'_>, lang: Lang) -> Vec<Share> {
     let codes = ["modern_manufacturing", "emerging_services", "real_estate", "agriculture", "other"];
-    let shares = codes.into_iter().map(|code| {
+    let classes = codes
+        .into_iter()
+        .map(|code| (code, counts.structures.get(code).copied().unwrap_or_default()))
+        .chain([("high_technology", counts.high_technology), ("lead", counts.lead)]);
+    let shares = classes.map(|(code, part)| {
         let name = word(lang, &format!("report.structure.{code}"));
-        share(introduced, code, name, format!("project.structure:class={code}"), |row| row.structure == code)
+        counts.share(code, name, format!("project.structure:class={code}"), part)
     });
-    let high = share(
-        introduced,
-        "high_technology",
-        word(lang, "report.structure.high_technology"),
-        "project.structure:class=high_technology".to_owned(),
-        |row| row.high_technology,
-    );
-    let lead = share(
-        introduced,
-        "lead",
-        word(lang, "report.structure.lead"),
-        "project.structure:class=lead".to_owned(),
-        |row| row.lead,
-    );
-    shares.chain([high, lead]).collect()
-}
-
-fn share(
-    introduced: &[Introduced],
-    code: &str,
-    name: String,
-    key: String,
-    keep: impl Fn(&Introduced) -> bool,
-) -> Share {
-    let sum = |keep: &dyn Fn(&Introduced) -> bool| {
-        introduced
-            .iter()
-            .filter(|row| keep(row))
-            .fold((0, 0), |(count, fen), row| (count + row.projects, fen + row.total_fen))
-    };
-    let (all, all_fen) = sum(&|_| true);
-    let (projects, total_fen) = sum(&keep);
-    let text = |part, whole| ratio(part, whole).map_or_else(dash, |share| percent(share, 1));
-    Share {
-        code: code.to_owned(),
-        name,
-        projects,
-        share_text: text(projects, all),
-        total_fen,
-        amount_share_text: text(total_fen, all_fen),
-        key,
-    }
+    shares.collect()
 }
 
 /// By GB/T 4754 section, the largest first.
-fn industries(reader: &Reader, introduced: &[Introduced]) -> Result<Vec<Share>> {
+fn industries(reader: &Reader, counts: &Counts<'_>) -> Result<Vec<Share>> {
     let names = store::sections(reader)?;
-    let mut sections: Vec<&str> =
-        introduced.iter().map(|row| row.section.as_str()).filter(|s| !s.is_empty()).collect();
-    sections.sort_unstable();
-    sections.dedup();
-    let mut shares: Vec<Share> = sections
-        .into_iter()
-        .map(|section| {
+    let mut shares: Vec<Share> = counts
+        .sections
+        .iter()
+        .map(|(section, part)| {
             let name =
-                names.iter().find(|(code, _)| code == section).map_or(section, |(_, name)| name.as_str());
-            let key = format!("project.introduced:section={section}");
-            share(introduced, section, name.to_owned(), key, |row| row.section == section)
+                names.iter().find(|(code, _)| code == section).map_or(*section, |(_, name)| name.as_str());
+            counts.share(section, name.to_owned(), format!("project.introduced:section={section}"), *part)
         })
         .collect();
     shares.sort_by_key(|share| std::cmp::Reverse(share.projects));
     Ok(shares)
 }
 
-fn tracks(gathered: &Gathered, lang: Lang) -> Vec<TrackView> {
-    let money = gathered.money(|row| row.track.clone());
+fn tracks(gathered: &Gathered, counts: &Counts<'_>, lang: Lang) -> Vec<TrackView> {
+    let money = gathered.money(|row| row.track.as_str());
     let views = gathered.facts.tracks.iter().map(|track| {
+        let code = track.code.as_str();
         let target = track.measure.as_ref().map(|measure| measure.target);
         let done = target.and_then(|target| ratio(track.introduced, target));
-        let name = word(lang, &format!("report.track.{}", track.code));
-        let key = format!("project.introduced:track={}", track.code);
+        let name = word(lang, &format!("report.track.{code}"));
+        let key = format!("project.introduced:track={code}");
+        let part = counts.tracks.get(code).copied().unwrap_or_default();
         TrackView {
-            share: share(&gathered.introduced, &track.code, name, key, |row| row.track == track.code),
+            share: counts.share(code, name, key, part),
             target,
             completion_text: done.map_or_else(dash, |done| percent(done, 1)),
-            fen: money.get(&track.code).map_or(0, |(_, fen)| *fen),
+            fen: money.get(code).map_or(0, |(_, fen)| *fen),
         }
     });
     views.collect()
@@ -406,12 +421,12 @@ fn tracks(gathered: &Gathered, lang: Lang) -> Vec<TrackView> {
 
 /// Every month of the window, also those without money.
 fn months(scope: &Scope, gathered: &Gathered) -> Vec<MonthView> {
-    let money = gathered.money(|row| row.month.clone());
+    let money = gathered.money(|row| row.month.as_str());
     let (from, to) = (scope.span.window.from, scope.span.window.to);
     let last = if from.year() == to.year() { to.month() } else { 12 };
     let months = (from.month()..=last).map(|month| {
         let month = format!("{}-{month:02}", from.year());
-        let (entries, fen) = money.get(&month).copied().unwrap_or_default();
+        let (entries, fen) = money.get(month.as_str()).copied().unwrap_or_default();
         MonthView { fen, entries, key: format!("fund.recognised:month={month}"), month }
     });
     months.collect()

@@ -41,19 +41,24 @@ pub enum Depth {
 /// The facts of a scope, with the introductions and the credits that they were cut from.
 pub struct Gathered {
     pub facts: Facts,
+    /// The units within reach.
+    pub records: Vec<UnitRecord>,
     pub introduced: Vec<Introduced>,
     pub credited: Vec<Credited>,
 }
 
 impl Gathered {
     /// Entries and fen by what a key says of a credit.
-    pub fn money<K: Ord>(&self, key: impl Fn(&Credited) -> K) -> BTreeMap<K, (i64, i64)> {
+    pub fn money<'g, K: Ord>(&'g self, key: impl Fn(&'g Credited) -> K) -> BTreeMap<K, (i64, i64)> {
         money_by(&self.credited, key)
     }
 }
 
 /// Entries and fen by a key of credits.
-pub fn money_by<K: Ord>(credited: &[Credited], key: impl Fn(&Credited) -> K) -> BTreeMap<K, (i64, i64)> {
+pub fn money_by<'g, K: Ord>(
+    credited: &'g [Credited],
+    key: impl Fn(&'g Credited) -> K,
+) -> BTreeMap<K, (i64, i64)> {
     let mut sums: BTreeMap<K, (i64, i64)> = BTreeMap::new();
     for row in credited {
         let sum = sums.entry(key(row)).or_default();
@@ -95,7 +100,7 @@ pub fn facts(reader: &Reader, scope: &Scope, depth: Depth) -> Result<Gathered> {
     if depth == Depth::Summary {
         work(reader, scope, &records, &mut facts)?;
     }
-    Ok(Gathered { facts, introduced, credited })
+    Ok(Gathered { facts, records, introduced, credited })
 }
 
 /// What was done, by whom, and who did nothing.
@@ -127,7 +132,7 @@ fn introduced_whole(
     Ok(Whole::of(store::introduced_count(reader, scope)?).cut("unit", parts.into_values().collect()))
 }
 
-fn by<K: Ord>(introduced: &[Introduced], key: impl Fn(&Introduced) -> K) -> BTreeMap<K, i64> {
+fn by<'g, K: Ord>(introduced: &'g [Introduced], key: impl Fn(&'g Introduced) -> K) -> BTreeMap<K, i64> {
     let mut counts = BTreeMap::new();
     for row in introduced {
         *counts.entry(key(row)).or_default() += row.projects;
@@ -141,7 +146,7 @@ fn money(reader: &Reader, scope: &Scope, depth: Depth, credited: &[Credited]) ->
     }
     let total = store::money_total(reader, scope, &Narrow::default())?;
     let units = money_by(credited, |row| row.unit).into_values().map(|(_, fen)| fen).collect();
-    let months = money_by(credited, |row| row.month.clone()).into_values().map(|(_, fen)| fen).collect();
+    let months = money_by(credited, |row| row.month.as_str()).into_values().map(|(_, fen)| fen).collect();
     Ok(Whole::of(total).cut("unit", units).cut("month", months))
 }
 
@@ -280,7 +285,7 @@ fn count(members: &[Member], unit: UnitId, positions: &[&str]) -> i64 {
 }
 
 fn tracks(reader: &Reader, scope: &Scope, introduced: &[Introduced]) -> Result<Vec<Track>> {
-    let counts = by(introduced, |row| row.track.clone());
+    let counts = by(introduced, |row| row.track.as_str());
     TRACKS
         .into_iter()
         .map(|(code, measure)| {

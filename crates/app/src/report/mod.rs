@@ -122,6 +122,8 @@ pub fn docx(document: &Document, span: Span, site: Option<&str>) -> Result<Vec<u
 /// Issues the summary: its facts are frozen, and what was handed out can be printed again to the letter.
 pub fn issue(tx: &Tx<'_>, who: &Who, span: Span) -> Result<Issue> {
     let scope = summary_scope(who, Act::Write, span)?;
+    // What others have put off until the commit counts too.
+    tx.settle()?;
     let (_, facts) = compose(tx, &scope)?;
     let frozen = serde_json::to_string(&facts).map_err(anyhow::Error::from)?;
     let sha256: [u8; 32] = Sha256::digest(frozen.as_bytes()).into();

@@ -239,7 +239,7 @@ pub const SOURCES: [Source; 17] = [
         kind: TimelineKind::Claim,
         rank: 17,
         from: "(select l.district, l.claim_id, l.no, l.act, l.text, l.happened_on, l.done_by, l.done_at, c.project_id,
-            c.code, u.name from claim c
+            c.code as code, u.name as name from claim c
             join claim_log l on l.district = c.district and l.claim_id = c.id
             join org_unit u on u.district = c.district and u.id = c.unit_id
             where c.project_id is not null) s",

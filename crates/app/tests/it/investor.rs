@@ -12,6 +12,29 @@ fn firm(name: &str, uscc: &str) -> Value {
     json!({ "name": name, "kind": "enterprise", "country": "CN", "uscc": uscc, "industry": "C30" })
 }
 
+/// The answer to entering one is made of what was entered, not read back: it must be what is read.
+#[test]
+fn what_is_answered_is_what_is_read_afterwards() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let head = organisation(&clerk, "中国建材集团有限公司", "CN").await;
+        let mut member = firm("中联水泥有限公司", "91350100M000100Y43");
+        member["group_id"] = head.as_str().into();
+        let code = firm("潍坊恒信水泥有限公司", "91330100799655058B");
+        let plain = json!({ "name": " 恒信 住宅 ", "kind": "institute", "country": "jp", "address": "东京" });
+        for (who, body) in [(&clerk, plain.clone()), (&clerk, member), (&clerk, code), (&filler, plain)] {
+            let made = who.post("/api/v1/organisations", body).await.expect(201);
+            let path = format!("/api/v1/organisations/{}", made["id"].as_str().unwrap());
+            let read = who.get(&path).await.expect(200);
+            for (field, value) in made.as_object().unwrap() {
+                assert_eq!(&read[field], value, "{field}");
+            }
+        }
+    });
+}
+
 #[test]
 fn an_organisation_is_entered_changed_and_shown_with_its_projects() {
     on_both(async |app| {

@@ -9,7 +9,7 @@ use yinfeng::floor::{
     search::{Kind, index, matching, remove},
 };
 use yinfeng::params;
-use yinfeng_domain::text::{query_tokens, search_tokens};
+use yinfeng_domain::text::query_tokens;
 
 const DISTRICT: &str = "379901";
 
@@ -33,9 +33,9 @@ fn story(place: &Place) {
             (2, PROJECT, "慢城城市综合体"),
             (3, ORGANISATION, "恒信新材料有限公司"),
         ] {
-            index(tx, DISTRICT, kind, id(n), &search_tokens(name))?;
+            index(tx, DISTRICT, kind, id(n), &[name])?;
         }
-        index(tx, "379902", PROJECT, id(4), &search_tokens("恒信新材料二期"))
+        index(tx, "379902", PROJECT, id(4), &["恒信新材料二期"])
     })
     .expect("indexed");
     let found = |kind: Kind, query: &'static str| {
@@ -48,7 +48,7 @@ fn story(place: &Place) {
     assert_eq!(found(PROJECT, "\"恒信') *"), [id(1)], "signs of the query language are only signs");
 
     db.write_now(|tx| {
-        index(tx, DISTRICT, PROJECT, id(1), &search_tokens("改名以后"))?;
+        index(tx, DISTRICT, PROJECT, id(1), &["改名以后"])?;
         remove(tx, DISTRICT, PROJECT, id(2))
     })
     .expect("changed");

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use relation::{Relation, Time};
 pub use role::Role;
-pub use table::{Column, LineKind};
+pub use table::LineKind;
 
 use crate::{
     assessment::say::Lang,

@@ -46,7 +46,7 @@ impl LineKind {
 
 /// A column of a table.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub(super) struct Column {
     /// In the sheet, from 0.
     pub(super) place: usize,
     pub(super) header: String,

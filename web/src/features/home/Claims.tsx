@@ -48,7 +48,7 @@ function Waiting<Row extends { id: string }>({ title, endpoint, query, all, show
   // An empty box would only push the others down the page.
   if (!rows.data || rows.data.items.length === 0) return null;
   return (
-    <section className="panel span-6" aria-label={title}>
+    <section className="panel" aria-label={title}>
       <div className="panel-head">
         <h2>
           {title} <span className="count">{rows.data.total}</span>

@@ -47,7 +47,8 @@ pub fn candidates_by_uscc(reader: &Reader, district: &str, uscc: &str) -> Result
 pub fn candidates_by_name(reader: &Reader, district: &str, key: &str) -> Result<Vec<Candidate>> {
     let mut found = Vec::new();
     let base = Clause::of_district("o.district", district);
-    for clause in near::conditions(reader, &base, true, "o", SEARCH_KIND, key) {
+    // Not the latest alone: an old firm is occupied as well, and few have an open claim.
+    for clause in near::conditions(reader, &base, false, "o", SEARCH_KIND, key) {
         let sql = format!("{CANDIDATE} where {} limit 100", clause.text());
         found.extend(reader.query(&sql, clause.bound(), candidate)?);
     }

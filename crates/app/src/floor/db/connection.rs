@@ -5,6 +5,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
     ops::Deref,
+    rc::Rc,
     sync::Arc,
     time::Duration,
 };
@@ -44,7 +45,8 @@ impl Connector {
             for (name, value) in [("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", "on")] {
                 c.pragma_update(None, name, value).map_err(DbError::from)?;
             }
-            c.pragma_update(None, "wal_autocheckpoint", 4000).map_err(DbError::from)?;
+            // A page that many commits have written is copied into the file once.
+            c.pragma_update(None, "wal_autocheckpoint", 10_000).map_err(DbError::from)?;
             // A large import touches more pages than fit a reader's cache; it gives them back when it rests.
             c.pragma_update(None, "cache_size", -96_000_i64).map_err(DbError::from)?;
         }
@@ -238,6 +240,14 @@ impl Reader {
         }
     }
 
+    /// Rows that this connection has written since it was opened; only SQLite counts them.
+    pub(super) fn changes(&self) -> u64 {
+        match &self.link {
+            Link::Sqlite(lite) => lite.connection.total_changes(),
+            Link::Postgres(_) => 0,
+        }
+    }
+
     /// Whether SQLite has already given up the transaction by itself, as it does when the disk is full.
     pub(super) fn lost_transaction(&self) -> bool {
         matches!(&self.link, Link::Sqlite(lite) if lite.connection.is_autocommit())
@@ -325,7 +335,16 @@ pub struct Tx<'c> {
     reader: &'c Reader,
     now: Cell<Timestamp>,
     gathered: RefCell<Vec<Box<dyn AnyGathered>>>,
+    has_gathered: Cell<bool>,
     late: RefCell<Vec<Late>>,
+    shared: Rc<Shared>,
+}
+
+/// What writes that share a commit have in common.
+#[derive(Default)]
+struct Shared {
+    gathered: RefCell<Vec<Box<dyn AnyGathered>>>,
+    last_id: Cell<Uuid>,
 }
 
 /// What is written just before the commit, and its place among others.
@@ -337,11 +356,15 @@ pub(super) struct Late {
 type LateWrite = Box<dyn FnOnce(&Tx<'_>) -> Result<()>>;
 
 /// So much waits for the commit at most: what waits takes memory.
-const LATE: usize = 5_000;
+const LATE: usize = 20_000;
 
 /// What one operation gathers and writes once at its end: sums to which many of its rows add, the head of the trail.
 /// Nothing may read the rows behind it before the end of the operation.
 pub trait Gathered: Default + 'static {
+    /// Whether it may even wait for the last of the writes that share a commit. A write that reads the rows behind it
+    /// calls [`Tx::settle`] first.
+    const SHARED: bool = false;
+
     fn write(self, tx: &Tx<'_>) -> Result<()>;
 }
 
@@ -362,7 +385,28 @@ impl<G: Gathered> AnyGathered for G {
 
 impl<'c> Tx<'c> {
     pub(super) fn new(reader: &'c Reader) -> Self {
-        Self { reader, now: Cell::new(reader.now()), gathered: RefCell::default(), late: RefCell::default() }
+        Self {
+            reader,
+            now: Cell::new(reader.now()),
+            gathered: RefCell::default(),
+            has_gathered: Cell::default(),
+            late: RefCell::default(),
+            shared: Rc::default(),
+        }
+    }
+
+    /// Another write of the same commit.
+    pub(super) fn sharing(&self) -> Self {
+        Self { shared: Rc::clone(&self.shared), ..Self::new(self.reader) }
+    }
+
+    /// Takes what another write of the same commit has put off.
+    pub(super) fn take_over(&self, other: &Tx<'_>) {
+        self.late.borrow_mut().append(&mut other.late.borrow_mut());
+    }
+
+    pub(super) fn has_gathered(&self) -> bool {
+        self.has_gathered.get()
     }
 
     /// Puts off what nothing reads before the commit, such as words of the search index: writes that share a commit
@@ -389,7 +433,9 @@ impl<'c> Tx<'c> {
 
     /// Adds to what is written at the end of the operation. The function must not gather itself.
     pub fn gather<G: Gathered, T>(&self, add: impl FnOnce(&mut G) -> T) -> T {
-        let mut all = self.gathered.borrow_mut();
+        self.has_gathered.set(true);
+        let place = if G::SHARED { &self.shared.gathered } else { &self.gathered };
+        let mut all = place.borrow_mut();
         for one in all.iter_mut() {
             if let Some(mine) = one.any().downcast_mut::<G>() {
                 return add(mine);
@@ -403,8 +449,19 @@ impl<'c> Tx<'c> {
 
     /// Writes what was gathered, also what that gathers in turn.
     pub fn settle(&self) -> Result<()> {
+        self.settle_own()?;
+        self.write_gathered(&self.shared.gathered)?;
+        self.settle_own()
+    }
+
+    /// [`Tx::settle`] without what may wait for other writes.
+    pub(super) fn settle_own(&self) -> Result<()> {
+        self.write_gathered(&self.gathered)
+    }
+
+    fn write_gathered(&self, place: &RefCell<Vec<Box<dyn AnyGathered>>>) -> Result<()> {
         loop {
-            let gathered = std::mem::take(&mut *self.gathered.borrow_mut());
+            let gathered = std::mem::take(&mut *place.borrow_mut());
             if gathered.is_empty() {
                 return Ok(());
             }
@@ -419,9 +476,16 @@ impl<'c> Tx<'c> {
         self.now.get()
     }
 
-    /// A new id at the instant of this write.
+    /// [`Tx::now`] as it is read back: kept in microseconds.
+    pub fn stored_now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.now().as_microsecond()).unwrap_or_else(|_| self.now())
+    }
+
+    /// A new id at the instant of this write; each is above the last, so that indexes grow at their end.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        clock::new_id(self.now()).into()
+        let id = clock::next_id(self.now(), self.shared.last_id.get());
+        self.shared.last_id.set(id);
+        id.into()
     }
 
     /// Runs a statement and says how many rows it touched.

@@ -200,17 +200,23 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
     let mut held = None;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
-        while group.len() < GROUP && !group[0].is_alone() {
-            match jobs.try_recv() {
-                Ok(job) if job.is_alone() => {
-                    held = Some(job);
-                    break;
-                }
-                Ok(job) => group.push(job),
-                Err(_) => break,
+        // Whoever comes while others are being written shares their commit.
+        let more = |group: &mut Vec<Box<dyn WriteJob>>| {
+            if group.len() == GROUP || held.is_some() {
+                return;
             }
-        }
-        match commit_group(writer, &mut group) {
+            match jobs.try_recv() {
+                Ok(job) if job.is_alone() => held = Some(job),
+                Ok(job) => group.push(job),
+                Err(_) => {}
+            }
+        };
+        let outcomes = if group[0].is_alone() {
+            commit_one(writer, &mut *group[0])
+        } else {
+            commit_group(writer, &mut group, more)
+        };
+        match outcomes {
             Ok(outcomes) => {
                 for (job, outcome) in group.into_iter().zip(outcomes) {
                     job.answer(outcome);
@@ -219,13 +225,9 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
             // The whole group fell, perhaps through one of them: each gets a commit of its own.
             Err(error) if group.len() > 1 => {
                 tracing::warn!(%error, writes = group.len(), "a group of writes fell; each is tried alone");
-                for job in group {
-                    let mut alone = vec![job];
-                    let outcome =
-                        commit_group(writer, &mut alone).and_then(|mut o| o.pop().unwrap_or(Ok(())));
-                    for job in alone {
-                        job.answer(outcome_of(&outcome));
-                    }
+                for mut job in group {
+                    let outcome = commit_one(writer, &mut *job).and_then(|mut o| o.pop().unwrap_or(Ok(())));
+                    job.answer(outcome_of(&outcome));
                 }
             }
             Err(error) => {
@@ -253,11 +255,57 @@ fn unavailable(error: &Error) -> Error {
     }
 }
 
-/// Runs each in a savepoint, if there are several, and commits once. `Err` when the transaction as a whole was lost.
-fn commit_group(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<Result<()>>> {
-    if let [job] = group {
-        return commit_one(writer, &mut **job);
+/// Commits several writes at once, those too that `more` brings meanwhile. `Err` when the transaction as a whole was
+/// lost.
+fn commit_group(
+    writer: &Reader,
+    group: &mut Vec<Box<dyn WriteJob>>,
+    more: impl FnMut(&mut Vec<Box<dyn WriteJob>>),
+) -> Result<Vec<Result<()>>> {
+    match commit_together(writer, group, more)? {
+        Some(outcomes) => Ok(outcomes),
+        None => commit_apart(writer, group),
     }
+}
+
+/// Without savepoints, for which SQLite would keep the first state of every page that each of them touches. A write that
+/// was refused before it wrote anything needs none; when one is refused later, nothing is kept (`None`) and all are
+/// run anew by [`commit_apart`].
+fn commit_together(
+    writer: &Reader,
+    group: &mut Vec<Box<dyn WriteJob>>,
+    mut more: impl FnMut(&mut Vec<Box<dyn WriteJob>>),
+) -> Result<Option<Vec<Result<()>>>> {
+    writer.step("begin immediate")?;
+    let whole = Tx::new(writer);
+    let mut outcomes = Vec::with_capacity(group.len());
+    while let Some(job) = group.get_mut(outcomes.len()) {
+        let before = writer.changes();
+        let tx = whole.sharing();
+        let outcome = job.run(&tx).and_then(|()| tx.settle_own());
+        if writer.lost_transaction() {
+            return Err(outcome.err().unwrap_or(Error::Db(DbError::DiskFull)));
+        }
+        if outcome.is_err() && (tx.has_gathered() || writer.changes() != before) {
+            let _ = writer.batch("rollback");
+            return Ok((group.len() == 1).then(|| vec![outcome]));
+        }
+        if outcome.is_ok() {
+            whole.take_over(&tx);
+        }
+        outcomes.push(outcome);
+        more(group);
+    }
+    let written = whole.settle().and_then(|()| whole.run_late(whole.take_late()));
+    if let Err(error) = written.and_then(|()| writer.step("commit")) {
+        let _ = writer.batch("rollback");
+        return Err(error);
+    }
+    Ok(Some(outcomes))
+}
+
+/// Each in a savepoint, so that one that is refused takes nothing of the others with it.
+fn commit_apart(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<Result<()>>> {
     writer.batch("begin immediate")?;
     let mut outcomes = Vec::with_capacity(group.len());
     let mut late = Vec::new();

@@ -2,6 +2,7 @@
 
 use yinfeng_domain::{
     id::{ProjectId, UnitId},
+    project::{Agreement, Measure},
     report::work_summary::LEAD_FROM_FEN,
 };
 
@@ -11,7 +12,7 @@ use crate::{
         db::{Reader, Tx},
     },
     params,
-    project::summary::Difference,
+    project::{draft::Prepared, summary::Difference},
 };
 
 /// A class that is summed.
@@ -63,6 +64,26 @@ pub fn of_project(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<
             lead: r.get(7)?,
         };
         Ok((key, r.get(8)?))
+    })
+}
+
+/// What the contract of a new project adds, as [`of_project`] would read it.
+pub fn of_contract(new: &Prepared) -> Option<(Key, Option<i64>)> {
+    let signed = new.draft.contract_signed_on?;
+    let total = new.whole(Measure::Total);
+    let counts = new.draft.agreement == Agreement::Contract && new.origin == "CN";
+    counts.then(|| {
+        let key = Key {
+            event: "signed".into(),
+            month: format!("{:04}-{:02}", signed.year(), signed.month()),
+            unit: new.lead,
+            track: new.track.code().into(),
+            structure: new.structure.code().into(),
+            section: new.industry().and_then(|code| code.get(..1)).unwrap_or_default().into(),
+            high_technology: new.high_technology,
+            lead: total.is_some_and(|fen| fen >= LEAD_FROM_FEN),
+        };
+        (key, total)
     })
 }
 

@@ -95,6 +95,8 @@ pub fn shares(reader: &Reader, district: &str, id: ProjectId, day: Date) -> Resu
 struct Numbers(BTreeMap<(String, i16), (i64, i64)>);
 
 impl Gathered for Numbers {
+    const SHARED: bool = true;
+
     fn write(self, tx: &Tx<'_>) -> Result<()> {
         for ((district, year), (first, last)) in self.0 {
             if first == last {
@@ -134,15 +136,18 @@ pub fn next_number(tx: &Tx<'_>, district: &str, year: i16) -> Result<i64> {
 pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<()> {
     let (prepared, draft) = (entry.prepared, &entry.prepared.draft);
     let (stage, since) = entry.history.last().copied().unwrap_or((Stage::Lead, entry.entered_on));
+    let reach = reach::of_history(draft.kind, entry.history, entry.status);
     tx.execute(
         "insert into project (district, id, code, name, name_key, sort_key, kind, track, industry, structure,
            high_technology, structure_reason, origin, stage, status, agreement, contract_signed_on, introduced_on,
            recognised_on, lead_unit_id, event_id, total_fen, fixed_assets_fen, contract_fen, contract_foreign_fen,
            registered_fen, paid_in_fen, land_m2, funds_claimed_fen, funds_recognised_fen, place, content, progress,
            next_step, next_step_due_on, problem, entered_on, stage_since_on, created_by, created_at, updated_at,
-           version, batch_id, enlarges_id, parts)
+           version, batch_id, enlarges_id, parts, registered_on, landed_on, started_on, completed_on, produced_on,
+           ended_on)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, null, $19, $20,
-           $21, $22, $23, $24, $25, $26, $27, 0, 0, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $37, 1, $38, $39, 0)",
+           $21, $22, $23, $24, $25, $26, $27, 0, 0, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $37, 1, $38,
+           $39, 0, $40, $41, $42, $43, $44, $45)",
         params![
             who.district(),
             entry.id,
@@ -182,7 +187,13 @@ pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<(
             who.account_id(),
             tx.now(),
             entry.batch,
-            draft.enlarges_id
+            draft.enlarges_id,
+            reach.registered_on,
+            reach.landed_on,
+            reach.started_on,
+            reach.completed_on,
+            reach.produced_on,
+            reach.ended_on
         ],
     )?;
     Ok(())
@@ -386,10 +397,6 @@ pub fn insert_history(
         insert_step(tx, who, id, &Step { no: at as i64 + 1, from, to, happened_on: *day, reason: "" })?;
         from = (to.0.code(), to.1.code());
     }
-    // A project that enters as a lead has reached nothing yet.
-    if history.iter().any(|(stage, _)| stage.is_signed()) {
-        reach::refresh(tx, who.district(), id)?;
-    }
     Ok(())
 }
 
@@ -425,10 +432,17 @@ pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status) ->
 }
 
 pub fn set_funds(tx: &Tx<'_>, district: &str, id: ProjectId, claimed: i64, recognised: i64) -> Result<()> {
-    tx.execute(
-        "update project set funds_claimed_fen = $3, funds_recognised_fen = $4 where district = $1 and id = $2",
+    // Recognised money stands in an index, which is written again whenever the column is set, whatever to.
+    let touched = tx.execute(
+        "update project set funds_claimed_fen = $3 where district = $1 and id = $2 and funds_recognised_fen = $4",
         params![district, id, claimed, recognised],
     )?;
+    if touched == 0 {
+        tx.execute(
+            "update project set funds_claimed_fen = $3, funds_recognised_fen = $4 where district = $1 and id = $2",
+            params![district, id, claimed, recognised],
+        )?;
+    }
     Ok(())
 }
 

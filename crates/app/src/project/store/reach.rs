@@ -1,5 +1,6 @@
 //! When a project reached what cohorts are asked about, kept beside the project.
 
+use jiff::civil::Date;
 use yinfeng_domain::{
     id::ProjectId,
     project::{Kind, Logged, Reach, Stage, Status},
@@ -28,6 +29,18 @@ fn log(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<Logged>> {
             })
         },
     )
+}
+
+/// What a project that comes with a history has reached.
+pub fn of_history(kind: Kind, history: &[(Stage, Date)], status: Status) -> Reach {
+    let last = history.len().saturating_sub(1);
+    let status_at = |at| if at == last { status } else { Status::Ongoing };
+    let log: Vec<Logged> = history
+        .iter()
+        .enumerate()
+        .map(|(at, (stage, on))| Logged { stage: *stage, status: status_at(at), on: *on })
+        .collect();
+    Reach::of(kind, &log)
 }
 
 /// Derives the days anew, after the log or the kind has changed.

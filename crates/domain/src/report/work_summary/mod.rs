@@ -54,6 +54,17 @@ impl Year {
     }
 }
 
+/// Every total that its parts do not add up to, without composing anything: the attached table sums what the facts sum,
+/// and is wrong only where they are.
+pub fn mismatches(facts: &Facts, judgement: &Judgement) -> Vec<Mismatch> {
+    let mut wrong = check::mismatches(facts);
+    if !wrong.is_empty() {
+        let attached = table::units(&Context { facts, judgement, year: Year::of(facts.window) });
+        wrong.extend(attached.iter().flat_map(super::document::Table::mismatches));
+    }
+    wrong
+}
+
 /// The document, or every total that its parts do not add up to.
 pub fn compose(facts: &Facts, judgement: &Judgement) -> Result<Document, Vec<Mismatch>> {
     let mut wrong = check::mismatches(facts);

@@ -1,0 +1,69 @@
+//! The board, the funnel and the rates of cohorts.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rusqlite::Connection;
+
+use crate::generate::{self, DISTRICT, Id};
+use crate::pages::{self, hyphenated};
+use crate::session::Login;
+use crate::table::Results;
+
+const STAGES: [&str; 7] =
+    ["lead", "negotiation", "signed", "registered", "construction", "completed", "production"];
+
+pub fn run(data: &Path, login: &Login) -> Result<()> {
+    let mut results = Results::new(
+        "Boards",
+        "8 connections without pauses, signed in as an office clerk. The board with the first 20 cards of each column, of \
+         the whole district, of a track and of a unit in turn; the rates of the projects signed in a year with the funnel, \
+         as of a day not asked for before, and the projects that they were made of.",
+    );
+    let units: Vec<Id> = Connection::open(generate::database(data))?
+        .prepare("select id from org_unit where district = ?1 and scored order by path")?
+        .query_map([DISTRICT], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for (what, paths) in [
+        ("board (kanban)", boards(&units)),
+        ("one column of the board", columns(&units)),
+        ("cohort rates of a year, and the funnel", rates("", 2_000)),
+        ("the projects of a rate", rates("/projects", 2_000)),
+    ] {
+        let read = pages::measure(data, login, what, &paths)?;
+        let p99 = read.sample.quantile(0.99);
+        results.line(what, "p99 ≤ 50 ms", read.told(), p99 <= 50.0 && read.sample.failed() == 0);
+    }
+    results.save("5-boards")
+}
+
+fn boards(units: &[Id]) -> Vec<String> {
+    let of_units = units.iter().map(|id| format!("/api/v1/board?unit={}", hyphenated(*id)));
+    let others = ["", "?track=capital", "?track=talent"].into_iter().cycle();
+    of_units.zip(others).flat_map(|(unit, other)| [unit, format!("/api/v1/board{other}")]).collect()
+}
+
+fn columns(units: &[Id]) -> Vec<String> {
+    let all = units.iter().zip(STAGES.into_iter().cycle());
+    all.flat_map(|(unit, stage)| {
+        [
+            format!("/api/v1/board/{stage}?limit=50"),
+            format!("/api/v1/board/{stage}?limit=50&unit={}", hyphenated(*unit)),
+        ]
+    })
+    .collect()
+}
+
+/// Another day each time: the server keeps answers until the next write.
+fn rates(list: &str, count: u64) -> Vec<String> {
+    (0..count)
+        .map(|n| {
+            let (year, month, day) = (2006 + n % 10, 1 + n / 10 % 12, 1 + n / 120 % 28);
+            let only = if list.is_empty() { "" } else { "&rate=landing&limit=50" };
+            format!(
+                "/api/v1/cohort-rates{list}?from={year}-01-01&to={year}-12-31&as_of={}-{month:02}-{day:02}{only}",
+                year + 3
+            )
+        })
+        .collect()
+}

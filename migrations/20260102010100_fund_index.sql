@@ -1,0 +1,2 @@
+-- The beginning of fund_story.
+drop index fund_project;
