@@ -24,7 +24,7 @@ const RECEIPTS: u128 = 1_000_000;
 fn scheme() -> Result<Scheme> {
     let mut text = String::from("[scheme]\nid = \"bench\"\nname = \"量测\"\nyear = 2013\ntotal = 95\n");
     for class in ["a", "b", "c"] {
-        text += &format!("[[class]]\nid = \"{class}\"\nname = \"{class}\"\n");
+        text += &["[[class]]\nid = \"", class, "\"\nname = \"", class, "\"\n"].concat();
     }
     let measure = |id: &str, rest: &str| {
         format!("[[measure]]\nid = \"{id}\"\nname = \"{id}\"\nunit = \"万元\"\nfrom = \"funds\"\n{rest}\n")

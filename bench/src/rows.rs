@@ -102,7 +102,7 @@ fn taken(connection: &Connection, table: &str, last: i64, kind: &str) -> Result<
     let only = only(table, kind);
     let mut all =
         connection.prepare(&format!("select * from {table} where rowid > ?1{only} order by rowid"))?;
-    let names: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = all.column_names().map(str::to_owned).collect();
     let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
     let insert = format!("insert into {table} ({}) values ({})", names.join(", "), marks.join(", "));
     let rows: Vec<Vec<Value>> = all

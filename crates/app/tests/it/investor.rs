@@ -1,6 +1,7 @@
 //! Organisations over HTTP.
 
 use serde_json::{Value, json};
+use yinfeng::floor::clock::Clock;
 use yinfeng_domain::authority::Role;
 
 use crate::{
