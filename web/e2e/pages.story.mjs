@@ -56,8 +56,9 @@ describe('every page', () => {
       const window = await open(browser, demo, 'office_clerk', look);
       const first = (list) =>
         window.page.evaluate(async (address) => {
-          const { items } = await fetch(address).then((answer) => answer.json());
-          return items[0].id ?? items[0].unit?.id ?? items[0].leader ?? items[0].name;
+          const { items, groups } = await fetch(address).then((answer) => answer.json());
+          const [one] = items ?? groups[0].units;
+          return one.id ?? one.unit?.id ?? one.leader;
         }, list);
       for (const [list, to] of [
         ['/api/v1/problems', '/problems'],
@@ -71,7 +72,7 @@ describe('every page', () => {
         ['/api/v1/leaders', '/leaders'],
         ['/api/v1/funds', '/funds'],
         ['/api/v1/units', '/units'],
-        ['/api/v1/targets?year=2013', '/scores'],
+        ['/api/v1/scores?year=2013&as_of=2013-08-31', '/scores'],
       ]) {
         await window.go(`${to}/${encodeURIComponent(await first(list))}`);
         await window.sound(`one of ${to} ${name}`);

@@ -154,6 +154,11 @@ const isActive = (room: string, path: string) => (room === '/' ? path === '/' : 
 
 function NavItem({ room, active, folded }: { room: Room; active: boolean; folded: boolean }) {
   const t = useT();
+  const here = useRef<HTMLLIElement>(null);
+  // The list is longer than most screens: where one is stays in sight.
+  useEffect(() => {
+    if (active) void here.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   if (!room.nav) return null;
   const Icon = room.nav.icon;
   const label = room.nav.label(t);
@@ -163,7 +168,7 @@ function NavItem({ room, active, folded }: { room: Room; active: boolean; folded
       {!folded && <span>{label}</span>}
     </AppLink>
   );
-  return <li>{folded ? <Tooltip title={label} placement="right">{link}</Tooltip> : link}</li>;
+  return <li ref={here}>{folded ? <Tooltip title={label} placement="right">{link}</Tooltip> : link}</li>;
 }
 
 function Switches() {
