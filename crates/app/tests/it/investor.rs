@@ -226,7 +226,7 @@ async fn titles(client: &crate::support::Client, q: &str) -> Vec<String> {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| format!("%{b:02X}")).collect()
+    yinfeng::floor::web::percent(text)
 }
 
 #[test]
