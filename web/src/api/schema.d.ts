@@ -375,6 +375,396 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/circular-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a published table in a file. */
+        post: operations["check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/circular-checks/pasted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a published table that was pasted. */
+        post: operations["check_pasted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions about claims, the newest first. */
+        get: operations["claim_asks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-asks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-asks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or refuses what was asked. */
+        post: operations["answer_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-asks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a question back. */
+        post: operations["withdraw_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes about claims, the newest first. */
+        get: operations["claim_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeals against a decision, once. */
+        post: operations["appeal_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters what the committee says of an appeal. */
+        post: operations["conclude_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides a dispute: a reviewer without a part in it. */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-cases/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in evidence for one's side. */
+        post: operations["add_case_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that proves a contact. */
+        get: operations["claim_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long claims last, and how disputes are settled. */
+        get: operations["claim_rules"];
+        put?: never;
+        /** Puts a new version of the table in force. */
+        post: operations["publish_claim_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** First reports that may be read, the newest first. */
+        get: operations["claims"];
+        put?: never;
+        /** Reports an investor. */
+        post: operations["report_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an investor is occupied: by whom and until when, over the whole district. */
+        get: operations["check_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a way on with an investor that is occupied. */
+        post: operations["ask_about_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters contacts with the investor. */
+        post: operations["add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names the project that came of it. */
+        post: operations["link_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What proves when it was reported, to be kept as a file. */
+        get: operations["claim_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the protection longer. */
+        post: operations["renew_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the investor up. */
+        post: operations["withdraw_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cohort-rates": {
         parameters: {
             query?: never;
@@ -1210,6 +1600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lights.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The matrix as .xlsx, with the same filters. */
+        get: operations["lights_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lights/month": {
         parameters: {
             query?: never;
@@ -1222,6 +1629,23 @@ export interface paths {
         put?: never;
         /** Computes a month, or computes it again: by the table that holds for it. */
         post: operations["compute_lights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lights/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest lights of some projects. */
+        get: operations["lights_now"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1455,6 +1879,23 @@ export interface paths {
         /** Corrects an entry; what it said before is kept. */
         put: operations["correct_progress"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was reported by mistake. */
+        post: operations["withdraw_progress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3215,10 +3656,58 @@ export interface components {
         AreaList: {
             items: components["schemas"]["Area"][];
         };
+        AskActions: {
+            answer: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description What a unit asks that found an investor occupied. */
+        AskRow: {
+            actions: components["schemas"]["AskActions"];
+            answer: string;
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            answered_on?: string | null;
+            asked_by?: components["schemas"]["PersonRef"] | null;
+            asked_on: string;
+            claim: components["schemas"]["ClaimRef"];
+            /** Format: uuid */
+            id: string;
+            /** @description As the asking unit calls it. */
+            investor_name: string;
+            /** Format: int64 */
+            share_bp?: number | null;
+            state: string;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+            way: string;
+        };
         /** @description The version of the batch that was looked at. */
         AtVersion: {
             /** Format: int64 */
             version: number;
+        };
+        /** @description A row of the trail with all that its hash is made of, so that whoever holds it can prove what was written and when. */
+        AuditReceipt: {
+            act: string;
+            /** Format: uuid */
+            actor_id?: string | null;
+            actor_name: string;
+            at: string;
+            /** @description The hash of the row before, in hexadecimal. */
+            before: string;
+            /** @description As it is kept: the hash is over these characters. */
+            detail: string;
+            district: string;
+            hash: string;
+            /** Format: int64 */
+            layout: number;
+            request_id: string;
+            /** Format: int64 */
+            seq: number;
+            subject: string;
+            /** Format: uuid */
+            subject_id?: string | null;
         };
         Bad: {
             /** Format: int64 */
@@ -3365,6 +3854,56 @@ export interface components {
             title: string;
             url?: string | null;
         };
+        CaseActions: {
+            add_evidence: components["schemas"]["Action"];
+            appeal: components["schemas"]["Action"];
+            conclude: components["schemas"]["Action"];
+            decide: components["schemas"]["Action"];
+        };
+        CaseRecord: components["schemas"]["CaseRow"] & {
+            actions: components["schemas"]["CaseActions"];
+            appeal: string;
+            appeal_due_on?: string | null;
+            appealed_by?: components["schemas"]["PersonRef"] | null;
+            appealed_on?: string | null;
+            concluded_by?: components["schemas"]["PersonRef"] | null;
+            concluded_on?: string | null;
+            conclusion: string;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            decided_on?: string | null;
+            decision: string;
+            /** @description Of both sides for the office; for a unit only its own. */
+            evidence: components["schemas"]["ClaimEvidence"][];
+            /** @description Whether the decision leaves the investor with the unit that held it. */
+            for_holder?: boolean | null;
+            ground?: string | null;
+            /** Format: int64 */
+            keeps_bp?: number | null;
+            minutes_no: string;
+            opened_by?: components["schemas"]["PersonRef"] | null;
+            organisation?: components["schemas"]["OrganisationRef"] | null;
+            upheld?: boolean | null;
+            /** @description For whoever decides; the strongest ground first. */
+            weighed: components["schemas"]["WeighedView"][];
+        };
+        CaseRow: {
+            claim: components["schemas"]["ClaimRef"];
+            /** @description `D2013-0001`. */
+            code: string;
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            opened_on: string;
+            /** @description The deadline is over and nothing is decided. */
+            overdue: boolean;
+            reason: string;
+            state: string;
+            /** @description The unit that contests. */
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+            winner?: components["schemas"]["UnitRef"] | null;
+        };
         CellView: {
             /** @description `F12`. */
             address: string;
@@ -3421,9 +3960,275 @@ export interface components {
             mapping: components["schemas"]["MappedView"][];
             sheet: string;
         };
+        CircularCell: {
+            /** @description `F12`. */
+            address: string;
+            formula?: string | null;
+            /** @description `given`, `right`, `rounding`, `truncated`, `wrong`, `unchecked`. */
+            mark: string;
+            should?: string | null;
+            text: string;
+        };
+        /** @description A published table, cell by cell. */
+        CircularCheck: {
+            counts: components["schemas"]["CircularCounts"];
+            tables: components["schemas"]["CircularTable"][];
+        };
+        CircularColumn: {
+            /** @description What its figures come from; empty when they are given. */
+            formula: string;
+            header: string;
+            /** @description `F`. */
+            letter: string;
+            /** @description `target`, `done`, `completion` … */
+            role: string;
+            unit: string;
+        };
+        /** @description Cells by mark. */
+        CircularCounts: {
+            right: number;
+            rounding: number;
+            truncated: number;
+            unchecked: number;
+            wrong: number;
+        };
+        CircularRow: {
+            cells: components["schemas"]["CircularCell"][];
+            /** @description `data`, `subtotal`, `total`, `part`, `unit`, `note`. */
+            kind: string;
+            /** Format: int32 */
+            number: number;
+        };
+        CircularTable: {
+            columns: components["schemas"]["CircularColumn"][];
+            counts: components["schemas"]["CircularCounts"];
+            rows: components["schemas"]["CircularRow"][];
+            sheet: string;
+            title: string;
+        };
+        /** @description A table in a form field named `file`: .xlsx, .xls or .csv. */
+        CircularUpload: {
+            /** Format: binary */
+            file: string;
+        };
         Claim: {
             event: string;
             happened_on: string;
+        };
+        ClaimActions: {
+            contact: components["schemas"]["Action"];
+            link: components["schemas"]["Action"];
+            renew: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        ClaimAnswer: {
+            accept: boolean;
+            /**
+             * Format: int64
+             * @description Another share than was asked for.
+             */
+            share_bp?: number | null;
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimAppeal: {
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimAskDraft: {
+            /** @description Needed to contest and for another project; what the unit has itself. */
+            evidence?: components["schemas"]["ContactDraft"][];
+            /** @description The investor as the unit calls it. */
+            investor_name: string;
+            /**
+             * Format: int64
+             * @description To join: the share of the credit that is asked for, in basis points. To be referred to: what the holder keeps.
+             */
+            share_bp?: number | null;
+            /** @description What the unit brings, why it was first, or what makes the project another one. */
+            text: string;
+            /**
+             * Format: uuid
+             * @description For which unit.
+             */
+            unit_id: string;
+            /** @description `join`, `referral`, `contest`, `different`. */
+            way: string;
+        };
+        ClaimAskWithdrawal: {
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimCaseEvidence: {
+            evidence: components["schemas"]["ContactDraft"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description "Is this investor occupied?" */
+        ClaimCheck: {
+            occupied: components["schemas"]["Occupied"][];
+        };
+        ClaimConclusion: {
+            minutes_no: string;
+            text: string;
+            /** @description Whether the first decision stands. */
+            upheld: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimDecision: {
+            /** @description Whether the unit that holds the investor keeps it. */
+            for_holder: boolean;
+            /** @description `choice`, `contact`, `report`, `service`. */
+            ground: string;
+            /**
+             * Format: int64
+             * @description What the side that loses the investor keeps of the credit, in basis points.
+             */
+            keeps_bp?: number;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A first report. The investor by its record, or by name and code when the reporter knows no record. */
+        ClaimDraft: {
+            /**
+             * Format: int64
+             * @description Expected investment.
+             */
+            amount_fen?: number | null;
+            /** @description What is planned. */
+            content: string;
+            /** @description ISO 3166-1; CN when left out. */
+            country?: string;
+            evidence: components["schemas"]["ContactDraft"][];
+            investor_name?: string;
+            /** Format: uuid */
+            organisation_id?: string | null;
+            /**
+             * Format: uuid
+             * @description For which unit.
+             */
+            unit_id: string;
+            uscc?: string;
+        };
+        /** @description A contact with the investor, and the file that proves it. */
+        ClaimEvidence: {
+            added_at: string;
+            added_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            name: string;
+            proof: string;
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description The project that came of it. */
+        ClaimLink: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimLogView: {
+            /** @description `report`, `contact`, `renew`, `link`, `join`, `refer`, `contest`, `decide`, or the state it ended in. */
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+        };
+        ClaimPartner: {
+            /** Format: int64 */
+            share_bp: number;
+            since_on: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        ClaimReceipt: {
+            code: string;
+            content: string;
+            investor: string;
+            /** @description What is proved: keep it as a file. */
+            receipt: components["schemas"]["AuditReceipt"];
+            reported_at: string;
+            reported_by: string;
+            unit: string;
+        };
+        ClaimRecord: components["schemas"]["ClaimRow"] & {
+            actions: components["schemas"]["ClaimActions"];
+            /** @description What other units ask; the latest first. */
+            asks: components["schemas"]["AskRow"][];
+            cases: components["schemas"]["CaseRow"][];
+            ended_on?: string | null;
+            /** @description The latest first. */
+            evidence: components["schemas"]["ClaimEvidence"][];
+            /** @description That it was reported here can be proved: a claim that came by a decision, a referral or an import has no receipt. */
+            has_receipt: boolean;
+            log: components["schemas"]["ClaimLogView"][];
+            partners: components["schemas"]["ClaimPartner"][];
+            release_on: string;
+            renewed_on?: string | null;
+            reported_by?: components["schemas"]["PersonRef"] | null;
+            warn_on: string;
+        };
+        /** @description As much of a claim as a rival may know: by whom, and until when. */
+        ClaimRef: {
+            code: string;
+            expires_on: string;
+            /** Format: uuid */
+            id: string;
+            state: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        ClaimRenewal: {
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimRow: {
+            /** Format: int64 */
+            amount_fen?: number | null;
+            /** @description `C2013-0001`. */
+            code: string;
+            content: string;
+            /** @description A dispute is open; the clock stands still. */
+            contested: boolean;
+            /**
+             * Format: int64
+             * @description Days that it protects from today on, today not counted; none when it has ended.
+             */
+            days_left?: number | null;
+            expires_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Open, and no contact for so long that it shows. */
+            idle: boolean;
+            organisation: components["schemas"]["OrganisationRef"];
+            project?: components["schemas"]["ProjectRef"] | null;
+            /** Format: int64 */
+            renewals: number;
+            reported_at: string;
+            reported_on: string;
+            state: string;
+            /** @description The unit that holds it. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description Also to be reported to the city or province. */
+            upward: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimWithdrawal: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description A project of a cohort, as of the day of reading. */
         CohortProject: {
@@ -3553,6 +4358,21 @@ export interface components {
             text?: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A contact with the investor. */
+        Contact: {
+            evidence: components["schemas"]["ContactDraft"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A contact with the investor, proved by a file that was uploaded before. */
+        ContactDraft: {
+            happened_on: string;
+            name: string;
+            proof: string;
+            sha256: string;
+            /** @description What was talked about. */
+            text?: string;
         };
         /** @description The right total of a recognised entry. */
         CorrectBody: {
@@ -4002,6 +4822,12 @@ export interface components {
              * @description The version that was declared on the day asked for; none when all are later.
              */
             in_force?: number | null;
+        };
+        /** @description A name that an organisation had. */
+        FormerName: {
+            name: string;
+            /** @description The day on which the record was renamed. */
+            until_on: string;
         };
         Found: {
             items: components["schemas"]["Hit"][];
@@ -4536,6 +5362,15 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description The light of a project in the newest month. */
+        LightNow: {
+            colour: string;
+            meaning: string;
+            name: string;
+            overridden: boolean;
+            /** Format: uuid */
+            project_id: string;
+        };
         LightRow: {
             /** @description The months that were computed, in order. */
             cells: components["schemas"]["LightCell"][];
@@ -4609,6 +5444,12 @@ export interface components {
             stage: string;
             /** Format: int64 */
             table_version: number;
+        };
+        LightsNow: {
+            /** @description Projects that are not lit are not among them. */
+            items: components["schemas"]["LightNow"][];
+            /** @description None: no month was computed yet. */
+            month?: string | null;
         };
         ListChange: {
             after?: components["schemas"]["ListProject"] | null;
@@ -4827,6 +5668,15 @@ export interface components {
             page: string;
             query: string;
         };
+        /** @description An open claim on what may be the same investor. Never the investor's own name: whoever asks has said it. */
+        Occupied: {
+            claim: components["schemas"]["ClaimRef"];
+            /** @description It is the reader's own, or one of which the reader is a partner. */
+            own: boolean;
+            /** @description `uscc`, `same_name`, `same_sound`, `swap`, `one_edit`, `containing`, `group`. */
+            why: string;
+            why_text: string;
+        };
         /** @description Which department is asked for which opinion. */
         OpinionAsked: {
             subject: string;
@@ -4877,7 +5727,10 @@ export interface components {
         };
         Organisation: components["schemas"]["OrganisationRow"] & {
             address: string;
+            aliases: string[];
             created_unit?: components["schemas"]["UnitRef"] | null;
+            /** @description The latest first. */
+            former_names: components["schemas"]["FormerName"][];
             introduction: string;
             /** @description The others of its group. */
             members_of_group: components["schemas"]["OrganisationRef"][];
@@ -4897,6 +5750,8 @@ export interface components {
         /** @description An organisation as it is entered. */
         OrganisationDraft: {
             address?: string;
+            /** @description What else it is called: short names, names in another language. Found by them. */
+            aliases?: string[];
             /** @description ISO 3166-1; CN is domestic. */
             country: string;
             /**
@@ -5030,6 +5885,110 @@ export interface components {
                 /** @description The line of the table by which it goes. */
                 rule: string;
                 state: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_AskRow: {
+            items: {
+                actions: components["schemas"]["AskActions"];
+                answer: string;
+                answered_by?: components["schemas"]["PersonRef"] | null;
+                answered_on?: string | null;
+                asked_by?: components["schemas"]["PersonRef"] | null;
+                asked_on: string;
+                claim: components["schemas"]["ClaimRef"];
+                /** Format: uuid */
+                id: string;
+                /** @description As the asking unit calls it. */
+                investor_name: string;
+                /** Format: int64 */
+                share_bp?: number | null;
+                state: string;
+                text: string;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+                way: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_CaseRow: {
+            items: {
+                claim: components["schemas"]["ClaimRef"];
+                /** @description `D2013-0001`. */
+                code: string;
+                due_on: string;
+                /** Format: uuid */
+                id: string;
+                opened_on: string;
+                /** @description The deadline is over and nothing is decided. */
+                overdue: boolean;
+                reason: string;
+                state: string;
+                /** @description The unit that contests. */
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+                winner?: components["schemas"]["UnitRef"] | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ClaimRow: {
+            items: {
+                /** Format: int64 */
+                amount_fen?: number | null;
+                /** @description `C2013-0001`. */
+                code: string;
+                content: string;
+                /** @description A dispute is open; the clock stands still. */
+                contested: boolean;
+                /**
+                 * Format: int64
+                 * @description Days that it protects from today on, today not counted; none when it has ended.
+                 */
+                days_left?: number | null;
+                expires_on: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Open, and no contact for so long that it shows. */
+                idle: boolean;
+                organisation: components["schemas"]["OrganisationRef"];
+                project?: components["schemas"]["ProjectRef"] | null;
+                /** Format: int64 */
+                renewals: number;
+                reported_at: string;
+                reported_on: string;
+                state: string;
+                /** @description The unit that holds it. */
+                unit: components["schemas"]["UnitRef"];
+                /** @description Also to be reported to the city or province. */
+                upward: boolean;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -5551,6 +6510,12 @@ export interface components {
             /** Format: int64 */
             share_bp?: number | null;
         };
+        /** @description A table as it was copied: cells apart by tabs, or by blanks. */
+        PastedCircular: {
+            /** Format: int32 */
+            months?: number | null;
+            text: string;
+        };
         Payout: {
             /** Format: int64 */
             fen: number;
@@ -5804,6 +6769,13 @@ export interface components {
         };
         ProgressViewActions: {
             correct: components["schemas"]["Action"];
+            /** @description Taking it back: for its author, on the day after at the latest. */
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description Which state of an entry is taken back. */
+        ProgressWithdrawal: {
+            /** Format: int64 */
+            version: number;
         };
         ProjectActions: {
             add_document: components["schemas"]["Action"];
@@ -6862,6 +7834,47 @@ export interface components {
             measure: string;
             mode: string;
         };
+        TermsPublish: {
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        TermsView: {
+            /** Format: int64 */
+            appeal_days: number;
+            /** Format: int64 */
+            decision_days: number;
+            /** Format: int64 */
+            idle_release_days: number;
+            /** Format: int64 */
+            idle_warn_days: number;
+            name: string;
+            /** Format: int64 */
+            open_per_person: number;
+            publish: components["schemas"]["Action"];
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            remind_days: number[];
+            /** Format: int64 */
+            renew_within_days: number;
+            /** Format: int64 */
+            renewal_days: number;
+            /** Format: int64 */
+            renewals: number;
+            text: string;
+            /**
+             * Format: int64
+             * @description 万元.
+             */
+            upward_wan: number;
+            /** Format: int64 */
+            validity_days: number;
+            /** Format: int64 */
+            version: number;
+        };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
             next_cursor?: string | null;
@@ -6873,6 +7886,7 @@ export interface components {
             /** @description When it was entered. */
             at: string;
             by?: components["schemas"]["PersonRef"] | null;
+            /** @description Of a step whose date was corrected, the day that it was entered with. */
             due_on?: string | null;
             /** Format: int64 */
             fen?: number | null;
@@ -6892,7 +7906,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site" | "admission";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site" | "admission" | "claim";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -7184,6 +8198,13 @@ export interface components {
             sunday: string;
             /** Format: int32 */
             year: number;
+        };
+        /** @description One ground on which a dispute is decided, and what both sides can show of it. */
+        WeighedView: {
+            favours?: components["schemas"]["UnitRef"] | null;
+            ground: string;
+            holder: string;
+            other: string;
         };
         /** @description What a measure is of the whole project, and how it comes about. */
         WholeView: {
@@ -8009,6 +9030,932 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_file: {
+        parameters: {
+            query?: {
+                /** @description Whole months gone, 1 to 12; taken from the title when left out. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CircularUpload"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircularCheck"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_pasted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedCircular"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircularCheck"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim_asks: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                claim?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAskWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim_cases: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                claim?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    appeal_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    conclude_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimConclusion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_case_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCaseEvidence"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_claim_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsPublish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claims: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                unit?: string;
+                organisation?: string;
+                project?: string;
+                /** @description A part of the code, or words of the investor's name. */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    report_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_claim: {
+        parameters: {
+            query?: {
+                name?: string;
+                uscc?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ask_about_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAskDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Contact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    link_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    claim_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimReceipt"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    renew_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRenewal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9918,6 +11865,46 @@ export interface operations {
             };
         };
     };
+    lights_workbook: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the current month when left out. The eleven before it are shown beside it. */
+                month?: string;
+                /** @description The unit in the lead in that month, and those below it. */
+                unit?: string;
+                stage?: string[];
+                colour?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     light_month: {
         parameters: {
             query?: {
@@ -9986,6 +11973,40 @@ export interface operations {
                 content?: never;
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lights_now: {
+        parameters: {
+            query?: {
+                /** @description Up to 200. */
+                project?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightsNow"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10628,6 +12649,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProgressView"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressWithdrawal"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
