@@ -59,7 +59,7 @@ fn rates(list: &str, count: u64) -> Vec<String> {
     (0..count)
         .map(|n| {
             let (year, month, day) = (2006 + n % 10, 1 + n / 10 % 12, 1 + n / 120 % 28);
-            let only = if list.is_empty() { "" } else { "&rate=landing&limit=50" };
+            let only = if list.is_empty() { "" } else { "&rate=funds&limit=50" };
             format!(
                 "/api/v1/cohort-rates{list}?from={year}-01-01&to={year}-12-31&as_of={}-{month:02}-{day:02}{only}",
                 year + 3

@@ -4,13 +4,17 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
+use rusqlite::Connection;
 use serde_json::json;
 
+use crate::generate;
 use crate::server::Server;
 use crate::session::{Login, Session};
 use crate::table::Results;
 
 pub fn run(data: &Path, login: &Login) -> Result<()> {
+    // A demo district counts by its own day in 2013, when most of these projects were not there yet.
+    Connection::open(generate::database(data))?.execute("update org_district set demo = false", [])?;
     let server = Server::start(data)?;
     let session = Session::open(&server.address, login)?;
     let mut results = Results::new(
@@ -20,7 +24,7 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
          same month again.",
     );
     for (n, what) in ["lights of a month", "the same month again"].into_iter().enumerate() {
-        let body = json!({"month": "2023-11"});
+        let body = json!({"month": "2023-12"});
         let key = format!("bench-lights-{}-{n}", std::process::id());
         let start = Instant::now();
         let month = session.json(&session.send("POST", "/api/v1/lights/month", &key, &body))?;

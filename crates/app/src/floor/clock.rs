@@ -59,6 +59,11 @@ pub fn new_id(at: Timestamp) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// An instant as it is read back: kept in microseconds.
+pub fn as_kept(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
 /// [`new_id`] above the last one, if that is of the same millisecond: a step of unknown width further.
 pub fn next_id(at: Timestamp, last: Uuid) -> Uuid {
     const TAIL: u64 = (1 << 62) - 1;

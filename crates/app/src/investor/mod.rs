@@ -22,7 +22,7 @@ use yinfeng_domain::{
 use crate::{
     dictionary,
     floor::{
-        Error, Fault, Faults, Result, audit, change,
+        Error, Fault, Faults, Result, audit, change, clock,
         db::{Reader, Tx, page::Page},
         search,
         web::Who,
@@ -202,7 +202,7 @@ fn as_made(
         None => None,
     };
     let industry = industry.map(|i| dictionary::IndustryRef { code: i.code, name: i.name });
-    Ok(Some(Organisation::made(who.lang, id, draft, industry, tx.stored_now())))
+    Ok(Some(Organisation::made(who.lang, id, draft, industry, clock::as_kept(tx.now()))))
 }
 
 /// Enters an organisation that a ledger names; the batch can take it back.

@@ -476,11 +476,6 @@ impl<'c> Tx<'c> {
         self.now.get()
     }
 
-    /// [`Tx::now`] as it is read back: kept in microseconds.
-    pub fn stored_now(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.now().as_microsecond()).unwrap_or_else(|_| self.now())
-    }
-
     /// A new id at the instant of this write; each is above the last, so that indexes grow at their end.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
         let id = clock::next_id(self.now(), self.shared.last_id.get());

@@ -44,10 +44,15 @@ pub const fn for_update(engine: Engine) -> &'static str {
 pub const fn bytewise_columns(engine: Engine) -> &'static [(&'static str, &'static str)] {
     match engine {
         Engine::Sqlite => &[],
-        // The keys by which Chinese is sorted (pinyin), and the names that break a tie.
-        Engine::Postgres => {
-            &[("project", "sort_key"), ("investor_organisation", "sort_key"), ("org_unit", "name")]
-        }
+        // The keys by which Chinese is sorted (pinyin), those whose beginnings are looked up, and the names that break a
+        // tie.
+        Engine::Postgres => &[
+            ("project", "sort_key"),
+            ("project", "name_key"),
+            ("investor_organisation", "sort_key"),
+            ("investor_organisation", "name_key"),
+            ("org_unit", "name"),
+        ],
     }
 }
 

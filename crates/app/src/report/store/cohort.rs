@@ -1,6 +1,6 @@
 //! Cohorts of signed projects, counted and listed over one covering index.
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use yinfeng_domain::{
     authority::Reach,
     id::{ProjectId, UnitId},
@@ -45,11 +45,24 @@ fn reached(rate: Rate) -> String {
     }
 }
 
-/// The projects of a cohort with the money that came after the day of reading: few rows, for the day is mostly today.
-const FROM: &str =
-    "project p left join (select project_id, cast(sum(recognised_fen) as bigint) as fen from fund
-    where district = $1 and state = 'recognised' and recognised_on > $2 group by project_id) f
-  on f.project_id = p.id";
+/// A day is long past when more money has come since than one would walk over.
+const LONG: i32 = 90;
+
+/// The projects of a cohort with the money that came after the day of reading. That is little money, for the day is mostly
+/// today; of a day long past, only that of the projects signed in the window is looked at (`$3` and `$4`, see [`clause`]).
+fn source(reader: &Reader, scope: &CohortScope) -> String {
+    let later = if scope.as_of < reader.today().saturating_sub(LONG.days()) {
+        "select l.project_id as project_id, cast(sum(l.recognised_fen) as bigint) as fen
+         from project w cross join fund l
+         where w.district = $1 and w.contract_signed_on >= $3 and w.contract_signed_on <= $4
+           and l.district = w.district and l.project_id = w.id and l.state = 'recognised' and l.recognised_on > $2
+         group by l.project_id"
+    } else {
+        "select project_id, cast(sum(recognised_fen) as bigint) as fen from fund
+         where district = $1 and state = 'recognised' and recognised_on > $2 group by project_id"
+    };
+    format!("project p left join ({later}) f on f.project_id = p.id")
+}
 
 fn clause(scope: &CohortScope) -> Clause {
     let mut clause = Clause::of_district("p.district", &scope.district);
@@ -123,13 +136,13 @@ fn cohort(r: &Row<'_>, at: usize) -> Result<Cohort> {
 
 /// By the unit in the lead, the largest cohort first. Every project has one, so that the units sum to the whole.
 pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Cohort)>> {
-    let clause = clause(scope);
+    let (clause, source) = (clause(scope), source(reader, scope));
     let members = Rate::ALL.iter().enumerate();
     let members: Vec<String> = members.map(|(i, rate)| format!("{} as m{i}", reached(*rate))).collect();
     // Materialised, for grouping would else be done in the order of an index that does not cover the question.
     let sql = format!(
         "with c as materialized (select p.lead_unit_id as unit_id, {} as amount, {MONEY} as money,
-             coalesce(p.ended_on <= $2, false) as ended, {} from {FROM} where {})
+             coalesce(p.ended_on <= $2, false) as ended, {} from {source} where {})
          select u.id, u.name, u.short_name, u.kind, {} from c
          join org_unit u on u.district = $1 and u.id = c.unit_id group by u.id, u.name, u.short_name, u.kind",
         amount(scope.basis),
@@ -152,12 +165,12 @@ pub fn projects(
     only: Option<(Rate, bool)>,
     at: (Option<&str>, Option<i64>),
 ) -> Result<Page<CohortProject>> {
-    let mut clause = clause(scope);
+    let (mut clause, source) = (clause(scope), source(reader, scope));
     if let Some((rate, member)) = only {
         let is = reached(rate);
         clause.also(&if member { is } else { format!("not {is}") });
     }
-    let counted = format!("select count(*) from {FROM} where {}", clause.text());
+    let counted = format!("select count(*) from {source} where {}", clause.text());
     let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
     if let Some(cursor) = at.0 {
         let mut place = page::decode(cursor, 2)?;
@@ -170,7 +183,7 @@ pub fn projects(
     let sql = format!(
         "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {MONEY},
            coalesce(p.ended_on <= $2, false), p.stage, {}
-         from {FROM} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+         from {source} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
          where {} order by p.contract_signed_on desc, p.id desc limit {}",
         amount(scope.basis),
         members.join(", "),

@@ -3,7 +3,10 @@
 use yinfeng_domain::{authority::Reach, id::UnitId, report::work_summary::LEAD_FROM_FEN};
 
 use crate::{
-    floor::{Result, db::Reader},
+    floor::{
+        Result,
+        db::{Reader, Value},
+    },
     fund,
     report::scope::{Narrow, Scope, Sql},
 };
@@ -79,35 +82,51 @@ pub struct Credited {
     pub fen: i64,
 }
 
-/// Credits of the window, from the sums that are kept with the entries: of whole months, and of the days at its ends.
+/// Credits of the window, from the sums that are kept with the entries: of whole months, and of the days at its ends. Read
+/// in the order of the keys, so that nothing is sorted; a unit, month and track may come more than once.
 pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
     let spans = fund::spans(scope.span.window);
-    let mut sql = Sql::new(
-        &scope.district,
-        "select m.unit_id, m.month, m.track, cast(sum(m.entries) as bigint), cast(sum(m.fen) as bigint) from (
-           select s.unit_id as unit_id, s.month as month, s.track as track, s.entries as entries, s.fen as fen
-           from fund_summary s where s.district = $1",
-    );
-    let (first, last) = spans.months.unwrap_or_default();
-    sql = sql.and(" and s.month between $? and $?", [first.into(), last.into()]);
-    for days in spans.days {
-        sql = sql.and(
-            " union all
-             select d.unit_id, substr(d.day, 1, 7), d.track, d.entries, d.fen
-             from fund_day_summary d where d.district = $1 and d.day between $? and $?",
-            [days.from.into(), days.to.into()],
-        );
+    let of = |table: &str, time: &str, month: &str, from: Value, to: Value| {
+        Sql::new(
+            &scope.district,
+            format!(
+                "select m.unit_id, {month}, m.track, cast(sum(m.entries) as bigint), cast(sum(m.fen) as bigint)
+                 from {table} m{} where m.district = $1",
+                unit_of(scope, "m.unit_id")
+            ),
+        )
+        .and(&format!(" and m.{time} between $? and $?"), [from, to])
+        .within(&scope.reach, "u.path")
+        .and(&format!(" group by m.{time}, m.unit_id, m.track"), [])
+    };
+    let months =
+        spans.months.map(|(first, last)| of("fund_summary", "month", "m.month", first.into(), last.into()));
+    let days = spans
+        .days
+        .iter()
+        .map(|days| of("fund_day_summary", "day", "substr(m.day, 1, 7)", days.from.into(), days.to.into()));
+    let mut all = Vec::new();
+    for sql in months.into_iter().chain(days) {
+        all.extend(reader.query(&sql.text, &sql.bound, |row| {
+            Ok(Credited {
+                unit: row.get(0)?,
+                month: row.get(1)?,
+                track: row.get(2)?,
+                entries: row.get(3)?,
+                fen: row.get(4)?,
+            })
+        })?);
     }
-    let sql = of_units(sql.and(") m", []), scope).and(" group by m.unit_id, m.month, m.track", []);
-    reader.query(&sql.text, &sql.bound, |row| {
-        Ok(Credited {
-            unit: row.get(0)?,
-            month: row.get(1)?,
-            track: row.get(2)?,
-            entries: row.get(3)?,
-            fen: row.get(4)?,
-        })
-    })
+    Ok(all)
+}
+
+/// Joins the unit of a row when only units within reach are wanted.
+fn unit_of(scope: &Scope, column: &str) -> String {
+    if scope.reach == Reach::District {
+        String::new()
+    } else {
+        format!(" join org_unit u on u.district = $1 and u.id = {column}")
+    }
 }
 
 /// Recognised introductions of the window, cut in every way that a report needs.
@@ -148,48 +167,52 @@ pub(super) fn introductions(scope: &Scope, narrow: &Narrow, select: &str) -> Sql
 }
 
 /// Whole months from the sums that are kept with the projects, the days at the ends of the window from the
-/// recognitions.
+/// recognitions. A class may come more than once.
 pub fn introduced(reader: &Reader, scope: &Scope) -> Result<Vec<Introduced>> {
     let spans = fund::spans(scope.span.window);
-    let mut sql = Sql::new(
-        &scope.district,
-        "select m.unit_id, m.track, m.structure, m.high_technology, m.lead, m.section,
-           cast(sum(m.projects) as bigint), cast(sum(m.total_fen) as bigint) from (
-           select s.unit_id as unit_id, s.track as track, s.structure as structure,
-             s.high_technology as high_technology, s.lead as lead, s.section as section, s.projects as projects,
-             s.total_fen as total_fen
-           from project_event_summary s where s.district = $1 and s.event = 'introduced'",
-    );
-    let (first, last) = spans.months.unwrap_or_default();
-    sql = sql.and(" and s.month between $? and $?", [first.into(), last.into()]);
-    for days in spans.days {
-        let one = format!(
-            " union all
-             select r.unit_id, p.track, p.structure, p.high_technology,
-               coalesce(p.total_fen >= {LEAD_FROM_FEN}, false), substr(coalesce(p.industry, ''), 1, 1), 1,
-               coalesce(p.total_fen, 0)
-             from project_recognition r join project p on p.district = r.district and p.id = r.project_id
-             where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'
-               and r.recognised_on between $? and $?"
-        );
-        sql = sql.and(&one, [days.from.into(), days.to.into()]);
+    let months = spans.months.map(|(first, last)| {
+        Sql::new(
+            &scope.district,
+            format!(
+                "select m.unit_id, m.track, m.structure, m.high_technology, m.lead, m.section, m.projects, m.total_fen
+                 from project_event_summary m{} where m.district = $1 and m.event = 'introduced' and m.projects <> 0",
+                unit_of(scope, "m.unit_id")
+            ),
+        )
+        .and(" and m.month between $? and $?", [first.into(), last.into()])
+        .within(&scope.reach, "u.path")
+    });
+    let days = spans.days.iter().map(|days| {
+        Sql::new(
+            &scope.district,
+            format!(
+                "select r.unit_id, p.track, p.structure, p.high_technology,
+                   coalesce(p.total_fen >= {LEAD_FROM_FEN}, false), substr(coalesce(p.industry, ''), 1, 1),
+                   cast(1 as bigint), coalesce(p.total_fen, 0)
+                 from project_recognition r join project p on p.district = r.district and p.id = r.project_id{}
+                 where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'",
+                unit_of(scope, "r.unit_id")
+            ),
+        )
+        .and(" and r.recognised_on between $? and $?", [days.from.into(), days.to.into()])
+        .within(&scope.reach, "u.path")
+    });
+    let mut all = Vec::new();
+    for sql in months.into_iter().chain(days) {
+        all.extend(reader.query(&sql.text, &sql.bound, |row| {
+            Ok(Introduced {
+                unit: row.get(0)?,
+                track: row.get(1)?,
+                structure: row.get(2)?,
+                high_technology: row.get(3)?,
+                lead: row.get(4)?,
+                section: row.get(5)?,
+                projects: row.get(6)?,
+                total_fen: row.get(7)?,
+            })
+        })?);
     }
-    let sql = of_units(sql.and(") m", []), scope).and(
-        " group by m.unit_id, m.track, m.structure, m.high_technology, m.lead, m.section having sum(m.projects) <> 0",
-        [],
-    );
-    reader.query(&sql.text, &sql.bound, |row| {
-        Ok(Introduced {
-            unit: row.get(0)?,
-            track: row.get(1)?,
-            structure: row.get(2)?,
-            high_technology: row.get(3)?,
-            lead: row.get(4)?,
-            section: row.get(5)?,
-            projects: row.get(6)?,
-            total_fen: row.get(7)?,
-        })
-    })
+    Ok(all)
 }
 
 /// Only units within reach, of rows `m` with a unit.
