@@ -13,6 +13,7 @@ pub mod floor;
 pub mod fund;
 pub mod identity;
 pub mod investor;
+pub mod keeping;
 pub mod ledger;
 pub mod light;
 pub mod milestone;

@@ -22,12 +22,12 @@ use crate::{
         job,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, ledger, light, milestone, org, problem, progress, project, report, shortlist,
-    siting, sponsor, supervision, timeline, transfer,
+    fund, identity, investor, keeping, ledger, light, milestone, org, problem, progress, project, report,
+    shortlist, siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 25] = [
+pub const ORDER: [&str; 26] = [
     "portal",
     "report",
     "ledger",
@@ -43,6 +43,7 @@ pub const ORDER: [&str; 25] = [
     "transfer",
     "milestone",
     "siting",
+    "keeping",
     "progress",
     "shortlist",
     "sponsor",
@@ -72,6 +73,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(transfer::http::router())
         .merge(siting::http::router())
         .merge(milestone::http::router())
+        .merge(keeping::http::router())
         .merge(progress::http::router())
         .merge(shortlist::http::router())
         .merge(sponsor::http::router())

@@ -56,6 +56,8 @@ pub enum Class {
     Admission,
     /// 首报首谈.
     Claim,
+    /// 代号项目: the record behind a code name. Others need to be named: in charge of it, or cleared.
+    CodeName,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,7 +124,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -141,6 +143,7 @@ impl Class {
         Self::Supervision,
         Self::Admission,
         Self::Claim,
+        Self::CodeName,
     ];
 }
 
@@ -210,6 +213,10 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
         | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
         | (Role::UnitFiller | Role::UnitHead, C::Figure | C::Target, Read) => Some(Unit),
         (Role::UnitFiller | Role::UnitHead, C::Scheme, Read) => Some(District),
+
+        // Of code-named projects the office reads all, and a unit those that it leads or is a partner in.
+        (Role::OfficeClerk | Role::OfficeReviewer, C::CodeName, Read) => Some(District),
+        (Role::UnitFiller | Role::UnitHead, C::CodeName, Read) => Some(Unit),
 
         (
             Role::DistrictLeader,
@@ -328,6 +335,7 @@ mod tests {
             Class::Supervision,
             Class::Admission,
             Class::Claim,
+            Class::CodeName,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {

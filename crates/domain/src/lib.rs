@@ -15,6 +15,7 @@ pub mod commitment;
 pub mod fund;
 pub mod id;
 pub mod investor;
+pub mod keeping;
 pub mod ledger;
 pub mod light;
 pub mod milestone;

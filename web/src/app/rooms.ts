@@ -6,9 +6,11 @@ import {
   BankOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  ClockCircleOutlined,
   CommentOutlined,
   DashboardOutlined,
   EditOutlined,
+  FallOutlined,
   FileDoneOutlined,
   FileProtectOutlined,
   FileTextOutlined,
@@ -132,6 +134,12 @@ export const rooms: Room[] = [
     nav: { group: 'library', label: (t) => t.nav.board, icon: InsertRowAboveOutlined, needs: ['project.read'] },
   },
   {
+    path: paths.keeping,
+    load: () => import('@/features/keeping/KeepingPage'),
+    nav: { group: 'library', label: (t) => t.nav.keeping, icon: ClockCircleOutlined, needs: ['project.read'] },
+  },
+  { path: paths.keepingRules, load: () => import('@/features/keeping/RulesPage') },
+  {
     path: paths.shortlists,
     load: () => import('@/features/shortlist/ShortlistsPage'),
     nav: { group: 'library', label: (t) => t.nav.shortlists, icon: UnorderedListOutlined, needs: ['project.read'] },
@@ -193,6 +201,11 @@ export const rooms: Room[] = [
     path: paths.rates,
     load: () => import('@/features/rates/RatesPage'),
     nav: { group: 'result', label: (t) => t.nav.rates, icon: FunnelPlotOutlined, needs: ['figure.read'] },
+  },
+  {
+    path: paths.losses,
+    load: () => import('@/features/loss/LossesPage'),
+    nav: { group: 'result', label: (t) => t.nav.losses, icon: FallOutlined, needs: ['project.read'] },
   },
   {
     path: paths.scores,

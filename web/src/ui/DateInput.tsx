@@ -8,12 +8,14 @@ interface Props {
   onChange?: (value: string | null) => void;
   /** The last day that may be chosen. */
   max?: string;
+  /** The first. */
+  min?: string;
   disabled?: boolean;
   'aria-label'?: string;
 }
 
 /** A civil date in a form; the form holds the string that is sent. */
-export function DateInput({ value, onChange, max, ...rest }: Props) {
+export function DateInput({ value, onChange, max, min, ...rest }: Props) {
   return (
     <DatePicker
       {...rest}
@@ -21,6 +23,7 @@ export function DateInput({ value, onChange, max, ...rest }: Props) {
       value={value ? dayjs(value) : null}
       onChange={(date) => onChange?.(date ? date.format('YYYY-MM-DD') : null)}
       {...(max ? { maxDate: dayjs(max) } : {})}
+      {...(min ? { minDate: dayjs(min) } : {})}
     />
   );
 }

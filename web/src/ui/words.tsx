@@ -24,7 +24,7 @@ const tones: Record<string, Tone> = {
   lapsed: '', released: '', fulfilled: 'good', overruled: 'bad', referred: '',
   waiting: 'warn', void: '', decided: 'accent', appealed: 'warn', final: 'good',
   open: 'warn', answered: 'accent', closed: 'good',
-  ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '',
+  ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '', left: 'warn',
   reading: 'accent', ready: 'accent', importing: 'accent', imported: 'good', undone: '', failed: 'bad',
   in_force: 'good', draft: '', retired: '',
 };

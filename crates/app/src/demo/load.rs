@@ -11,7 +11,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    bundle, claims,
+    apart, bundle, claims,
     district::{self, District},
     events::{CAME_OF, EVENTS},
     goals,
@@ -182,6 +182,7 @@ impl<'t, 'c> Loader<'t, 'c> {
             root: self.root,
         };
         claims::claims(self.tx, &self.who, &people, &loaded, &self.scored, proofs)?;
+        apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)
     }

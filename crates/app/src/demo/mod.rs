@@ -1,5 +1,6 @@
 //! The demo district 凤栖区 with the year 2013: a fictional district, deterministic records.
 
+mod apart;
 mod bundle;
 mod claims;
 mod district;

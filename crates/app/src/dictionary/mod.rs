@@ -50,6 +50,13 @@ pub struct Area {
     pub name: String,
 }
 
+/// An area where a record names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AreaRef {
+    pub code: String,
+    pub name: String,
+}
+
 /// The rate of a currency on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Rate {
@@ -104,6 +111,11 @@ pub fn industry(reader: &Reader, code: &str) -> Result<Option<Industry>> {
 
 pub fn areas(reader: &Reader, parent: Option<&str>) -> Result<Vec<Area>> {
     store::areas_below(reader, parent.unwrap_or_default())
+}
+
+/// The area with this code.
+pub fn area(reader: &Reader, code: &str) -> Result<Option<AreaRef>> {
+    store::area(reader, code)
 }
 
 /// The latest rate on or before a day; CNY is always 1.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinfeng_domain::money::Currency;
 
-use super::{Area, Industry, Rate};
+use super::{Area, AreaRef, Industry, Rate};
 use crate::{
     floor::{
         Result,
@@ -75,6 +75,12 @@ pub fn areas_below(reader: &Reader, parent: &str) -> Result<Vec<Area>> {
         params![parent],
         |row| Ok(Area { code: row.get(0)?, parent: row.get(1)?, level: row.get(2)?, name: row.get(3)? }),
     )
+}
+
+pub fn area(reader: &Reader, code: &str) -> Result<Option<AreaRef>> {
+    reader.first("select code, name from dictionary_area where code = $1", params![code], |row| {
+        Ok(AreaRef { code: row.get(0)?, name: row.get(1)? })
+    })
 }
 
 /// A rate as it is shown.

@@ -19,7 +19,7 @@ use crate::{
         error::Faults,
         web::Who,
     },
-    params,
+    params, project,
 };
 
 /// A claim of money in place.
@@ -157,8 +157,10 @@ fn text(faults: &mut Faults, field: &'static str, value: &str, max: usize) {
 fn project(reader: &Reader, who: &Who, draft: &Draft, faults: &mut Faults) -> Result<()> {
     let reach = who.reach(Class::Project, Act::Read)?;
     let (scope, bound) = within(&reach, "pu.unit_id", 3);
+    let known = project::veil(reader, who)?.shows("pu.project_id");
     let sql = format!(
-        "select cast(1 as bigint) from project_unit pu where pu.district = $1 and pu.project_id = $2{scope} limit 1"
+        "select cast(1 as bigint) from project_unit pu
+         where pu.district = $1 and pu.project_id = $2 and {known}{scope} limit 1"
     );
     let mut values = vec![Value::from(who.district()), Value::from(draft.project_id)];
     values.extend(bound);

@@ -10,13 +10,13 @@ use crate::{
     floor::{Result, db::Reader, say::word, web::Who},
     org::UnitRef,
     params,
-    project::ProjectRef,
+    project::{self, ProjectRef},
 };
 
 /// At most this many of each kind are shown.
 const SHOWN: i64 = 20;
 
-const OTHER: &str = "select d.id, d.code, u.id, u.name, u.short_name, u.kind, u.path, p.id, p.code, p.name,
+const OTHER: &str = "d.id, d.code, u.id, u.name, u.short_name, u.kind, u.path, p.id, p.code, p.name,
     d.state, d.received_on, d.claimed_fen
   from fund d
   join org_unit u on u.district = d.district and u.id = d.unit_id
@@ -49,21 +49,22 @@ const SAME: [(&str, &str); 3] = [
 pub(super) fn of(reader: &Reader, who: &Who, id: FundId) -> Result<Vec<Duplicate>> {
     let reach = who.reach(Class::Fund, Act::Read)?;
     let mut found = Vec::new();
+    let known = project::veil(reader, who)?.shows("d.project_id");
     for (why, same) in SAME {
         reader.each(
-            &format!("{OTHER} ({same}) order by d.claimed_at, d.id limit {SHOWN}"),
+            &format!("select {known}, {OTHER} ({same}) order by d.claimed_at, d.id limit {SHOWN}"),
             params![who.district(), id],
             |row| {
-                let seen = reach.covers(&row.get::<String>(6)?);
+                let seen = row.get::<bool>(0)? && reach.covers(&row.get::<String>(7)?);
                 let unit = UnitRef {
-                    id: row.get(2)?,
-                    name: row.get(3)?,
-                    short_name: row.get(4)?,
-                    kind: row.get(5)?,
+                    id: row.get(3)?,
+                    name: row.get(4)?,
+                    short_name: row.get(5)?,
+                    kind: row.get(6)?,
                 };
                 let mut fund = DuplicateFund {
                     id: None,
-                    code: row.get(1)?,
+                    code: row.get(2)?,
                     unit,
                     project: None,
                     state: None,
@@ -71,11 +72,12 @@ pub(super) fn of(reader: &Reader, who: &Who, id: FundId) -> Result<Vec<Duplicate
                     claimed_fen: None,
                 };
                 if seen {
-                    fund.id = Some(row.get(0)?);
-                    fund.project = Some(ProjectRef { id: row.get(7)?, code: row.get(8)?, name: row.get(9)? });
-                    fund.state = Some(row.get(10)?);
-                    fund.received_on = Some(row.get(11)?);
-                    fund.claimed_fen = Some(row.get(12)?);
+                    fund.id = Some(row.get(1)?);
+                    fund.project =
+                        Some(ProjectRef { id: row.get(8)?, code: row.get(9)?, name: row.get(10)? });
+                    fund.state = Some(row.get(11)?);
+                    fund.received_on = Some(row.get(12)?);
+                    fund.claimed_fen = Some(row.get(13)?);
                 }
                 let why_text = word(who.lang, &format!("fund.same_{why}"));
                 found.push(Duplicate { why: why.to_owned(), why_text, fund });

@@ -39,7 +39,7 @@ fn failed(error: XlsxError) -> Error {
 /// All that the filter finds, within the reader's right to take data away, as an .xlsx file.
 pub fn workbook(reader: &Reader, who: &Who, filter: &Filter) -> Result<Vec<u8>> {
     let reach = who.reach(Class::Fund, Act::Export)?;
-    let w = filter.conditions(reader, who.district(), &reach)?;
+    let w = filter.conditions(reader, who, &reach)?;
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_low_memory().map_err(failed)?;
     head(sheet, who.lang).map_err(failed)?;

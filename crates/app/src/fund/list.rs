@@ -87,11 +87,16 @@ impl Where {
 }
 
 impl Filter {
-    pub(super) fn conditions(&self, reader: &Reader, district: &str, reach: &Reach) -> Result<Where> {
+    pub(super) fn conditions(&self, reader: &Reader, who: &Who, reach: &Reach) -> Result<Where> {
+        let district = who.district();
         let mut w = Where { text: " where f.district = $1".into(), bound: vec![district.into()] };
         let (scope, bound) = within(reach, "f.unit_id", 2);
         w.text.push_str(&scope);
         w.bound.extend(bound);
+        let veil = project::veil(reader, who)?;
+        if !veil.is_empty() {
+            let _ = write!(w.text, " and {}", veil.shows("f.project_id"));
+        }
         if let Some(unit) = only_unit(reader, district, reach)? {
             w.and(" and f.unit_id = $?", unit);
         }
@@ -199,7 +204,7 @@ fn key(row: &FundRow, column: &str) -> Value {
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<FundPage> {
     let reach = who.reach(Class::Fund, Act::Read)?;
     let (column, down) = order(filter.sort.as_deref())?;
-    let found = filter.conditions(reader, who.district(), &reach)?;
+    let found = filter.conditions(reader, who, &reach)?;
     let (total, total_capped, sums) = count(reader, &found)?;
     let mut w = found;
     if let Some(cursor) = &filter.cursor {

@@ -15,7 +15,7 @@ use crate::{
         db::{Gathered, Reader, Row, Tx, Value},
         web::Who,
     },
-    params,
+    params, project,
 };
 
 /// A condition that keeps a unit column within reach, and what it binds from `$next` on.
@@ -121,7 +121,8 @@ fn stored(row: &Row<'_>) -> Result<Stored> {
 pub(super) fn fund_for(reader: &Reader, who: &Who, act: Act, id: FundId) -> Result<Stored> {
     let reach = who.reach(Class::Fund, act)?;
     let (scope, bound) = within(&reach, "f.unit_id", 3);
-    let sql = format!("select {COLUMNS} from fund f where f.district = $1 and f.id = $2{scope}");
+    let known = project::veil(reader, who)?.shows("f.project_id");
+    let sql = format!("select {COLUMNS} from fund f where f.district = $1 and f.id = $2 and {known}{scope}");
     let mut values = vec![Value::from(who.district()), Value::from(id)];
     values.extend(bound);
     let mut found = reader.first(&sql, &values, stored)?.ok_or(Error::NotFound)?;

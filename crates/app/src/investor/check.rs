@@ -12,7 +12,7 @@ use yinfeng_domain::{
 use super::{store, uscc_fault, view};
 use crate::floor::{
     Result,
-    db::Reader,
+    db::{Hidden, Reader},
     say::{say_fault, word},
     web::Who,
 };
@@ -65,22 +65,30 @@ pub(crate) fn why_text(who: &Who, why: &str) -> String {
 }
 
 /// Checks a code and finds organisations that may be the same, the likeliest first.
-pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<OrganisationCheck> {
+/// `hidden`: organisations that another room keeps from this reader.
+pub fn check(
+    reader: &Reader,
+    who: &Who,
+    name: &str,
+    uscc: &str,
+    hidden: &Hidden,
+) -> Result<OrganisationCheck> {
     who.reach(yinfeng_domain::authority::Class::Investor, yinfeng_domain::authority::Act::Read)?;
     let parsed = (!uscc.trim().is_empty()).then(|| Uscc::parse(uscc));
     let mut similar_ones: Vec<SimilarOrganisation> = Vec::new();
     if let Some(Ok(code)) = &parsed
         && let Some((id, name)) = store::by_uscc(reader, who.district(), code.as_str())?
-        && store::is_visible(reader, who, id)?
+        && store::is_visible(reader, who, id, hidden)?
     {
         similar_ones.push(SimilarOrganisation { id, name, why: "uscc", why_text: why_text(who, "uscc") });
     }
     let key = name_key(&one_line(name));
     if key.chars().count() > 1 {
-        let mut found: Vec<(Likeness, OrganisationId, String)> = store::candidates(reader, who, &key)?
-            .into_iter()
-            .filter_map(|(id, name, other)| similar(&key, &other).map(|likeness| (likeness, id, name)))
-            .collect();
+        let mut found: Vec<(Likeness, OrganisationId, String)> =
+            store::candidates(reader, who, &key, hidden)?
+                .into_iter()
+                .filter_map(|(id, name, other)| similar(&key, &other).map(|likeness| (likeness, id, name)))
+                .collect();
         found.sort();
         for (likeness, id, name) in found {
             if similar_ones.iter().all(|s| s.id != id) {

@@ -6,20 +6,18 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 use yinfeng_domain::id::OrganisationId;
 
-use super::{Organisation, OrganisationChange, OrganisationCheck, OrganisationDraft};
+use super::{Organisation, OrganisationChange, OrganisationDraft};
 use crate::floor::{
     AppState,
-    web::{Command, Problem, Query, Who, done, write},
+    web::{Command, Problem, Who, write},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(create)).routes(routes!(update)).routes(routes!(check))
+    OpenApiRouter::new().routes(routes!(create)).routes(routes!(update))
 }
 
 #[utoipa::path(post, path = "/api/v1/organisations", tag = "investor", request_body = OrganisationDraft,
@@ -45,24 +43,4 @@ async fn update(
         super::update(tx, who, OrganisationId(id), body)
     })
     .await
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct CheckQuery {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    uscc: String,
-}
-
-#[utoipa::path(get, path = "/api/v1/organisations/check", tag = "investor", params(CheckQuery),
-    responses((status = 200, body = OrganisationCheck)))]
-async fn check(
-    State(app): State<AppState>,
-    who: Who,
-    Query(q): Query<CheckQuery>,
-) -> Result<axum::Json<OrganisationCheck>, Problem> {
-    let asked = who.clone();
-    done(&who, app.db.read(move |r| super::check(r, &asked, &q.name, &q.uscc)).await)
 }

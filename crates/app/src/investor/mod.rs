@@ -23,7 +23,7 @@ use crate::{
     dictionary,
     floor::{
         Error, Fault, Faults, Result, audit, change, clock,
-        db::{Reader, Tx, page::Page},
+        db::{Hidden, Reader, Tx, page::Page},
         search,
         web::Who,
     },
@@ -141,8 +141,9 @@ fn check_links(
         });
     }
     if let Some(group) = draft.group_id {
-        faults
-            .need(store::is_visible(reader, who, group)?, || Fault::at("group_id", "investor.group_unknown"));
+        faults.need(store::is_visible(reader, who, group, &Hidden::default())?, || {
+            Fault::at("group_id", "investor.group_unknown")
+        });
         // The head of a group belongs to no group, so that groups are one level deep and never circles.
         let is_member = store::group_of(reader, who.district(), group)?.is_some();
         faults.need(Some(group) != id && !is_member, || Fault::at("group_id", "investor.group_head"));
@@ -151,7 +152,7 @@ fn check_links(
         && let Some((owner, name)) = store::by_uscc(reader, who.district(), uscc)?
         && Some(owner) != id
     {
-        faults.add(if store::is_visible(reader, who, owner)? {
+        faults.add(if store::is_visible(reader, who, owner, &Hidden::default())? {
             Fault::at("uscc", "investor.uscc_taken").with("name", name)
         } else {
             Fault::at("uscc", "investor.uscc_taken_elsewhere")
@@ -180,7 +181,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &OrganisationDraft) -> Result<Organ
     insert(tx, who, id, &draft, None)?;
     match as_made(tx, who, id, &draft)? {
         Some(made) => Ok(made),
-        None => get(tx, who, id),
+        None => get(tx, who, id, &Hidden::default()),
     }
 }
 
@@ -264,7 +265,7 @@ fn words<'t>(name: &'t str, uscc: Option<&'t str>, others: &'t [String]) -> Vec<
 /// Changes an organisation that somebody has read at `version`.
 pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChange) -> Result<Organisation> {
     who.reach(Class::Investor, Act::Write)?;
-    let before = get(tx, who, id)?;
+    let before = get(tx, who, id, &Hidden::default())?;
     may_edit(who, &before)?;
     if before.row.version != cmd.version {
         let changed = change::since(tx, who.district(), "organisation", id.0, cmd.version)?;
@@ -286,7 +287,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChan
     index(tx, who.district(), id, &draft.name, draft.uscc.as_deref(), &others)?;
     let told = (&json!(before.as_draft()), &json!(draft));
     change::record(tx, who, "investor.update", "organisation", id.0, cmd.version + 1, told)?;
-    get(tx, who, id)
+    get(tx, who, id, &Hidden::default())
 }
 
 /// A unit changes what it brought in; what others brought in, the office.
@@ -301,18 +302,18 @@ pub(crate) fn may_edit(who: &Who, organisation: &Organisation) -> Result<()> {
 }
 
 /// One organisation, if it may be read.
-pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Organisation> {
-    store::get(reader, who, id)?.ok_or(Error::NotFound)
+pub fn get(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> Result<Organisation> {
+    store::get(reader, who, id, hidden)?.ok_or(Error::NotFound)
 }
 
 /// Organisations that may be read, by name or by when they changed.
-pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<OrganisationRow>> {
-    store::list(reader, who, filter)
+pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Page<OrganisationRow>> {
+    store::list(reader, who, filter, hidden)
 }
 
 /// Of these organisations, those that may be read, in no order.
 pub fn visible(reader: &Reader, who: &Who, ids: &[OrganisationId]) -> Result<Vec<OrganisationRef>> {
-    store::visible(reader, who, ids)
+    store::visible(reader, who, ids, &Hidden::default())
 }
 
 /// Lets a unit know an organisation, because a project of the unit has it.

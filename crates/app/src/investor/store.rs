@@ -18,7 +18,7 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
+            Clause, Hidden, Reader, Row, Tx, Value,
             page::{self, Page},
         },
         near,
@@ -86,8 +86,9 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
     Ok(())
 }
 
-pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Option<Organisation>> {
+pub fn get(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> Result<Option<Organisation>> {
     let mut clause = Clause::of_district("o.district", who.district());
+    hidden.keep(&mut clause, "o.id");
     clause.and("o.id = $?", id);
     within_reach(&mut clause, who)?;
     let found = reader.first(
@@ -161,18 +162,24 @@ fn refs(reader: &Reader, clause: &Clause, tail: &str) -> Result<Vec<Organisation
     )
 }
 
-pub fn visible(reader: &Reader, who: &Who, ids: &[OrganisationId]) -> Result<Vec<OrganisationRef>> {
+pub fn visible(
+    reader: &Reader,
+    who: &Who,
+    ids: &[OrganisationId],
+    hidden: &Hidden,
+) -> Result<Vec<OrganisationRef>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let mut clause = Clause::of_district("o.district", who.district());
     clause.among("o.id", ids.iter().copied());
+    hidden.keep(&mut clause, "o.id");
     within_reach(&mut clause, who)?;
     refs(reader, &clause, "")
 }
 
-pub fn is_visible(reader: &Reader, who: &Who, id: OrganisationId) -> Result<bool> {
-    Ok(!visible(reader, who, &[id])?.is_empty())
+pub fn is_visible(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> Result<bool> {
+    Ok(!visible(reader, who, &[id], hidden)?.is_empty())
 }
 
 /// The sort of the list: column, whether it descends.
@@ -185,8 +192,11 @@ fn order(sort: Option<&str>) -> (&'static str, bool) {
     }
 }
 
-pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<OrganisationRow>> {
+/// `hidden`: those that another room keeps from this reader.
+pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Page<OrganisationRow>> {
     let mut clause = Clause::of_district("o.district", who.district());
+    hidden.keep(&mut clause, "o.id");
+    hidden.keep(&mut clause, "o.id");
     within_reach(&mut clause, who)?;
     clause.among("o.kind", filter.kind.iter().map(|k| k.code()));
     clause.among("o.country", filter.country.iter());
@@ -269,10 +279,16 @@ pub fn has_members(reader: &Reader, district: &str, id: OrganisationId) -> Resul
 }
 
 /// Organisations whose key may be like this one: id, name, key.
-pub fn candidates(reader: &Reader, who: &Who, key: &str) -> Result<Vec<(OrganisationId, String, String)>> {
+pub fn candidates(
+    reader: &Reader,
+    who: &Who,
+    key: &str,
+    hidden: &Hidden,
+) -> Result<Vec<(OrganisationId, String, String)>> {
     let mut found: Vec<(OrganisationId, String, String)> = Vec::new();
     let mut base = Clause::of_district("o.district", who.district());
     within_reach(&mut base, who)?;
+    hidden.keep(&mut base, "o.id");
     let all = who.reach(Class::Investor, Act::Read)? == Reach::District;
     for clause in near::conditions(reader, &base, all, "o", SEARCH_KIND, key) {
         let more = reader.query(

@@ -14,8 +14,8 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, light, milestone, params, problem, progress, project, shortlist, siting, sponsor,
-    supervision, transfer,
+    fund, investor, keeping, light, milestone, params, problem, progress, project, shortlist, siting,
+    sponsor, supervision, transfer,
 };
 
 /// At most so many records are named.
@@ -55,6 +55,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     }
     let mut worked = progress::of_batch(reader, district, id)?;
     worked.extend(project::of_batch(reader, district, id)?);
+    worked.extend(keeping::of_batch(reader, district, id)?);
     worked.extend(problem::of_batch(reader, district, id)?);
     worked.extend(admission::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     floor::{
         AppState, Error, Result, audit,
-        db::{Reader, page::Page},
+        db::Reader,
         web::{Command, Problem, Query, RequestInfo, Who, done, language, write},
     },
     identity,
@@ -45,7 +45,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(grant_role))
         .routes(routes!(end_role))
         .routes(routes!(rights))
-        .routes(routes!(audit_rows))
         .routes(routes!(audit_verify))
 }
 
@@ -464,22 +463,6 @@ async fn rights(_: Who) -> Json<Rights> {
         }
     }
     Json(Rights { roles: Role::ALL.to_vec(), classes: Class::ALL.to_vec(), acts: Act::ALL.to_vec(), grants })
-}
-
-/// The trail, newest first.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(audit::Filter),
-    responses((status = 200, body = Page<audit::Row>), (status = 404)))]
-async fn audit_rows(
-    State(app): State<AppState>,
-    who: Who,
-    Query(filter): Query<audit::Filter>,
-) -> Result<Json<Page<audit::Row>>, Problem> {
-    let asked = who.clone();
-    let out = app.db.report(move |r| {
-        asked.need_district(Class::Audit, Act::Read)?;
-        audit::list(r, asked.district(), &filter)
-    });
-    done(&who, out.await)
 }
 
 /// Walks the chain and says whether any row was changed, removed or reordered.

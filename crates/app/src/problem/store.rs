@@ -21,7 +21,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 const COLUMNS: &str =
@@ -65,8 +65,10 @@ fn row(r: &Row<'_>) -> Result<ProblemRow> {
     })
 }
 
-/// Only problems that a unit within reach raised or owns, or of its projects.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+/// Only problems that a unit within reach raised or owns, or of its projects. Of code-named projects that are hidden
+/// from a reader they see what was asked of their unit.
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    let veil = project::veil(reader, who)?;
     if let Reach::Units(paths) = who.reach(Class::Problem, Act::Read)? {
         let below = clause.below("path", &paths);
         let units = format!("(select id from org_unit where district = $1 and {below})");
@@ -74,6 +76,10 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
             "(b.raised_unit_id in {units} or b.owner_unit_id in {units} or b.project_id in
                (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in {units}))"
         ));
+        let asked = format!("b.raised_unit_id in {units} or b.owner_unit_id in {units}");
+        veil.keep_unless(clause, "b.project_id", &asked);
+    } else {
+        veil.keep(clause, "b.project_id");
     }
     Ok(())
 }
@@ -97,7 +103,7 @@ fn in_hand(clause: &mut Clause, who: &Who, hand: ProblemHand) {
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Page<ProblemRow>> {
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     clause.among("b.state", filter.state.iter().map(|s| s.code()));
     if let Some(overdue) = filter.overdue {
         let today = clause.bind(today);
@@ -164,7 +170,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
 pub fn get(reader: &Reader, who: &Who, id: ProblemId) -> Result<Option<ProblemRecord>> {
     let mut clause = Clause::of_district("b.district", who.district());
     clause.and("b.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let none = || Action { ok: false, code: None, reason: None };
     reader.first(
         &format!(

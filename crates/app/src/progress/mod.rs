@@ -135,7 +135,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<ProgressPage>
     let reach = reach(who)?;
     let week = week_of(reader, who, filter.week)?;
     let current = current_week(reader, who.district())?;
-    let mut page = store::list(reader, who.district(), &reach, week, filter)?;
+    let mut page = store::list(reader, who, &reach, week, filter)?;
     for row in &mut page.items {
         row.actions.report = Action::of(who.lang, may_report(reader, who, row, week));
     }
@@ -161,7 +161,7 @@ fn not_ahead(week: Week, today: Date) -> Result<()> {
 pub fn units(reader: &Reader, who: &Who, asked: Option<Date>) -> Result<Vec<ProgressUnit>> {
     let reach = reach(who)?;
     let week = week_of(reader, who, asked)?;
-    store::units(reader, who.district(), &reach, week)
+    store::units(reader, who, &reach, week)
 }
 
 /// Reports for a project and a week.

@@ -22,7 +22,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 /// Of these projects a weekly report is expected: [`yinfeng_domain::progress::expected`].
@@ -65,8 +65,9 @@ fn entry(r: &Row<'_>, at: usize) -> Result<ProgressEntry> {
 }
 
 /// The projects whose unit in the lead is within reach, and expected to report for the week.
-fn expected(district: &str, reach: &Reach, week: Week) -> Clause {
-    let mut clause = Clause::of_district("p.district", district);
+fn expected(reader: &Reader, who: &Who, reach: &Reach, week: Week) -> Result<Clause> {
+    let mut clause = Clause::of_district("p.district", who.district());
+    project::veil(reader, who)?.keep(&mut clause, "p.id");
     clause.also(EXPECTED);
     // A project that came later had nothing to report yet.
     clause.and("p.entered_on <= $?", week.sunday());
@@ -74,17 +75,17 @@ fn expected(district: &str, reach: &Reach, week: Week) -> Clause {
         let below = clause.below("u.path", paths);
         clause.also(&below);
     }
-    clause
+    Ok(clause)
 }
 
 pub fn list(
     reader: &Reader,
-    district: &str,
+    who: &Who,
     reach: &Reach,
     week: Week,
     filter: &Filter,
 ) -> Result<Page<ProgressRow>> {
-    let mut clause = expected(district, reach, week);
+    let mut clause = expected(reader, who, reach, week)?;
     let monday = clause.bind(week.monday());
     if let Some(wanted) = filter.unit {
         let wanted = clause.bind(wanted);
@@ -152,8 +153,8 @@ fn row(r: &Row<'_>) -> Result<ProgressRow> {
     })
 }
 
-pub fn units(reader: &Reader, district: &str, reach: &Reach, week: Week) -> Result<Vec<ProgressUnit>> {
-    let mut clause = expected(district, reach, week);
+pub fn units(reader: &Reader, who: &Who, reach: &Reach, week: Week) -> Result<Vec<ProgressUnit>> {
+    let mut clause = expected(reader, who, reach, week)?;
     let monday = clause.bind(week.monday());
     let mut units = reader.query(
         &format!(

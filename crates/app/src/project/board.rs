@@ -7,10 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     authority::{Act, Class},
     id::{ProjectId, UnitId},
-    project::{Kind, Stage, Track, next_stages},
+    project::{Grade, Kind, Stage, Track, next_stages},
 };
 
-use super::store;
+use super::{CodeName, store};
 use crate::{
     floor::{
         Error, Fault, Result,
@@ -30,6 +30,8 @@ pub struct BoardFilter {
     pub unit: Vec<UnitId>,
     #[param(value_type = Vec<String>)]
     pub track: Vec<Track>,
+    #[param(value_type = Vec<String>)]
+    pub grade: Vec<Grade>,
     /// Cards of a column, up to 100; 20 when left out.
     pub limit: Option<i64>,
     /// For the next page of one column.
@@ -61,6 +63,9 @@ pub struct BoardCard {
     #[schema(value_type = Vec<String>)]
     pub next_stages: Vec<Stage>,
     pub advance: Action,
+    pub code_name: Option<CodeName>,
+    #[schema(value_type = Option<String>)]
+    pub grade: Option<Grade>,
     #[serde(skip)]
     pub lead_path: String,
 }
@@ -129,7 +134,9 @@ fn cards(
         card.days_in_stage = (today - card.stage_since_on).get_days().max(0).into();
         card.next_stages = next_stages(card.kind, card.stage);
         let may = super::may_edit(who, &card.lead_path).and_then(|()| {
-            if card.next_stages.is_empty() {
+            if card.code_name.as_ref().is_some_and(|c| c.covered) {
+                Err(Error::refused(Fault::new("project.covered")))
+            } else if card.next_stages.is_empty() {
                 Err(Error::refused(Fault::new("project.last_stage")))
             } else {
                 Ok(())

@@ -39,10 +39,20 @@ fn named(lang: Lang, group: &str, code: &str) -> Cell {
 }
 
 /// Every column by its name; the header is `project.column_<name>`.
-const COLUMNS: [Column; 23] = [
+const COLUMNS: [Column; 25] = [
     Column { name: "code", width: 18, cell: |p, _| text(p.code.as_str()) },
     Column { name: "name", width: 36, cell: |p, _| text(p.name.as_str()) },
     Column { name: "parent", width: 30, cell: |p, l| text(bound(p, l)) },
+    Column {
+        name: "code_name",
+        width: 16,
+        cell: |p, _| text(p.code_name.as_ref().map_or("", |c| c.alias.as_str())),
+    },
+    Column {
+        name: "grade",
+        width: 6,
+        cell: |p, l| p.grade.map_or_else(|| text(""), |g| named(l, "grade", g.code())),
+    },
     Column { name: "kind", width: 10, cell: |p, l| named(l, "kind", p.kind.code()) },
     Column { name: "track", width: 10, cell: |p, l| named(l, "track", p.track.code()) },
     Column {

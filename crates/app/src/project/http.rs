@@ -13,14 +13,15 @@ use uuid::Uuid;
 use yinfeng_domain::id::{OrganisationId, RecognitionId};
 
 use super::{
-    Advance, DocumentDraft, DocumentRemoval, Filter, ProjectChange, ProjectCheck, ProjectDraft, ProjectRow,
-    ProjectView, RecognitionView, SetStatus, StageCorrection,
+    Advance, DocumentDraft, DocumentRemoval, Filter, ProjectChange, ProjectCheck, ProjectRow, ProjectView,
+    RecognitionView, SetStatus, StageCorrection,
     board::{self, Board, BoardFilter, BoardPage},
-    document, export, gate,
+    document, export, gate, loss,
     organisation::{self, OrganisationView, OrganisationWithSums},
     parts, project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
     search::Found,
+    secret::{self, ProjectEntry},
 };
 use crate::{
     floor::{
@@ -28,7 +29,7 @@ use crate::{
         db::page::Page,
         web::{Command, Problem, Query, Who, attachment, done, write},
     },
-    investor,
+    investor::{self, OrganisationCheck},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -57,7 +58,10 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(reject))
         .routes(routes!(search))
         .routes(routes!(organisations))
+        .routes(routes!(check_organisation))
         .routes(routes!(one_organisation))
+        .merge(secret::http::router())
+        .merge(loss::http::router())
 }
 
 type Reply<T> = Result<Json<T>, Problem>;
@@ -69,14 +73,14 @@ async fn list(State(app): State<AppState>, who: Who, Query(q): Query<Filter>) ->
     done(&who, app.db.read(move |r| super::list(r, &asked, &q)).await)
 }
 
-#[utoipa::path(post, path = "/api/v1/projects", tag = "project", request_body = ProjectDraft,
+#[utoipa::path(post, path = "/api/v1/projects", tag = "project", request_body = ProjectEntry,
     responses((status = 201, body = ProjectView), (status = 404), (status = 422)))]
 async fn create(
     State(app): State<AppState>,
     who: Who,
-    command: Command<ProjectDraft>,
+    command: Command<ProjectEntry>,
 ) -> Result<Response, Problem> {
-    write(&app, who, StatusCode::CREATED, command, super::create).await
+    write(&app, who, StatusCode::CREATED, command, secret::enter).await
 }
 
 /// The list as .xlsx, with the same filters.
@@ -123,7 +127,17 @@ async fn check(State(app): State<AppState>, who: Who, Query(q): Query<CheckQuery
     responses((status = 200, body = ProjectView), (status = 404)))]
 async fn get_one(State(app): State<AppState>, who: Who, Path(id): Path<Uuid>) -> Reply<ProjectView> {
     let asked = who.clone();
-    done(&who, app.db.read(move |r| super::get(r, &asked, id_of(id))).await)
+    let read = app.db.read(move |r| {
+        let project = super::get(r, &asked, id_of(id))?;
+        Ok((secret::is_to_note(r, &asked, &project)?, project))
+    });
+    let (is_to_note, project) = read.await.map_err(|e| Problem::of(e, who.lang))?;
+    if is_to_note {
+        let by = who.clone();
+        let noted = app.db.write(move |tx| secret::note_read(tx, &by, id_of(id))).await;
+        noted.map_err(|e| Problem::of(e, who.lang))?;
+    }
+    Ok(Json(project))
 }
 
 #[utoipa::path(put, path = "/api/v1/projects/{id}", tag = "project", params(("id" = Uuid, Path)),
@@ -412,4 +426,24 @@ async fn one_organisation(
 ) -> Reply<OrganisationView> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| organisation::get(r, &asked, OrganisationId(id))).await)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OrganisationCheckQuery {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    uscc: String,
+}
+
+#[utoipa::path(get, path = "/api/v1/organisations/check", tag = "investor", params(OrganisationCheckQuery),
+    responses((status = 200, body = OrganisationCheck)))]
+async fn check_organisation(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<OrganisationCheckQuery>,
+) -> Reply<OrganisationCheck> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| organisation::check(r, &asked, &q.name, &q.uscc)).await)
 }

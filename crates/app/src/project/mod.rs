@@ -9,13 +9,16 @@ mod correction;
 pub mod credit;
 mod document;
 mod draft;
+mod ending;
 pub mod export;
 mod gate;
 pub mod http;
+pub mod loss;
 pub mod organisation;
 pub mod parts;
 pub mod recognition;
 pub mod search;
+pub mod secret;
 mod stage;
 mod store;
 pub mod summary;
@@ -29,7 +32,9 @@ use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
-    project::{Agreement, Asked, Gates, Need, ProjectCode, Stage, Status, next_stages, section},
+    project::{
+        Agreement, Asked, Gates, Grade, Need, ProjectCode, Stage, Status, UnitRole, next_stages, section,
+    },
 };
 
 use crate::{
@@ -48,11 +53,14 @@ pub use check::{ProjectCheck, SimilarProject, check};
 pub use correction::{CorrectionView, StageCorrection, correct};
 pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
-pub use stage::{Advance, SetStatus, advance, set_status};
+pub use ending::{EndingDraft, EndingView};
+pub use secret::{hidden_organisations, veil};
+pub use stage::{Advance, SetStatus, advance, leave, set_status};
 pub use store::list::Filter;
+pub use store::view::about as about_sql;
 pub use view::{
-    AmountView, HeldView, MissingView, PartView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef,
-    ProjectRow, ProjectView, ProjectWarning, RecognitionActions, RecognitionView, StageLogView,
+    AmountView, CodeName, HeldView, MissingView, PartView, PartyView, PersonRef, PhaseView, ProjectActions,
+    ProjectRef, ProjectRow, ProjectView, ProjectWarning, RecognitionActions, RecognitionView, StageLogView,
     UnitShareView, WholeView,
 };
 
@@ -64,6 +72,8 @@ pub const MOVED: &str = "project.moved";
 
 /// What the search index knows projects as.
 pub const SEARCH_KIND: index::Kind = index::Kind::new("project", 1);
+/// And code-named projects by their true names, for those who may know them.
+pub const SECRET_KIND: index::Kind = index::Kind::new("project_secret", 4);
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct ProjectChange {
@@ -142,11 +152,14 @@ fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
     store::insert(tx, who, entry, &code)?;
     store::insert_parts(tx, district, entry.id, entry.prepared)?;
     store::insert_history(tx, who, entry.id, entry.history, entry.status)?;
+    if let (Status::Lost | Status::Terminated, Some((_, on))) = (entry.status, entry.history.last()) {
+        store::ending::insert_unknown(tx, who, entry.id, entry.history.len() as i64, *on)?;
+    }
     let stage = entry.history.last().map_or(Stage::Lead, |(stage, _)| *stage);
     let counted = Counted::of(entry.prepared, stage, entry.status);
     summary::apply(tx, district, None, Some(&counted));
     summary::count_contract(tx, district, entry.prepared);
-    make_known(tx, district, entry.prepared)?;
+    make_known(tx, district, entry.prepared, false)?;
     index::add(tx, district, SEARCH_KIND, entry.id.0, &words(&code, &entry.prepared.draft.name))?;
     let detail = match entry.batch {
         None => json!({ "version": 1, "code": code, "draft": entry.prepared.draft }),
@@ -160,14 +173,25 @@ fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>) -> Result<String> {
 /// Makes the search index anew for projects after this id; where to go on, or nothing when all are done.
 pub fn reindex(tx: &Tx<'_>, district: &str, after: ProjectId) -> Result<Option<ProjectId>> {
     let portion = store::words_after(tx, district, after, index::PORTION)?;
-    for (id, code, name) in &portion {
-        index_words(tx, district, *id, code, name)?;
+    for (id, code, name, secret) in &portion {
+        index_shown(tx, district, *id, code, (name, secret.as_deref()))?;
     }
     Ok(portion.last().map(|(id, ..)| *id))
 }
 
-fn index_words(tx: &Tx<'_>, district: &str, id: ProjectId, code: &str, name: &str) -> Result<()> {
-    index::index(tx, district, SEARCH_KIND, id.0, &words(code, name))
+/// Makes a project found by the name it is shown under, and by its true one when that is another.
+fn index_shown(
+    tx: &Tx<'_>,
+    district: &str,
+    id: ProjectId,
+    code: &str,
+    (shown, secret): (&str, Option<&str>),
+) -> Result<()> {
+    index::index(tx, district, SEARCH_KIND, id.0, &words(code, shown))?;
+    match secret {
+        Some(name) => index::index(tx, district, SECRET_KIND, id.0, &[name]),
+        None => index::remove(tx, district, SECRET_KIND, id.0),
+    }
 }
 
 /// What finds a project.
@@ -175,10 +199,11 @@ const fn words<'t>(code: &'t str, name: &'t str) -> [&'t str; 2] {
     [name, code]
 }
 
-/// The units of a project know its organisations.
-fn make_known(tx: &Tx<'_>, district: &str, prepared: &Prepared) -> Result<()> {
+/// The units of a project know its organisations; of a code-named one, those that need to know it.
+fn make_known(tx: &Tx<'_>, district: &str, prepared: &Prepared, code_named: bool) -> Result<()> {
+    let knows = |role| !code_named || matches!(role, UnitRole::Lead | UnitRole::Partner);
     for party in &prepared.draft.investors {
-        for unit in &prepared.draft.units {
+        for unit in prepared.draft.units.iter().filter(|unit| knows(unit.role)) {
             investor::make_known(tx, district, party.organisation_id, unit.unit_id)?;
         }
     }
@@ -211,12 +236,18 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
     keeps_its_contract(&before, &prepared.draft)?;
     credit::keeps_what_was_agreed(tx, who, &before, &prepared.draft)?;
     summary::count_events(tx, who.district(), id, -1)?;
-    store::update(tx, who.district(), id, &prepared)?;
+    let shown = before.row.code_name.as_ref().map_or(&prepared.draft.name, |c| &c.alias);
+    store::update(tx, who.district(), id, &prepared, shown)?;
     summary::count_events(tx, who.district(), id, 1)?;
     store::delete_parts(tx, who.district(), id)?;
     store::insert_parts(tx, who.district(), id, &prepared)?;
-    make_known(tx, who.district(), &prepared)?;
-    index_words(tx, who.district(), id, &before.row.code, &prepared.draft.name)?;
+    make_known(tx, who.district(), &prepared, before.row.code_name.is_some())?;
+    let name = prepared.draft.name.as_str();
+    let secret = before.row.code_name.as_ref().map(|_| name);
+    if secret.is_some() {
+        store::secret::rename(tx, who.district(), id, name)?;
+    }
+    index_shown(tx, who.district(), id, &before.row.code, (shown, secret))?;
     let counted = Counted::of(&prepared, before.row.stage, before.row.status);
     let counted_before = Counted::of_view(&before);
     summary::apply(tx, who.district(), Some(&counted_before), Some(&counted));
@@ -260,12 +291,25 @@ fn for_writing(tx: &Tx<'_>, who: &Who, id: ProjectId, version: i64) -> Result<Pr
     store::hold(tx, who.district(), id)?;
     let now = get(tx, who, id)?;
     may_edit(who, &now.lead_path)?;
+    fresh(tx, who, now, version)
+}
+
+/// Or what was changed since.
+fn fresh(tx: &Tx<'_>, who: &Who, now: ProjectView, version: i64) -> Result<ProjectView> {
     if now.row.version == version {
         return Ok(now);
     }
-    let changed = change::since(tx, who.district(), "project", id.0, version)?;
+    let changed = change::since(tx, who.district(), "project", now.row.id.0, version)?;
     let current = Box::new(serde_json::to_value(&now).map_err(anyhow::Error::from)?);
     Err(Error::Stale { current, changed })
+}
+
+/// The project as it is now, kept from others until the transaction ends, if it may be read and nobody has changed it
+/// since `version`: for rooms whose decision changes it.
+pub fn held(tx: &Tx<'_>, who: &Who, id: ProjectId, version: i64) -> Result<ProjectView> {
+    store::hold(tx, who.district(), id)?;
+    let now = get(tx, who, id)?;
+    fresh(tx, who, now, version)
 }
 
 /// The unit in the lead writes, and the office.
@@ -392,6 +436,14 @@ pub fn set_doing(tx: &Tx<'_>, who: &Who, before: &ProjectView, doing: &Doing<'_>
     change::record(tx, who, "project.progress", "project", id.0, before.row.version + 1, told)
 }
 
+/// Gives a project a grade: called by the room that keeps by what it is graded, in the transaction that writes why.
+pub fn set_grade(tx: &Tx<'_>, who: &Who, before: &ProjectView, grade: Grade, on: Date) -> Result<()> {
+    let id = before.row.id;
+    store::set_grade(tx, who.district(), id, grade, on)?;
+    let told = (&json!({ "grade": before.row.grade }), &json!({ "grade": grade }));
+    change::record(tx, who, "project.grade", "project", id.0, before.row.version + 1, told)
+}
+
 /// Lets a project know how its review or its due diligence stands, for its gates: called by the room that keeps them,
 /// in the transaction that changed it. No new version: nobody's editing becomes stale by it.
 pub fn set_standing(tx: &Tx<'_>, who: &Who, id: ProjectId, asked: Asked, done: bool) -> Result<()> {
@@ -431,6 +483,7 @@ pub fn undo_imported(tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<i64> {
         }
         summary::count_events(tx, district, *id, -1)?;
         index::remove(tx, district, SEARCH_KIND, id.0)?;
+        secret::forget(tx, district, *id)?;
         store::delete(tx, district, *id)?;
         audit::record(tx, who, "project.undo_import", "project", id.0, &json!({ "batch": batch }))?;
     }

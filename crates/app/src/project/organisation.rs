@@ -15,7 +15,7 @@ use crate::{
         db::{Reader, page::Page},
         web::{Action, Who},
     },
-    investor::{self, Organisation, OrganisationRow},
+    investor::{self, Organisation, OrganisationCheck, OrganisationRow},
 };
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -59,7 +59,8 @@ pub struct OrganisationView {
 
 /// One organisation with its projects.
 pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<OrganisationView> {
-    let organisation = investor::get(reader, who, id)?;
+    let hidden = store::secret::hidden_organisations(reader, who)?;
+    let organisation = investor::get(reader, who, id, &hidden)?;
     let projects = super::of_organisation(reader, who, id)?;
     let mut counted: Vec<_> = projects.iter().map(|p| (p.project.id, p.total_fen)).collect();
     counted.sort_unstable();
@@ -75,7 +76,8 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Organisatio
 
 /// A page of organisations with the sums of their projects.
 pub fn list(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result<Page<OrganisationWithSums>> {
-    let page = investor::list(reader, who, filter)?;
+    let hidden = store::secret::hidden_organisations(reader, who)?;
+    let page = investor::list(reader, who, filter, &hidden)?;
     let ids: Vec<OrganisationId> = page.items.iter().map(|o| o.id).collect();
     let sums = store::organisation::sums(reader, who, &ids)?;
     let items = page.items.into_iter().map(|row| {
@@ -88,4 +90,10 @@ pub fn list(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result<Pag
         total: page.total,
         total_capped: page.total_capped,
     })
+}
+
+/// Whether an organisation is known already, to who may know.
+pub fn check(reader: &Reader, who: &Who, name: &str, uscc: &str) -> Result<OrganisationCheck> {
+    let hidden = store::secret::hidden_organisations(reader, who)?;
+    investor::check(reader, who, name, uscc, &hidden)
 }

@@ -6,12 +6,12 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     id::ProjectId,
     project::{
-        Asked, Gates, LINE, Stage, Status, alike, next_stages, one_line, past, status_may_become, text_fits,
-        too_fast,
+        Asked, Gates, LINE, Stage, Status, alike, may_leave, next_stages, one_line, past, status_may_become,
+        text_fits, too_fast,
     },
 };
 
-use super::{ProjectView, for_writing, gate, get, store, summary};
+use super::{EndingDraft, ProjectView, ending, for_writing, gate, get, store, summary};
 use crate::floor::{
     Error, Fault, Result, change,
     db::{Reader, Tx},
@@ -38,6 +38,9 @@ pub struct SetStatus {
     pub happened_on: Date,
     #[serde(default)]
     pub reason: String,
+    /// Why, to whom and what was learnt: of what is lost or terminated.
+    #[serde(default)]
+    pub ending: Option<EndingDraft>,
     pub version: i64,
 }
 
@@ -134,7 +137,13 @@ pub fn set_status(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &SetStatus) -> Res
         return Err(Error::refused(Fault::at("to_status", "project.status_illegal")));
     }
     let reason = check_step(tx, before.stage_since_on, cmd.happened_on, &cmd.reason, true)?;
-    store::set_status(tx, who.district(), id, cmd.to_status)?;
+    let ending = ending::prepare(tx, cmd)?;
+    store::set_status(tx, who.district(), id, cmd.to_status, cmd.happened_on)?;
+    let no = before.stage_log.iter().map(|l| l.no).max().unwrap_or(0) + 1;
+    match &ending {
+        Some(ending) => store::ending::insert(tx, who, &before, no, ending, cmd)?,
+        None => store::ending::reopen(tx, who.district(), id, cmd.happened_on, &reason)?,
+    }
     finish(
         tx,
         who,
@@ -144,6 +153,16 @@ pub fn set_status(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &SetStatus) -> Res
         cmd.happened_on,
         &reason,
     )
+}
+
+/// Puts a project that stood still out of the active library: called by the room that keeps how long one may, when the
+/// office has confirmed it. It keeps its stage, and may be taken up again.
+pub fn leave(tx: &Tx<'_>, who: &Who, before: &ProjectView, on: Date, reason: &str) -> Result<ProjectView> {
+    if !may_leave(before.row.stage, before.row.status) {
+        return Err(Error::refused(Fault::new("project.status_illegal")));
+    }
+    store::set_status(tx, who.district(), before.row.id, Status::Left, on)?;
+    finish(tx, who, before, "project.leave_library", (before.row.stage, Status::Left), on, reason)
 }
 
 fn finish(

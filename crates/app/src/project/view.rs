@@ -7,12 +7,12 @@ use uuid::Uuid;
 use yinfeng_domain::{
     id::{AccountId, OrganisationId, ProjectId, RecognitionId, UnitId},
     project::{
-        Agreement, Asked, ClaimState, Event, Facts, Kind, Measure, PartyRole, Stage, Standing, Status,
+        Agreement, Asked, ClaimState, Event, Facts, Grade, Kind, Measure, PartyRole, Stage, Standing, Status,
         Structure, Subject, SumRule, Supplier, Track, UnitRole, Verdict,
     },
 };
 
-use super::{correction::CorrectionView, document::DocumentView};
+use super::{correction::CorrectionView, document::DocumentView, ending::EndingView};
 use crate::{dictionary::IndustryRef, floor::web::Action, investor::OrganisationRef, org::UnitRef};
 
 /// A project where another record names it.
@@ -22,6 +22,15 @@ pub struct ProjectRef {
     pub id: ProjectId,
     pub code: String,
     pub name: String,
+}
+
+/// What stands for a code-named project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CodeName {
+    pub alias: String,
+    pub description: String,
+    /// Whether that, with stage, unit and rounded amounts, is all that this reader may know.
+    pub covered: bool,
 }
 
 /// Somebody with an account, where a record names them.
@@ -77,6 +86,12 @@ pub struct ProjectRow {
     pub parts: i64,
     /// The bundle that it is a part of.
     pub parent: Option<ProjectRef>,
+    pub code_name: Option<CodeName>,
+    #[schema(value_type = Option<String>)]
+    pub grade: Option<Grade>,
+    /// When it left the active library; null while it is in it.
+    #[schema(value_type = Option<String>)]
+    pub left_on: Option<Date>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -264,6 +279,8 @@ pub struct ProjectView {
     pub holes: Vec<MissingView>,
     /// Those that were taken away too.
     pub documents: Vec<DocumentView>,
+    /// How it was lost or terminated, each time; the newest first.
+    pub endings: Vec<EndingView>,
     pub actions: ProjectActions,
     #[serde(skip)]
     pub lead_path: String,
@@ -392,6 +409,9 @@ impl ProjectView {
                 "enlarged",
                 "warnings",
                 "parts",
+                "code_name",
+                "endings",
+                "grades",
             ] {
                 fields.remove(derived);
             }

@@ -30,6 +30,7 @@ use crate::{
         web::Who,
     },
     org::UnitRef,
+    project,
 };
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,7 +148,7 @@ const STAGES: [&str; 12] = [
 /// The year until `as_of` for this reader.
 pub fn dashboard(reader: &Reader, who: &Who, span: Span) -> Result<Dashboard> {
     let reach = who.reach(Right::Figure, Act::Read)?;
-    let scope = Scope { district: who.district().to_owned(), reach, span };
+    let scope = Scope { district: who.district().to_owned(), reach, span, veil: project::veil(reader, who)? };
     let gathered = gather::facts(reader, &scope, Depth::Figures)?;
     let (facts, introduced) = (&gathered.facts, &gathered.introduced);
     let wrong = work_summary::mismatches(facts, &Judgement::default());

@@ -15,6 +15,7 @@ mod rates;
 mod scope;
 mod store;
 mod trace;
+mod trail;
 
 use serde::Serialize;
 use serde_json::json;
@@ -37,10 +38,13 @@ use scope::Scope;
 pub use scope::Span;
 pub use store::Issue;
 
-use crate::floor::{
-    AppState, Error, Fault, Result, audit,
-    db::{Reader, Tx},
-    web::Who,
+use crate::{
+    floor::{
+        AppState, Error, Fault, Result, audit,
+        db::{Reader, Tx},
+        web::Who,
+    },
+    project,
 };
 
 /// Routes of the room.
@@ -50,6 +54,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(rates::router())
         .merge(leaders::router())
         .merge(circular::router())
+        .merge(trail::router())
 }
 
 /// A work summary on the screen.
@@ -85,15 +90,15 @@ fn mismatched(found: Vec<Mismatch>) -> Error {
 }
 
 /// The summary is the district's: who reads only some units cannot make it.
-fn summary_scope(who: &Who, act: Act, span: Span) -> Result<Scope> {
+fn summary_scope(reader: &Reader, who: &Who, act: Act, span: Span) -> Result<Scope> {
     who.need_district(Class::Report, act)?;
     let reach = yinfeng_domain::authority::Reach::District;
-    Ok(Scope { district: who.district().to_owned(), reach, span })
+    Ok(Scope { district: who.district().to_owned(), reach, span, veil: project::veil(reader, who)? })
 }
 
 /// The work summary of a span. Refused, with every difference, when a total is not the sum of its parts.
 pub fn work_summary(reader: &Reader, who: &Who, span: Span) -> Result<Document> {
-    Ok(compose(reader, &summary_scope(who, Act::Read, span)?)?.0)
+    Ok(compose(reader, &summary_scope(reader, who, Act::Read, span)?)?.0)
 }
 
 fn preview(reader: &Reader, who: &Who, span: Span) -> Result<Preview> {
@@ -121,7 +126,7 @@ pub fn docx(document: &Document, span: Span, site: Option<&str>) -> Result<Vec<u
 
 /// Issues the summary: its facts are frozen, and what was handed out can be printed again to the letter.
 pub fn issue(tx: &Tx<'_>, who: &Who, span: Span) -> Result<Issue> {
-    let scope = summary_scope(who, Act::Write, span)?;
+    let scope = summary_scope(tx, who, Act::Write, span)?;
     // What others have put off until the commit counts too.
     tx.settle()?;
     let (_, facts) = compose(tx, &scope)?;

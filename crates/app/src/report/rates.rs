@@ -23,10 +23,11 @@ use super::{cache, store};
 use crate::{
     floor::{
         AppState, Error, Fault, Result,
-        db::{Reader, page::Page},
+        db::{Hidden, Reader, page::Page},
         web::{Problem, Query, Who, done},
     },
     org::{self, UnitRef},
+    project,
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -77,6 +78,8 @@ pub struct CohortScope {
     pub unit: Option<UnitId>,
     pub track: Option<Track>,
     pub basis: Basis,
+    /// Projects of which this reader may know no more than the cover.
+    pub veil: Hidden,
 }
 
 /// One rate, by number and by amount.
@@ -210,6 +213,7 @@ fn scope(reader: &Reader, who: &Who, q: &RatesQuery) -> Result<(CohortScope, Opt
         unit: q.unit,
         track: q.track,
         basis: q.basis.unwrap_or(Basis::Contract),
+        veil: project::veil(reader, who)?,
     };
     Ok((scope, event))
 }

@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use yinfeng_domain::{authority::Reach, id::UnitId, period::Window};
 
-use crate::floor::{Error, Fault, Result, db::Value};
+use crate::floor::{
+    Error, Fault, Result,
+    db::{Hidden, Value},
+};
 
 /// A window of the ledger, as read on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,8 @@ pub struct Scope {
     pub district: String,
     pub reach: Reach,
     pub span: Span,
+    /// Projects of which this reader may know no more than the cover.
+    pub veil: Hidden,
 }
 
 /// What narrows a figure down to a part of it.

@@ -18,11 +18,14 @@ use super::{
     scope::{Narrow, Scope, Span},
     store::{self, TraceRow},
 };
-use crate::floor::{
-    Result,
-    db::{Reader, page},
-    say::{Lang, amount, word},
-    web::Who,
+use crate::{
+    floor::{
+        Result,
+        db::{Reader, page},
+        say::{Lang, amount, word},
+        web::Who,
+    },
+    project,
 };
 
 /// A figure with everything it was made of.
@@ -69,7 +72,7 @@ pub fn trace(
     limit: Option<i64>,
 ) -> Result<Trace> {
     let reach = who.reach(Class::Figure, Act::Read)?;
-    let scope = Scope { district: who.district().to_owned(), reach, span };
+    let scope = Scope { district: who.district().to_owned(), reach, span, veil: project::veil(reader, who)? };
     let asked = asked(key, beside)?;
     let (mut rows, next_cursor, rows_total) =
         store::rows(reader, &scope, &asked.narrow, asked.entry.rows, cursor, page::limit(limit))?;

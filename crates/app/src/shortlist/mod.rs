@@ -106,7 +106,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<ShortlistRows
 /// One list with its projects and versions, if it may be read.
 pub fn get(reader: &Reader, who: &Who, id: ShortlistId) -> Result<ShortlistRecord> {
     let mut view = store::get(reader, who, id)?.ok_or(Error::NotFound)?;
-    view.projects = store::projects(reader, who.district(), id)?;
+    view.projects = store::projects(reader, who, id)?;
     view.versions = store::versions(reader, who.district(), id)?;
     let action = Action::of(who.lang, may_edit(who, &view));
     let freeze = Action::of(who.lang, may_freeze(who, &view));
@@ -237,9 +237,8 @@ pub fn comparison(reader: &Reader, who: &Who, id: ShortlistId, asked: &Comparing
     if !comparable {
         return Err(Error::NotFound);
     }
-    let older = store::frozen(reader, who.district(), id, asked.from)?;
-    let newer =
-        if asked.to == 0 { view.projects } else { store::frozen(reader, who.district(), id, asked.to)? };
+    let older = store::frozen(reader, who, id, asked.from)?;
+    let newer = if asked.to == 0 { view.projects } else { store::frozen(reader, who, id, asked.to)? };
     let standing = |all: &[ListProject]| -> Vec<Standing<ProjectId>> {
         let one = |p: &ListProject| Standing { key: p.id, stage: p.stage.clone(), status: p.status.clone() };
         all.iter().map(one).collect()

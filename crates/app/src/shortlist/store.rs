@@ -16,7 +16,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::PersonRef,
+    project::{self, PersonRef},
 };
 
 const COLUMNS: &str = "l.id, l.kind, l.name, u.id, u.name, u.short_name, u.kind, l.note,
@@ -103,7 +103,17 @@ pub fn get(reader: &Reader, who: &Who, id: ShortlistId) -> Result<Option<Shortli
     )
 }
 
-fn project(r: &Row<'_>) -> Result<ListProject> {
+/// Total and note, as this reader may know them.
+fn under_veil(reader: &Reader, who: &Who, id: &str, total: &str, note: &str) -> Result<(String, String)> {
+    let hides = project::veil(reader, who)?.hides(id);
+    let about = project::about_sql(total);
+    Ok((
+        format!("case when {hides} then {about} else {total} end"),
+        format!("case when {hides} then '' else {note} end"),
+    ))
+}
+
+fn listed(r: &Row<'_>) -> Result<ListProject> {
     Ok(ListProject {
         id: r.get(0)?,
         code: r.get(1)?,
@@ -115,13 +125,16 @@ fn project(r: &Row<'_>) -> Result<ListProject> {
     })
 }
 
-pub fn projects(reader: &Reader, district: &str, id: ShortlistId) -> Result<Vec<ListProject>> {
+pub fn projects(reader: &Reader, who: &Who, id: ShortlistId) -> Result<Vec<ListProject>> {
+    let (total, note) = under_veil(reader, who, "p.id", "p.total_fen", "q.note")?;
     reader.query(
-        "select p.id, p.code, p.name, p.stage, p.status, p.total_fen, q.note from shortlist_project q
-         join project p on p.district = q.district and p.id = q.project_id
-         where q.district = $1 and q.shortlist_id = $2 order by q.added_at, p.id",
-        params![district, id],
-        project,
+        &format!(
+            "select p.id, p.code, p.name, p.stage, p.status, {total}, {note} from shortlist_project q
+             join project p on p.district = q.district and p.id = q.project_id
+             where q.district = $1 and q.shortlist_id = $2 order by q.added_at, p.id"
+        ),
+        params![who.district(), id],
+        listed,
     )
 }
 
@@ -143,12 +156,20 @@ pub fn versions(reader: &Reader, district: &str, id: ShortlistId) -> Result<Vec<
     )
 }
 
-pub fn frozen(reader: &Reader, district: &str, id: ShortlistId, no: i64) -> Result<Vec<ListProject>> {
+/// A version as it was frozen; of a project that is hidden from the reader by now, the name it is shown under.
+pub fn frozen(reader: &Reader, who: &Who, id: ShortlistId, no: i64) -> Result<Vec<ListProject>> {
+    let (total, note) = under_veil(reader, who, "v.project_id", "v.total_fen", "v.note")?;
+    let hides = project::veil(reader, who)?.hides("v.project_id");
     reader.query(
-        "select project_id, code, name, stage, status, total_fen, note from shortlist_version_project
-         where district = $1 and shortlist_id = $2 and no = $3 order by project_id",
-        params![district, id, no],
-        project,
+        &format!(
+            "select v.project_id, v.code,
+               case when {hides} then (select p.name from project p where p.district = v.district
+                 and p.id = v.project_id) else v.name end, v.stage, v.status, {total}, {note}
+             from shortlist_version_project v
+             where v.district = $1 and v.shortlist_id = $2 and v.no = $3 order by v.project_id"
+        ),
+        params![who.district(), id, no],
+        listed,
     )
 }
 

@@ -122,6 +122,8 @@ fn insert(
 ) -> Result<()> {
     store::save(tx, who.district(), id, (leader, since_on, version), by)?;
     store::append(tx, who.district(), id, (leader, since_on, version), (reason, by))?;
+    // Who answers for a code-named project needs to know it.
+    project::secret::set_leader(tx, who.district(), id, leader)?;
     let detail = json!({ "version": version, "changed": ["leader"], "leader": leader, "since_on": since_on,
         "reason": reason });
     audit::record(tx, who, "sponsor.set", "project", id.0, &detail)

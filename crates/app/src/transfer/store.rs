@@ -21,7 +21,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 const COLUMNS: &str = "b.id, b.code, p.id, p.code, p.name, f.id, f.name, f.short_name, f.kind,
@@ -102,7 +102,8 @@ fn row(r: &Row<'_>) -> Result<TransferRow> {
 }
 
 /// Only transfers from or to a unit within reach, or of its projects.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    let veil = project::veil(reader, who)?;
     if let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? {
         let below = clause.below("path", &paths);
         let units = format!("(select id from org_unit where district = $1 and {below})");
@@ -110,6 +111,10 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
             "(b.from_unit_id in {units} or b.to_unit_id in {units} or b.project_id in
                (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in {units}))"
         ));
+        let party = format!("b.from_unit_id in {units} or b.to_unit_id in {units}");
+        veil.keep_unless(clause, "b.project_id", &party);
+    } else {
+        veil.keep(clause, "b.project_id");
     }
     Ok(())
 }
@@ -163,7 +168,7 @@ fn in_states(clause: &mut Clause, states: &[TransferState], today: Date) {
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Page<TransferRow>> {
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     in_states(&mut clause, &filter.state, today);
     if let Some(side) = filter.hand {
         on_side(&mut clause, who, side, today);
@@ -220,12 +225,17 @@ fn visible(clause: &mut Clause, who: &Who) -> Result<String> {
 pub fn get(reader: &Reader, who: &Who, id: TransferId) -> Result<Option<TransferRecord>> {
     let mut clause = Clause::of_district("b.district", who.district());
     clause.and("b.id = $?", id);
-    within_reach(&mut clause, who)?;
-    let visible = visible(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
+    // Who is offered a code-named project decides by its cover, or is cleared for it first.
+    let veil = project::veil(reader, who)?;
+    let hides = veil.hides("b.project_id");
+    let visible = format!("({} and {})", veil.shows("b.project_id"), visible(&mut clause, who)?);
+    let total = format!("case when {hides} then {} else p.total_fen end", project::about_sql("p.total_fen"));
+    let content = format!("case when {hides} then '' else p.content end");
     let none = || Action { ok: false, code: None, reason: None };
     reader.first(
         &format!(
-            "select {COLUMNS}, p.stage, p.total_fen, p.content, x.id, x.name, y.id, y.name, z.id, z.name,
+            "select {COLUMNS}, p.stage, {total}, {content}, x.id, x.name, y.id, y.name, z.id, z.name,
                f.path, t.path, case when {visible} then 1 else 0 end {FROM}
              left join identity_account x on x.district = b.district and x.id = b.offered_by
              left join identity_account y on y.district = b.district and y.id = b.answered_by

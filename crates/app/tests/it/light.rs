@@ -138,6 +138,7 @@ fn a_past_month_is_lit_as_things_stood() {
         department.post(&path, json!({ "text": "已落实", "version": 1 })).await.expect(200);
         let now = filler.get(&format!("/api/v1/projects/{id}")).await.expect(200);
         let lost = json!({ "to_status": "lost", "happened_on": "2013-12-18", "reason": "落户外区",
+            "ending": { "reason": "competitor", "winner": "外区", "lesson": "早备地" },
             "version": now["version"] });
         filler.post(&format!("/api/v1/projects/{id}/status"), lost).await.expect(200);
         assert_eq!(counted(&compute(&clerk, "2013-12").await), [0, 0, 0]);

@@ -99,7 +99,10 @@ fn rates_are_those_of_the_cohort_on_the_day_of_reading() {
 
         // Terminated: in every denominator, in no performance. Taken up again: as before.
         let path = format!("/api/v1/projects/{}", ended.0);
-        let step = |to: &str, version: &Value| json!({ "to_status": to, "happened_on": "2013-10-01", "reason": "投资方退出", "version": version });
+        let step = |to: &str, version: &Value| {
+            json!({ "to_status": to, "happened_on": "2013-10-01", "reason": "投资方退出",
+            "ending": { "reason": "investor", "lesson": "先核实投资能力" }, "version": version })
+        };
         let now = clerk.get(&path).await.expect(200);
         let now =
             clerk.post(&format!("{path}/status"), step("terminated", &now["version"])).await.expect(200);

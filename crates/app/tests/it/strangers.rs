@@ -123,6 +123,7 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     "currency" => json!("USD"),
                     "colour" => json!("blue"),
                     "tone" => json!("urge"),
+                    "grade" => json!("a"),
                     "list" => json!("recommended"),
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),

@@ -243,8 +243,8 @@ fn what_is_wrong_with_an_offer_is_said() {
             wrong[field] = value.clone();
             assert_eq!(filler.post("/api/v1/transfers", wrong).await.refused(422), code, "{field} {value}");
         }
-        let lost =
-            json!({ "to_status": "lost", "happened_on": "2013-11-15", "reason": "投资方放弃", "version": 1 });
+        let lost = json!({ "to_status": "lost", "happened_on": "2013-11-15", "reason": "投资方放弃",
+            "ending": { "reason": "investor", "lesson": "勤联系" }, "version": 1 });
         filler.post(&format!("/api/v1/projects/{id}/status"), lost).await.expect(200);
         assert_eq!(
             filler.post("/api/v1/transfers", offer(&app, &id)).await.refused(409),

@@ -4,9 +4,11 @@
 mod amount;
 mod code;
 mod dates;
+mod ending;
 mod gate;
 mod limit;
 mod reach;
+mod secret;
 mod share;
 mod signing;
 mod stage;
@@ -16,14 +18,16 @@ mod whole;
 pub use amount::{AmountError, AmountUnit, LIMIT_FEN, Measure, parse_amount, parse_rate};
 pub use code::{NotACode, ProjectCode};
 pub use dates::{DateFault, correct_date};
+pub use ending::{EndingFault, LossReason, ending_faults};
 pub use gate::{
     Asked, Document, Facts, Field, Gates, Item, Need, STANDARD, Standing, Subject, Supplier, Verdict,
 };
 pub use limit::{EARLIEST, LINE, NAME, TEXT, one_line, past, planned, text_fits};
 pub use reach::{Logged, Reach};
+pub use secret::{ABOUT_FEN, about, tells};
 pub use share::{FULL, ShareFault, credit_shares, investor_shares, split};
 pub use signing::{alike, too_fast};
-pub use stage::{Stage, Status, TRANSITIONS, next_stages, status_may_become};
+pub use stage::{Stage, Status, TRANSITIONS, may_leave, next_stages, status_may_become};
 pub use structure::{Structure, high_technology, section, structure};
 pub use whole::{Held, Kin, SumRule, Whole, held, increment, joint_shares_fit, may_join, whole};
 
@@ -137,6 +141,15 @@ codes! {
         Started = "started",
         /// 投产
         Produced = "produced",
+    }
+}
+
+codes! {
+    /// 分级: how much a project is worth pursuing, from the highest.
+    Grade {
+        A = "a",
+        B = "b",
+        C = "c",
     }
 }
 

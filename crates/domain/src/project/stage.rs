@@ -47,6 +47,8 @@ codes! {
         Transferred = "transferred",
         /// 合并
         Merged = "merged",
+        /// 出库: stood still for too long, and left the active library.
+        Left = "left",
     }
 }
 
@@ -112,16 +114,22 @@ pub fn next_stages(kind: Kind, from: Stage) -> Vec<Stage> {
 }
 
 /// Whether a status may follow another at this stage. A project is lost before it is signed and terminated after;
-/// what has been transferred or merged is told elsewhere and does not come back.
+/// what has been transferred or merged is told elsewhere and does not come back. Nobody puts a project out of the
+/// library by hand ([`may_leave`]); from outside it is taken up again or given up.
 pub fn status_may_become(stage: Stage, from: Status, to: Status) -> bool {
     match (from, to) {
         (Status::Transferred | Status::Merged, _) => false,
         (from, to) if from == to => false,
         (_, Status::Lost) => !stage.is_signed(),
         (_, Status::Terminated) => stage.is_signed(),
-        (Status::Lost | Status::Terminated, Status::OnHold) => false,
+        (_, Status::Left) | (Status::Lost | Status::Terminated | Status::Left, Status::OnHold) => false,
         _ => true,
     }
+}
+
+/// Whether a project may be put out of the library: it goes on by its status, and has nothing signed.
+pub const fn may_leave(stage: Stage, status: Status) -> bool {
+    matches!(status, Status::Ongoing) && !stage.is_signed()
 }
 
 #[cfg(test)]
@@ -220,5 +228,9 @@ mod tests {
         assert!(status_may_become(S::Lead, Status::Lost, Status::Ongoing));
         assert!(!status_may_become(S::Lead, Status::Merged, Status::Ongoing));
         assert!(!status_may_become(S::Lead, Status::Ongoing, Status::Ongoing));
+        assert!(!status_may_become(S::Lead, Status::Ongoing, Status::Left));
+        assert!(status_may_become(S::Lead, Status::Left, Status::Ongoing));
+        assert!(may_leave(S::Negotiation, Status::Ongoing) && !may_leave(S::Signed, Status::Ongoing));
+        assert!(!may_leave(S::Lead, Status::OnHold));
     }
 }

@@ -14,6 +14,7 @@ import { StateTag } from '@/ui/words';
 import { Claims } from './Claims';
 import { Reviews } from './Reviews';
 import { Promises } from './Promises';
+import { Still } from './Still';
 import { Week } from './Week';
 import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
 
@@ -37,6 +38,7 @@ export default function HomePage() {
             <Claims />
             <Reviews />
             <Promises />
+            <Still />
             {can('fund.recognise') && <Queue />}
             {can('fund.write') && <Returned />}
             {can('project.write') && <Stale />}

@@ -9,6 +9,7 @@ import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { AppLink } from '@/ui/AppLink';
+import { Grade } from '@/ui/keeping/Grade';
 import { LightOf } from '@/ui/lights/Light';
 import { useLightsNow } from '@/ui/lights/useLightsNow';
 import { Page } from '@/ui/Page';
@@ -33,7 +34,7 @@ export default function BoardPage() {
   const [search, change] = useSearchState();
   const [move, setMove] = useState<Move | null>(null);
   const [dragged, setDragged] = useState<BoardCard | null>(null);
-  const filter = { ...(search['unit'] ? { unit: search['unit'] } : {}), ...(search['track'] ? { track: search['track'] } : {}) };
+  const filter = { ...(search['unit'] ? { unit: search['unit'] } : {}), ...(search['track'] ? { track: search['track'] } : {}), ...(search['grade'] ? { grade: search['grade'] } : {}) };
   const board = useQuery({
     queryKey: ['board', filter],
     queryFn: ({ signal }) => api.get<Board>('/api/v1/board', filter, signal),
@@ -59,6 +60,15 @@ export default function BoardPage() {
           value={search['track'] ?? null}
           options={options(t, 'track')}
           onChange={(track) => change({ track })}
+        />
+        <Select
+          aria-label={t.keeping.grade}
+          placeholder={t.keeping.grade}
+          allowClear
+          style={{ width: 110 }}
+          value={search['grade'] ?? null}
+          options={options(t, 'grade')}
+          onChange={(grade) => change({ grade })}
         />
       </div>
       <Shown of={board} rows={12}>
@@ -174,7 +184,9 @@ function Column({ column, filter, move, drag, drop, open }: ColumnProps) {
             >
               <AppLink to={paths.project(card.id)} className="name" draggable={false}>
                 {card.name}
-              </AppLink>
+              </AppLink>{' '}
+              <Grade grade={card.grade} />
+              {card.code_name && <span className="tag warn">{card.code_name.covered ? t.secret.cover : card.code_name.alias}</span>}
               <div className="soft">{card.lead_unit.short_name || card.lead_unit.name}</div>
               <div className="board-facts">
                 <LightOf light={lights.get(card.id)} />

@@ -2,8 +2,9 @@ import { Form, Input, Modal, Select } from 'antd';
 import { api } from '@/api/http';
 import { useOfficeDay, useSession } from '@/api/session';
 import type { ReactNode } from 'react';
-import { useT } from '@/i18n';
+import { useT, type Dict } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
+import { AreaPick } from '@/ui/pick';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
 import { Needs } from './StageBar';
@@ -20,10 +21,13 @@ interface Step {
   to: string;
   happened_on: string;
   reason?: string;
+  ending?: { reason?: string; winner_area?: string; winner?: string; lesson?: string };
 }
 
 /** Something happened to the project: what, on which day, and why. */
-function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, after, send, children }: Pick<Props, 'close'> & {
+function StepDialog({ close, title, label, choices, initial, said, reasonNeeded, after, send, more, children }: Pick<Props, 'close'> & {
+  /** Fields that a choice asks for beside. */
+  more?: (to: string | undefined) => ReactNode;
   children?: ReactNode;
   title: string;
   label: string;
@@ -39,9 +43,10 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
   const { server } = useSession();
   const today = useOfficeDay();
   const [form] = Form.useForm<Step>();
+  const to = Form.useWatch('to', form);
   const write = useWrite(send, {
     said,
-    refresh: [['projects'], ['review'], ['board']],
+    refresh: [['projects'], ['review'], ['board'], ['keeping'], ['losses']],
     onDone: close,
     place: () => ({ form }),
   });
@@ -54,6 +59,7 @@ function StepDialog({ close, title, label, choices, initial, said, reasonNeeded,
         <Form.Item name="happened_on" label={t.project.happenedOn} rules={[{ required: true, message: t.common.required }]}>
           <DateInput max={server.today} />
         </Form.Item>
+        {more?.(to)}
         {reasonNeeded !== null && (
           <Form.Item name="reason" label={t.common.reason} rules={reasonNeeded ? [{ required: true, whitespace: true, message: t.common.required }] : []}>
             <Input.TextArea rows={3} maxLength={500} />
@@ -99,15 +105,49 @@ export function StatusDialog(props: Props) {
       {...props}
       title={t.project.setStatus}
       label={t.project.statusTo}
-      choices={options(t, 'status').filter((option) => option.value !== project.status)}
+      choices={statusChoices(t, project)}
+      more={(to) => (to === 'lost' || to === 'terminated' ? <EndingFields /> : null)}
       initial={undefined}
       said={t.project.statusSet}
       reasonNeeded
       after={lastStep(project.stage_log)}
-      send={({ to, happened_on, reason }, key) =>
-        api.post(`/api/v1/projects/${project.id}/status`, { to_status: to, happened_on, reason: reason ?? '', version: project.version }, key)
+      send={({ to, happened_on, reason, ending }, key) =>
+        api.post(
+          `/api/v1/projects/${project.id}/status`,
+          { to_status: to, happened_on, reason: reason ?? '', ending: ending ? { ...ending, winner: ending.winner ?? '', lesson: ending.lesson ?? '' } : null, version: project.version },
+          key,
+        )
       }
     />
+  );
+}
+
+const SIGNED = ['signed', 'registered', 'approvals', 'construction', 'completed', 'production', 'at_capacity'];
+
+/** Before signing a project is lost, after it terminated; nobody puts it out of the library by hand. */
+function statusChoices(t: Dict, project: ProjectView) {
+  const never = ['left', project.status, SIGNED.includes(project.stage) ? 'lost' : 'terminated'];
+  return options(t, 'status').filter(({ value }) => !never.includes(value));
+}
+
+/** Why it was given up, who won it, what was learnt. */
+function EndingFields() {
+  const t = useT();
+  return (
+    <>
+      <Form.Item name={['ending', 'reason']} label={t.loss.reason} rules={[{ required: true, message: t.common.required }]}>
+        <Select options={options(t, 'lossReason').filter((one) => one.value !== 'unknown')} />
+      </Form.Item>
+      <Form.Item name={['ending', 'winner_area']} label={t.loss.area} extra={t.loss.areaHint}>
+        <AreaPick />
+      </Form.Item>
+      <Form.Item name={['ending', 'winner']} label={t.loss.winnerText} extra={t.loss.winnerHint}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name={['ending', 'lesson']} label={t.loss.lesson} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
+        <Input.TextArea rows={2} />
+      </Form.Item>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '@/api/http';
+import { Problem } from '@/api/problem';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
@@ -12,6 +13,7 @@ import { AppLink } from '@/ui/AppLink';
 import { AdmissionSection } from '@/ui/admissions/AdmissionSection';
 import { CommitmentSection } from '@/ui/commitments/CommitmentSection';
 import { SupportSection } from '@/ui/commitments/SupportSection';
+import { Grade } from '@/ui/keeping/Grade';
 import { LightSection } from '@/ui/lights/LightSection';
 import { Page } from '@/ui/Page';
 import { ProblemSection } from '@/ui/problems/ProblemSection';
@@ -24,16 +26,20 @@ import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { AdvanceDialog, ClaimDialog, StatusDialog } from './Dialogs';
 import { CorrectDialog } from './CorrectDialog';
+import { Cover } from './Cover';
 import { Documents } from './Documents';
+import { Endings } from './Endings';
 import { History } from './History';
+import { KeepingSection } from './Keeping';
 import { Milestones } from './Milestones';
 import { Funds, MoneyStrip } from './Money';
 import { PartsSection } from './Parts';
+import { SecretSection } from './Secret';
 import { Amounts, Basics, Parties, Recognitions, StageLog, Units } from './Sections';
 import { SitesSection } from './Sites';
 import { Sponsor } from './Sponsor';
 import { StageBar } from './StageBar';
-import type { ProjectView, StageEntry } from './types';
+import type { CoverView, ProjectView, StageEntry } from './types';
 
 const ProjectForm = lazy(() => import('./ProjectForm'));
 
@@ -46,12 +52,22 @@ export default function ProjectPage() {
     queryKey: ['projects', id],
     queryFn: ({ signal }) => api.get<ProjectView>(`/api/v1/projects/${id}`, undefined, signal),
   });
+  // What one may not read may be a code-named project, of which there is a cover.
+  const absent = project.error instanceof Problem && project.error.isAbsent;
+  const cover = useQuery({
+    queryKey: ['projects', id, 'cover'],
+    queryFn: ({ signal }) => api.get<CoverView>(`/api/v1/projects/${id}/cover`, undefined, signal),
+    enabled: absent,
+  });
   if (project.data) return <Record project={project.data} />;
+  if (absent && cover.data) return <Cover cover={cover.data} />;
   return (
     <Page title={t.project.one} crumbs={[{ label: t.project.title, to: paths.projects }]}>
-      <Shown of={project} rows={12}>
-        {() => null}
-      </Shown>
+      {absent && cover.isPending ? null : (
+        <Shown of={project} rows={12}>
+          {() => null}
+        </Shown>
+      )}
     </Page>
   );
 }
@@ -85,6 +101,12 @@ function Record({ project }: { project: ProjectView }) {
             </span>
           )}
           {project.high_technology && <span className="tag accent">{t.project.highTech}</span>}
+          {project.grade && <Grade grade={project.grade} />}
+          {project.code_name && (
+            <span className="tag warn">
+              {t.secret.cover} · {project.code_name.alias} · {t.secret.onlyKnown}
+            </span>
+          )}
         </span>
       }
       actions={
@@ -147,6 +169,8 @@ function Record({ project }: { project: ProjectView }) {
         </div>
         <div className="span-4 stack">
           <LightSection project={project.id} />
+          <KeepingSection project={project.id} />
+          <Endings project={project} />
           {can('problem.read') && <ProblemSection project={project} />}
           {can('supervision.read') && <SupervisionSection project={project} />}
           <Sponsor project={project.id} />
@@ -155,6 +179,7 @@ function Record({ project }: { project: ProjectView }) {
           <TransferSection project={project} />
           <Parties project={project} />
           <Recognitions project={project} />
+          <SecretSection project={project} writes={writes && actions['edit']?.ok !== false} />
           <History id={project.id} />
         </div>
       </div>

@@ -8,6 +8,7 @@ import { instant } from '@/lib/date';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { AppLink } from '@/ui/AppLink';
+import { Grade } from '@/ui/keeping/Grade';
 import { LedgerTable } from '@/ui/ledger/LedgerTable';
 import type { Column, Filter } from '@/ui/ledger/model';
 import { LightHere, LightsAround } from '@/ui/lights/Light';
@@ -82,9 +83,17 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
           </AppLink>
           {row.parts > 0 && <span className="tag">{t.project.bundleOf(row.parts)}</span>}
           {row.parent && <span className="tag">{t.project.part}</span>}
+          {row.code_name && (
+            <>
+              {' '}
+              <span className="tag warn">{row.code_name.covered ? t.secret.cover : row.code_name.alias}</span>
+            </>
+          )}
         </>
       ),
     },
+    { key: 'grade', title: t.keeping.grade, width: 70, cell: (row) => <Grade grade={row.grade} /> },
+    { key: 'code_name', title: t.secret.alias, width: 120, hidden: true, cell: (row) => row.code_name?.alias ?? '' },
     { key: 'stage', title: t.project.stage, width: 96, cell: (row) => <StateTag dimension="stage" code={row.stage} /> },
     { key: 'status', title: t.project.statusLabel, width: 96, cell: (row) => <StateTag dimension="status" code={row.status} /> },
     { key: 'light', title: t.light.ofProject, width: 72, screen: true, cell: (row) => <LightHere project={row.id} /> },
@@ -125,6 +134,7 @@ function projectFilters(t: Dict): Filter[] {
       ),
     },
     { kind: 'select', key: 'status', label: t.project.statusLabel, options: options(t, 'status'), many: true },
+    { kind: 'select', key: 'grade', label: t.keeping.grade, options: options(t, 'grade'), many: true },
     { kind: 'select', key: 'track', label: t.project.track, options: options(t, 'track'), many: true },
     { kind: 'select', key: 'structure', label: t.project.structure, options: options(t, 'structure'), many: true },
     { kind: 'select', key: 'kind', label: t.project.kind, options: options(t, 'kind'), many: true },

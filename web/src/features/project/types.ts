@@ -27,6 +27,62 @@ export interface ProjectRow extends ProjectRef {
   parts: number;
   /** The bundle that it is a part of. */
   parent: ProjectRef | null;
+  code_name: CodeName | null;
+  grade: string | null;
+  left_on: string | null;
+}
+
+/** What stands for a code-named project. */
+export interface CodeName {
+  alias: string;
+  description: string;
+  /** Whether that, with stage, unit and rounded amounts, is all that this reader may know. */
+  covered: boolean;
+}
+
+export interface CoverView {
+  id: string;
+  code: string;
+  code_name: CodeName;
+  track: string;
+  stage: string;
+  status: string;
+  stage_since_on: string;
+  lead_unit: UnitRef;
+  total_fen: number | null;
+  funds_recognised_fen: number;
+  entered_on: string;
+}
+
+export interface SecretView {
+  code_name: CodeName | null;
+  name: string;
+  reason: string;
+  made_by: PersonRef | null;
+  made_at: string | null;
+  cleared: { person: PersonRef; reason: string; cleared_by: PersonRef | null; cleared_at: string; ended_by: PersonRef | null; ended_at: string | null }[];
+  reads: { person: PersonRef; read_on: string; first_at: string }[];
+  /** Who could be cleared. */
+  people: PersonRef[];
+  version: number;
+  actions: { give: Action; lift: Action; clear: Action };
+}
+
+/** How a project was lost or terminated. */
+export interface Ending {
+  no: number;
+  status: string;
+  reason: string;
+  winner_area: { code: string; name: string } | null;
+  winner: string;
+  lesson: string;
+  stage: string;
+  total_fen: number | null;
+  ended_on: string;
+  recorded_by: PersonRef | null;
+  recorded_at: string;
+  reopened_on: string | null;
+  reopened_reason: string;
 }
 
 /** A part of a bundle, or an increase of a project. */
@@ -145,6 +201,8 @@ export interface BoardCard extends ProjectRef {
   version: number;
   next_stages: string[];
   advance: Action;
+  code_name: CodeName | null;
+  grade: string | null;
 }
 
 export interface BoardColumn {
@@ -215,6 +273,8 @@ export interface ProjectView extends ProjectRow {
   /** What stages it has entered asked for, and somebody took away since. */
   holes: Missing[];
   documents: ProjectDocument[];
+  /** Each time, the newest first. */
+  endings: Ending[];
   actions: Actions;
 }
 

@@ -23,6 +23,8 @@ export const nav: Dict['nav'] = {
   lights: 'Lights',
   projects: 'Projects',
   board: 'Board',
+  keeping: 'Active library',
+  losses: 'Losses',
   stages: 'Stages',
   investors: 'Investors',
   events: 'Events',

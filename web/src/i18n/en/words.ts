@@ -5,7 +5,13 @@ export const words: Dict['words'] = {
     lead: 'Lead', qualified: 'Qualified lead', negotiation: 'In negotiation', review: 'Under review', ready_to_sign: 'Ready to sign', signed: 'Signed',
     registered: 'Registered', approvals: 'Land and approvals', construction: 'Construction', completed: 'Completed', production: 'In production', at_capacity: 'At capacity',
   },
-  status: { ongoing: 'Ongoing', on_hold: 'On hold', lost: 'Lost', terminated: 'Terminated', transferred: 'Transferred', merged: 'Merged' },
+  status: { ongoing: 'Ongoing', on_hold: 'On hold', lost: 'Lost', terminated: 'Terminated', transferred: 'Transferred', merged: 'Merged', left: 'Left the library' },
+  grade: { a: 'A', b: 'B', c: 'C' },
+  stillness: { warned: 'Warned', due: 'Due', proposed: 'Proposed to leave', extended: 'Extended' },
+  lossReason: {
+    land: 'Land', price: 'Cost or price', policy: 'Policy', market: 'Market', funding: 'Funding', competitor: 'Another place won', facilities: 'Facilities', approval: 'Approvals',
+    investor: 'Change at the investor', contact: 'Contact lost', other: 'Other', unknown: 'Not said',
+  },
   kind: {
     new: 'New', expansion: 'Expansion', renovation: 'Renovation', merger: 'Merger', joint_venture: 'Joint venture', relocation: 'Relocation',
     headquarters: 'Headquarters', platform: 'Platform', talent: 'Talent', institute: 'Institute',
@@ -82,7 +88,7 @@ export const words: Dict['words'] = {
   class: {
     project: 'Projects', investor: 'Investors', fund: 'Funds in place', ledger: 'Ledger import', target: 'Targets', scheme: 'Schemes', figure: 'Figures',
     report: 'Reports', unit: 'Units', account: 'Accounts', role: 'Roles', audit: 'Audit', dictionary: 'Code tables', problem: 'Problem ledger', commitment: 'Commitments and support funds', admission: 'Reviews and due diligence',
-    supervision: 'Supervision', claim: 'First reports',
+    supervision: 'Supervision', code_name: 'Code-named projects', claim: 'First reports',
   },
   act: { read: 'Read', write: 'Write', recognise: 'Recognise', export: 'Export' },
   scope: { unit: 'own unit and below', district: 'whole district' },

@@ -13,6 +13,7 @@ import { dashboard } from './dashboard';
 import { fund } from './fund';
 import { home } from './home';
 import { investor } from './investor';
+import { keeping, loss, secret } from './keeping';
 import { leader } from './leader';
 import { ledger } from './ledger';
 import { light } from './light';
@@ -34,6 +35,6 @@ import { words } from './words';
 
 export const zh = {
   account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common, dashboard, fund, fundOfProject,
-  home, investor, leader, ledger, light, milestone, nav, org, people, problem, progress, project, projectDecide,
-  rates, report, rights, shortlist, siting, supervision, table, timeline, trace, transfer, words,
+  home, investor, keeping, leader, ledger, light, loss, milestone, nav, org, people, problem, progress, project, projectDecide,
+  rates, report, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -21,6 +21,8 @@ export const nav = {
   lights: '项目亮灯',
   projects: '项目库',
   board: '项目看板',
+  keeping: '在库管理',
+  losses: '流失分析',
   stages: '阶段与条件',
   investors: '客商库',
   events: '招商活动',

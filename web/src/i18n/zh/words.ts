@@ -6,7 +6,13 @@ export const words = {
     lead: '线索', qualified: '有效线索', negotiation: '在谈', review: '评审', ready_to_sign: '拟签约', signed: '签约',
     registered: '注册', approvals: '拿地审批', construction: '开工', completed: '竣工', production: '投产', at_capacity: '达产达效',
   } as Words,
-  status: { ongoing: '正常推进', on_hold: '暂停', lost: '流失', terminated: '终止', transferred: '流转', merged: '已合并' } as Words,
+  status: { ongoing: '正常推进', on_hold: '暂停', lost: '流失', terminated: '终止', transferred: '流转', merged: '已合并', left: '已出库' } as Words,
+  grade: { a: 'A', b: 'B', c: 'C' } as Words,
+  stillness: { warned: '预警', due: '到期', proposed: '提请出库', extended: '已延期' } as Words,
+  lossReason: {
+    land: '用地', price: '成本、价格', policy: '政策', market: '市场', funding: '资金', competitor: '竞争地区', facilities: '配套、要素', approval: '审批、准入',
+    investor: '投资方自身变化', contact: '失去联系', other: '其他', unknown: '未登记原因',
+  } as Words,
   kind: {
     new: '新建', expansion: '增资扩产', renovation: '技术改造', merger: '并购', joint_venture: '合资', relocation: '迁建',
     headquarters: '总部', platform: '平台', talent: '人才', institute: '院所',
@@ -80,7 +86,7 @@ export const words = {
   class: {
     project: '项目', investor: '客商', fund: '到位资金', ledger: '台账导入', target: '指导性计划', scheme: '考核办法', figure: '统计数字',
     report: '报告', unit: '单位', account: '账号', role: '角色', audit: '审计', dictionary: '字典', problem: '问题清单', commitment: '承诺与扶持资金', admission: '联审与尽职调查',
-    supervision: '督办', claim: '首报首谈',
+    supervision: '督办', code_name: '代号项目内容', claim: '首报首谈',
   } as Words,
   act: { read: '查看', write: '录入修改', recognise: '认定', export: '导出' } as Words,
   scope: { unit: '本单位及下级', district: '全区' } as Words,

@@ -8,6 +8,7 @@ import { AppLink } from '../AppLink';
 import { RemotePick, type Choice } from './RemotePick';
 
 export { UnitPick, unitsQuery, type UnitItem } from './UnitPick';
+export { AreaPick } from './AreaPick';
 export { EventPick, eventsQuery } from './EventPick';
 export type { Choice } from './RemotePick';
 

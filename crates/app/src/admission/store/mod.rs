@@ -25,7 +25,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 pub use rule::{insert_rules, rules};
@@ -80,7 +80,8 @@ fn row(r: &Row<'_>) -> Result<AdmissionRow> {
 }
 
 /// Only reviews of the projects of units within reach, and those that such a unit was asked about.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    let veil = project::veil(reader, who)?;
     if let Reach::Units(paths) = who.reach(Class::Admission, Act::Read)? {
         let below = clause.below("path", &paths);
         let units = format!("(select id from org_unit where district = $1 and {below})");
@@ -89,6 +90,12 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
               or b.project_id in
                (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in {units}))"
         ));
+        let asked = format!(
+            "b.id in (select o.admission_id from admission_opinion o where o.district = $1 and o.unit_id in {units})"
+        );
+        veil.keep_unless(clause, "b.project_id", &asked);
+    } else {
+        veil.keep(clause, "b.project_id");
     }
     Ok(())
 }
@@ -153,7 +160,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Admissio
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     clause.among("b.state", filter.state.iter().map(|s| s.code()));
     if let Some(hand) = filter.hand {
         in_hand(&mut clause, who, hand);
@@ -197,7 +204,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Admissio
 pub fn get(reader: &Reader, who: &Who, id: AdmissionId) -> Result<Option<AdmissionRecord>> {
     let mut clause = Clause::of_district("b.district", who.district());
     clause.and("b.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.first(
         &format!(
             "select {COLUMNS}, b.note, b.days, b.needs_meeting, b.round, x.id, x.name, y.id, y.name, b.meeting_on,

@@ -240,10 +240,10 @@ impl<'a> Behind<'a> {
         let (reader, district) = (self.reader, self.who.district());
         let window = so_far(&self.scored.scheme, self.scored.as_of);
         match source {
-            Source::Funds => rows::funds(reader, district, &self.members, window),
-            Source::Projects => rows::introduced(reader, district, &self.members, window, "capital"),
-            Source::Talents => rows::introduced(reader, district, &self.members, window, "talent"),
-            Source::Institutes => rows::introduced(reader, district, &self.members, window, "institute"),
+            Source::Funds => rows::funds(reader, self.who, &self.members, window),
+            Source::Projects => rows::introduced(reader, self.who, &self.members, window, "capital"),
+            Source::Talents => rows::introduced(reader, self.who, &self.members, window, "talent"),
+            Source::Institutes => rows::introduced(reader, self.who, &self.members, window, "institute"),
             Source::Activities => rows::events(reader, district, &self.members, window),
             Source::Forms | Source::Returns => {
                 let forms = rows::forms(reader, district, &self.members, window)?;

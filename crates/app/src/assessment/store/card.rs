@@ -8,15 +8,18 @@ use crate::{
     floor::{
         Result,
         db::{Clause, Reader},
+        web::Who,
     },
-    project::credit::share_on,
+    project::{self, credit::share_on},
 };
 
 type Page = (Vec<CardRow>, i64);
 
 /// Receipts, by what was recognised to these units.
-pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) -> Result<Page> {
-    let mut clause = Clause::of_district("c.district", district);
+pub fn funds(reader: &Reader, who: &Who, units: &[UnitId], window: Window) -> Result<Page> {
+    let hides = project::veil(reader, who)?.hides("f.project_id");
+    let about = project::about_sql("c.fen");
+    let mut clause = Clause::of_district("c.district", who.district());
     clause.among("c.unit_id", units.iter().copied());
     clause.and("f.recognised_on >= $?", window.from);
     clause.and("f.recognised_on <= $?", window.to);
@@ -24,7 +27,8 @@ pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) 
     clause.also("f.state = 'recognised' and c.fen <> 0");
     let from = "fund_credit c join fund f on f.district = c.district and f.id = c.fund_id";
     let sql = format!(
-        "select f.id, f.code, p.name, f.payer, f.recognised_on, c.fen, c.share_bp
+        "select f.id, f.code, p.name, case when {hides} then '' else f.payer end, f.recognised_on,
+           case when {hides} then {about} else c.fen end, c.share_bp
          from {from} join project p on p.district = f.district and p.id = f.project_id
          where {} order by f.recognised_on desc, f.id desc limit {PAGE}",
         clause.text()
@@ -37,7 +41,7 @@ pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) 
             kind: "fund",
             id,
             code: Some(row.get(1)?),
-            title: format!("{project} {payer}"),
+            title: format!("{project} {payer}").trim_end().to_owned(),
             date: Some(row.get(4)?),
             amount_fen: Some(fen),
             amount_text: None,
@@ -51,14 +55,10 @@ pub fn funds(reader: &Reader, district: &str, units: &[UnitId], window: Window) 
 }
 
 /// Projects of a track that were recognised as introduced, shared by these units.
-pub fn introduced(
-    reader: &Reader,
-    district: &str,
-    units: &[UnitId],
-    window: Window,
-    track: &str,
-) -> Result<Page> {
-    let mut clause = Clause::of_district("pu.district", district);
+pub fn introduced(reader: &Reader, who: &Who, units: &[UnitId], window: Window, track: &str) -> Result<Page> {
+    let hides = project::veil(reader, who)?.hides("p.id");
+    let about = project::about_sql("p.total_fen");
+    let mut clause = Clause::of_district("pu.district", who.district());
     clause.among("pu.unit_id", units.iter().copied());
     clause.and("p.track = $?", track);
     clause.and("r.recognised_on >= $?", window.from);
@@ -69,7 +69,8 @@ pub fn introduced(
          join project p on p.district = pu.district and p.id = pu.project_id
          join project_recognition r on r.district = pu.district and r.project_id = pu.project_id";
     let sql = format!(
-        "select p.id, p.code, p.name, r.recognised_on, p.total_fen, {share} from {from}
+        "select p.id, p.code, p.name, r.recognised_on, case when {hides} then {about} else p.total_fen end, {share}
+         from {from}
          where {} order by r.recognised_on desc, p.id desc limit {PAGE}",
         clause.text()
     );

@@ -22,7 +22,7 @@ use crate::{
         },
         web::{Action, Who},
     },
-    params,
+    params, project,
 };
 
 const COLUMNS: &str = "q.id, c.id, c.code, h.id, h.name, h.short_name, h.kind, c.state, c.expires_on, c.warn_on,
@@ -70,10 +70,14 @@ fn row(r: &Row<'_>, today: Date) -> Result<AskRow> {
 }
 
 /// Only questions of units within reach, and those about claims they hold.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
     if let Reach::Units(paths) = who.reach(Class::Claim, Act::Read)? {
         let (asks, holds) = (clause.below("u.path", &paths), clause.below("h.path", &paths));
         clause.also(&format!("({asks} or {holds})"));
+    } else {
+        // Who is reported for a code-named project is what its code name hides.
+        project::veil(reader, who)?.keep(clause, "c.project_id");
+        project::hidden_organisations(reader, who)?.keep(clause, "c.organisation_id");
     }
     Ok(())
 }
@@ -100,7 +104,7 @@ fn on_hand(clause: &mut Clause, who: &Who, hand: AskHand) {
 
 pub fn list(reader: &Reader, who: &Who, filter: &AskFilter, today: Date) -> Result<Page<AskRow>> {
     let mut clause = Clause::of_district("q.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     clause.among("q.state", filter.state.iter().map(|s| Value::from(s.code())));
     if let Some(hand) = filter.hand {
         on_hand(&mut clause, who, hand);
@@ -137,7 +141,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &AskFilter, today: Date) -> Resu
 pub fn get(reader: &Reader, who: &Who, id: AskId, today: Date) -> Result<Option<AskRow>> {
     let mut clause = Clause::of_district("q.district", who.district());
     clause.and("q.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let sql = format!("select {COLUMNS} {FROM} where {}", clause.text());
     reader.first(&sql, clause.bound(), |r| row(r, today))
 }

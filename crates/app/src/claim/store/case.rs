@@ -23,7 +23,7 @@ use crate::{
         web::{Action, Who},
     },
     investor::OrganisationRef,
-    params,
+    params, project,
 };
 
 const COLUMNS: &str = "d.id, d.code, c.id, c.code, h.id, h.name, h.short_name, h.kind, c.state, c.expires_on,
@@ -69,17 +69,21 @@ fn row(r: &Row<'_>, today: Date) -> Result<CaseRow> {
 }
 
 /// Only disputes in which a unit within reach is a side.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
     if let Reach::Units(paths) = who.reach(Class::Claim, Act::Read)? {
         let (contests, holds) = (clause.below("u.path", &paths), clause.below("h.path", &paths));
         clause.also(&format!("({contests} or {holds})"));
+    } else {
+        // Who is reported for a code-named project is what its code name hides.
+        project::veil(reader, who)?.keep(clause, "c.project_id");
+        project::hidden_organisations(reader, who)?.keep(clause, "c.organisation_id");
     }
     Ok(())
 }
 
 pub fn list(reader: &Reader, who: &Who, filter: &CaseFilter, today: Date) -> Result<Page<CaseRow>> {
     let mut clause = Clause::of_district("d.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     if !filter.state.is_empty() {
         let day = clause.bind(today);
         let any: Vec<String> = filter
@@ -146,7 +150,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &CaseFilter, today: Date) -> Res
 pub fn get(reader: &Reader, who: &Who, id: CaseId, today: Date) -> Result<Option<CaseRecord>> {
     let mut clause = Clause::of_district("d.district", who.district());
     clause.and("d.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let organisation = match who.reach(Class::Claim, Act::Read)? {
         Reach::Units(paths) => {
             let below = clause.below("h.path", &paths);

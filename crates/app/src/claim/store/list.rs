@@ -23,7 +23,7 @@ use crate::{
         web::{Action, Who},
     },
     investor::{OrganisationRef, SEARCH_KIND},
-    project::ProjectRef,
+    project::{self, ProjectRef},
 };
 
 const COLUMNS: &str = "c.id, c.code, o.id, o.name, o.country, c.content, c.amount_fen, c.upward,
@@ -64,10 +64,14 @@ fn row(r: &Row<'_>) -> Result<(ClaimRow, Date, Date)> {
 }
 
 /// Only claims of units within reach, or those of which they are partners.
-pub(super) fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+pub(super) fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
     if let Reach::Units(paths) = who.reach(Class::Claim, Act::Read)? {
         let own = held_by(clause, &paths);
         clause.also(&own);
+    } else {
+        // Who is reported for a code-named project is what its code name hides.
+        project::veil(reader, who)?.keep(clause, "c.project_id");
+        project::hidden_organisations(reader, who)?.keep(clause, "c.organisation_id");
     }
     Ok(())
 }
@@ -126,7 +130,7 @@ fn on_hand(clause: &mut Clause, who: &Who, hand: ClaimHand, today: Date, soon: i
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date, soon: i64) -> Result<Page<ClaimRow>> {
     let mut clause = Clause::of_district("c.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     in_states(&mut clause, &filter.state, today);
     if let Some(hand) = filter.hand {
         on_hand(&mut clause, who, hand, today, soon);
@@ -181,7 +185,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date, soon: i64)
 pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord>> {
     let mut clause = Clause::of_district("c.district", who.district());
     clause.and("c.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let none = || Action { ok: false, code: None, reason: None };
     let sql = format!(
         "select {COLUMNS}, a.id, a.name, c.renewed_on, c.ended_on, c.subject_id, u.path {FROM}

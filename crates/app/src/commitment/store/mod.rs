@@ -21,7 +21,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 const COLUMNS: &str =
@@ -71,7 +71,8 @@ fn row(r: &Row<'_>) -> Result<CommitmentRow> {
 }
 
 /// Only what a unit within reach answers for, or of its projects.
-pub(super) fn within_reach(clause: &mut Clause, who: &Who, owner: &str) -> Result<()> {
+pub(super) fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who, owner: &str) -> Result<()> {
+    let veil = project::veil(reader, who)?;
     if let Reach::Units(paths) = who.reach(Class::Commitment, Act::Read)? {
         let below = clause.below("path", &paths);
         let units = format!("(select id from org_unit where district = $1 and {below})");
@@ -79,6 +80,9 @@ pub(super) fn within_reach(clause: &mut Clause, who: &Who, owner: &str) -> Resul
             "({owner} in {units} or b.project_id in
                (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in {units}))"
         ));
+        veil.keep_unless(clause, "b.project_id", &format!("{owner} in {units}"));
+    } else {
+        veil.keep(clause, "b.project_id");
     }
     Ok(())
 }
@@ -123,7 +127,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
         "-due_on" => true,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let mut clause = filtered(who, filter, today)?;
+    let mut clause = filtered(reader, who, filter, today)?;
     let total = counted(reader, "commitment b", &clause)?;
     if let Some(cursor) = &filter.cursor {
         after(&mut clause, cursor, "b.due_on", down)?;
@@ -146,9 +150,9 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
     Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
 }
 
-fn filtered(who: &Who, filter: &Filter, today: Date) -> Result<Clause> {
+fn filtered(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Clause> {
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who, "b.owner_unit_id")?;
+    within_reach(reader, &mut clause, who, "b.owner_unit_id")?;
     clause.among("b.state", filter.state.iter().map(|s| s.code()));
     if let Some(side) = filter.side {
         clause.and("b.side = $?", side.code());
@@ -183,7 +187,7 @@ fn filtered(who: &Who, filter: &Filter, today: Date) -> Result<Clause> {
 pub fn get(reader: &Reader, who: &Who, id: CommitmentId) -> Result<Option<CommitmentRecord>> {
     let mut clause = Clause::of_district("b.district", who.district());
     clause.and("b.id = $?", id);
-    within_reach(&mut clause, who, "b.owner_unit_id")?;
+    within_reach(reader, &mut clause, who, "b.owner_unit_id")?;
     let none = || Action { ok: false, code: None, reason: None };
     reader.first(
         &format!(

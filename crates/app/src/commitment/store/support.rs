@@ -52,9 +52,9 @@ fn row(r: &Row<'_>) -> Result<SupportRow> {
     })
 }
 
-fn filtered(who: &Who, filter: &SupportFilter) -> Result<Clause> {
+fn filtered(reader: &Reader, who: &Who, filter: &SupportFilter) -> Result<Clause> {
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who, "b.unit_id")?;
+    within_reach(reader, &mut clause, who, "b.unit_id")?;
     clause.among("b.state", filter.state.iter().map(|s| s.code()));
     match filter.hand {
         Some(SupportWaits::Decide) => {
@@ -90,7 +90,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &SupportFilter) -> Result<Page<S
         "applied_on" => false,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let mut clause = filtered(who, filter)?;
+    let mut clause = filtered(reader, who, filter)?;
     let total = counted(reader, "commitment_support b", &clause)?;
     if let Some(cursor) = &filter.cursor {
         after(&mut clause, cursor, "b.applied_on", down)?;
@@ -116,7 +116,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &SupportFilter) -> Result<Page<S
 /// Count, applied, approved and paid of the applications of the year that begins on this day.
 pub fn totals(reader: &Reader, who: &Who, from: Date) -> Result<(i64, i64, i64, i64)> {
     let mut clause = Clause::of_district("b.district", who.district());
-    within_reach(&mut clause, who, "b.unit_id")?;
+    within_reach(reader, &mut clause, who, "b.unit_id")?;
     clause.and("b.applied_on >= $?", from);
     clause.and("b.applied_on <= $?", Date::new(from.year(), 12, 31).unwrap_or(from));
     clause.also("b.state in ('applied', 'approved')");
@@ -136,7 +136,7 @@ pub fn totals(reader: &Reader, who: &Who, from: Date) -> Result<(i64, i64, i64, 
 pub fn get(reader: &Reader, who: &Who, id: SupportId) -> Result<Option<SupportRecord>> {
     let mut clause = Clause::of_district("b.district", who.district());
     clause.and("b.id = $?", id);
-    within_reach(&mut clause, who, "b.unit_id")?;
+    within_reach(reader, &mut clause, who, "b.unit_id")?;
     let none = || Action { ok: false, code: None, reason: None };
     reader.first(
         &format!(

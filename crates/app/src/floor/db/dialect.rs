@@ -31,6 +31,14 @@ pub const fn begin_read(engine: Engine) -> &'static str {
     }
 }
 
+/// An id in the text of a statement.
+pub fn id_text(engine: Engine, id: uuid::Uuid) -> String {
+    match engine {
+        Engine::Sqlite => format!("x'{}'", id.simple()),
+        Engine::Postgres => format!("'{id}'::uuid"),
+    }
+}
+
 /// Keeps the selected rows from other writers until the commit; SQLite has one writer.
 pub const fn for_update(engine: Engine) -> &'static str {
     match engine {

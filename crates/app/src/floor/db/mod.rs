@@ -7,6 +7,7 @@ mod clause;
 mod connection;
 pub mod dialect;
 mod error;
+mod hidden;
 mod lane;
 pub mod migrate;
 pub mod page;
@@ -18,6 +19,7 @@ use std::{path::PathBuf, sync::Arc};
 pub use clause::Clause;
 pub use connection::{Gathered, Reader, Tx};
 pub use error::DbError;
+pub use hidden::Hidden;
 pub use row::Row;
 pub use value::{Column, Value};
 

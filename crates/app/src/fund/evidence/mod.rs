@@ -19,7 +19,7 @@ use crate::{
         file::{self, Sha},
         web::Who,
     },
-    params,
+    params, project,
 };
 
 pub use http::router;
@@ -93,6 +93,7 @@ pub(super) fn replace(tx: &Tx<'_>, who: &Who, id: FundId, proofs: &[EvidenceDraf
 pub fn readable(reader: &Reader, who: &Who, sha: &Sha) -> Result<FileView> {
     let reach = who.reach(Class::Fund, Act::Read)?;
     let (scope, bound) = within(&reach, "f.unit_id", 4);
+    let known = project::veil(reader, who)?.shows("f.project_id");
     let mut values = vec![Value::from(who.district()), Value::from(sha), Value::from(who.account_id())];
     values.extend(bound);
     reader
@@ -101,7 +102,7 @@ pub fn readable(reader: &Reader, who: &Who, sha: &Sha) -> Result<FileView> {
                 "select s.size, s.media_type from floor_file s where s.district = $1 and s.sha256 = $2
                  and (s.created_by = $3 or exists (select 1 from fund_evidence e
                    join fund f on f.district = e.district and f.id = e.fund_id
-                   where e.district = $1 and e.sha256 = $2{scope}))"
+                   where e.district = $1 and e.sha256 = $2 and {known}{scope}))"
             ),
             &values,
             |row| {

@@ -24,7 +24,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 pub use overrule::{
@@ -229,12 +229,13 @@ fn of_month(reader: &Reader, who: &Who, month: Month, filter: &Filter) -> Result
         clause.also(&format!("l.lead_unit_id in (select id from org_unit where district = $1 and {below})"));
     }
     clause.among("l.stage", filter.stage.iter().map(|s| s.code()));
-    within_reach(&mut clause, who, "l.project_id")?;
+    within_reach(reader, &mut clause, who, "l.project_id")?;
     Ok(clause)
 }
 
 /// Only projects in which a unit within reach has a part.
-fn within_reach(clause: &mut Clause, who: &Who, column: &str) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who, column: &str) -> Result<()> {
+    project::veil(reader, who)?.keep(clause, column);
     if let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? {
         let below = clause.below("path", &paths);
         clause.also(&format!(
@@ -335,7 +336,7 @@ pub fn of_projects(reader: &Reader, who: &Who, month: Month, ids: &[ProjectId]) 
     let mut clause = Clause::of_district("l.district", who.district());
     clause.among("l.project_id", ids.iter().copied());
     clause.and("l.month = $?", month.to_string());
-    within_reach(&mut clause, who, "l.project_id")?;
+    within_reach(reader, &mut clause, who, "l.project_id")?;
     reader.query(
         &format!(
             "select l.project_id, l.colour, l.override_id is not null from light l where {}",

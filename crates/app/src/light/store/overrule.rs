@@ -56,7 +56,7 @@ pub fn overrides(
     id: Option<Uuid>,
 ) -> Result<Vec<OverrideView>> {
     let mut clause = Clause::of_district("o.district", who.district());
-    within_reach(&mut clause, who, "o.project_id")?;
+    within_reach(reader, &mut clause, who, "o.project_id")?;
     if let Some(project) = project {
         clause.and("o.project_id = $?", project);
     }
@@ -78,7 +78,7 @@ pub fn override_page(
 ) -> Result<Page<OverrideView>> {
     let mut clause = Clause::of_district("o.district", who.district());
     clause.and("o.state = $?", state);
-    within_reach(&mut clause, who, "o.project_id")?;
+    within_reach(reader, &mut clause, who, "o.project_id")?;
     let counted = format!(
         "select count(*) from (select 1 from light_override o where {} limit {}) counted",
         clause.text(),
@@ -111,7 +111,7 @@ pub fn override_page(
 pub fn waiting(reader: &Reader, who: &Who) -> Result<i64> {
     let mut clause = Clause::of_district("o.district", who.district());
     clause.also("o.state = 'proposed'");
-    within_reach(&mut clause, who, "o.project_id")?;
+    within_reach(reader, &mut clause, who, "o.project_id")?;
     let sql = format!(
         "select count(*) from (select 1 from light_override o where {} limit {}) counted",
         clause.text(),

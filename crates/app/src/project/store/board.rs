@@ -2,10 +2,13 @@
 
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
-    project::{Kind, Stage, Status, Track},
+    project::{Grade, Kind, Stage, Status, Track},
 };
 
-use super::view::{code, unit, within_reach};
+use super::{
+    secret::veil,
+    view::{about, code, code_name, unit, within_sight},
+};
 use crate::{
     floor::{
         Result,
@@ -32,9 +35,19 @@ fn leads(reader: &Reader, clause: &mut Clause, who: &Who, filter: &BoardFilter, 
     Ok(())
 }
 
+/// Only of these grades; a cover does not tell its own.
+fn graded(reader: &Reader, clause: &mut Clause, who: &Who, filter: &BoardFilter) -> Result<()> {
+    if !filter.grade.is_empty() {
+        clause.among("p.grade", filter.grade.iter().map(|g| g.code()));
+        veil(reader, who)?.keep(clause, "p.id");
+    }
+    Ok(())
+}
+
 pub fn counts(reader: &Reader, who: &Who, filter: &BoardFilter) -> Result<Vec<(Stage, Counts)>> {
     // The summary counts by the unit in the lead; who reads only some units has few projects, and they are counted.
-    let summed = who.reach(Class::Project, Act::Read)? == Reach::District;
+    // Nor does it tell grades.
+    let summed = who.reach(Class::Project, Act::Read)? == Reach::District && filter.grade.is_empty();
     let (table, sums) = if summed {
         (
             "project_summary p",
@@ -48,7 +61,8 @@ pub fn counts(reader: &Reader, who: &Who, filter: &BoardFilter) -> Result<Vec<(S
     clause.among("p.track", filter.track.iter().map(|t| t.code()));
     leads(reader, &mut clause, who, filter, "p.lead_unit_id")?;
     if !summed {
-        within_reach(&mut clause, who)?;
+        graded(reader, &mut clause, who, filter)?;
+        within_sight(reader, &mut clause, who)?;
     }
     reader.query(
         &format!("select p.stage, {sums} from {table} where {} group by p.stage", clause.text()),
@@ -68,19 +82,28 @@ pub fn cards(
     clause.and("p.stage = $?", stage.code());
     clause.and("p.status = $?", Status::Ongoing.code());
     clause.among("p.track", filter.track.iter().map(|t| t.code()));
+    graded(reader, &mut clause, who, filter)?;
     leads(reader, &mut clause, who, filter, "p.lead_unit_id")?;
-    within_reach(&mut clause, who)?;
+    within_sight(reader, &mut clause, who)?;
     if let Some(cursor) = &filter.cursor {
         let mut at = decode(cursor, 2)?;
         let (id, since) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
         let (since, id) = (clause.bind(since), clause.bind(id));
         clause.also(&format!("(p.stage_since_on, p.id) > ({since}, {id})"));
     }
+    let veil = veil(reader, who)?;
+    let hides = veil.hides("p.id");
+    let shown = |column: &str, cover: &str| format!("case when {hides} then {cover} else {column} end");
+    let (name, total) =
+        (shown("coalesce(x.name, p.name)", "p.name"), shown("p.total_fen", &about("p.total_fen")));
+    let (next, due) = (shown("p.next_step", "''"), shown("p.next_step_due_on", "cast(null as text)"));
+    let grade = shown("p.grade", "cast(null as text)");
     let mut found = reader.query(
         &format!(
-            "select p.id, p.code, p.name, p.kind, p.track, p.stage, u.id, u.name, u.short_name, u.kind, p.total_fen,
-               p.stage_since_on, p.next_step, p.next_step_due_on, p.version, u.path
+            "select p.id, p.code, {name}, p.kind, p.track, p.stage, u.id, u.name, u.short_name, u.kind, {total},
+               p.stage_since_on, {next}, {due}, p.version, u.path, x.alias, x.description, {hides}, {grade}
              from project p left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+             left join project_secret x on x.district = p.district and x.project_id = p.id
              where {} order by p.stage_since_on, p.id limit {}",
             clause.text(),
             limit + 1
@@ -113,5 +136,7 @@ fn card(r: &Row<'_>) -> Result<BoardCard> {
         next_stages: Vec::new(),
         advance: Action { ok: false, code: None, reason: None },
         lead_path: r.get(15)?,
+        code_name: code_name(r, 16)?,
+        grade: r.get::<Option<String>>(19)?.as_deref().and_then(Grade::from_code),
     })
 }

@@ -8,25 +8,27 @@ use utoipa::IntoParams;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{ProjectId, UnitId},
-    project::{Agreement, Kind, Stage, Status, Structure, Track},
+    project::{Agreement, Grade, Kind, Stage, Status, Structure, Track},
 };
 
 use super::{
-    INVESTOR, unit_list,
-    view::{COLUMNS, JOINS, WIDTH, of_units, row, within_reach},
+    INVESTOR, STATUS,
+    secret::veil,
+    unit_list,
+    view::{JOINS, WIDTH, about, columns, of_units, row, within_sight},
 };
 use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, Reader, Value,
+            Clause, Hidden, Reader, Value,
             page::{self, Page},
         },
         near,
         web::Who,
     },
     investor::{self, OrganisationRef},
-    project::{ProjectRow, SEARCH_KIND},
+    project::{ProjectRow, SEARCH_KIND, SECRET_KIND},
 };
 
 /// What a project is in a bundle (总项目、子项目).
@@ -82,6 +84,8 @@ pub struct Filter {
     /// Total investment in fen.
     pub total_min: Option<i64>,
     pub total_max: Option<i64>,
+    #[param(value_type = Vec<String>)]
+    pub grade: Vec<Grade>,
     /// Not touched for so many days.
     pub inactive_days: Option<i64>,
     /// `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out.
@@ -94,13 +98,13 @@ pub struct Filter {
 
 /// A sort: the expression, as its index has it, and the direction.
 pub struct Order {
-    pub expression: &'static str,
+    pub expression: String,
     text: bool,
     down: bool,
 }
 
 impl Filter {
-    fn order(&self) -> Result<Order> {
+    fn order(&self, veil: &Hidden) -> Result<Order> {
         let sort = self.sort.as_deref().unwrap_or("-updated_at");
         let (name, down) = sort.strip_prefix('-').map_or((sort, false), |name| (name, true));
         let (expression, text) = match name {
@@ -111,7 +115,19 @@ impl Filter {
             "updated_at" => ("p.updated_at", false),
             _ => return Err(Error::invalid(Fault::at("sort", "project.sort"))),
         };
+        // In the order of their totals, covers stand where their rounded ones do.
+        let expression = if name == "total_fen" && !veil.is_empty() {
+            let (hides, about) = (veil.hides("p.id"), about("p.total_fen"));
+            format!("case when {hides} then coalesce({about}, -1) else {expression} end")
+        } else {
+            expression.to_owned()
+        };
         Ok(Order { expression, text, down })
+    }
+
+    /// Whether it asks for what a cover does not show: then it finds none.
+    fn asks_beyond_covers(&self) -> bool {
+        !Self { q: None, kind: Vec::new(), agreement: Vec::new(), ..self.clone() }.only_classes()
     }
 
     /// Whether only fields are asked for that the summaries count by, whatever the unit.
@@ -130,12 +146,15 @@ impl Filter {
             && self.total_min.is_none()
             && self.total_max.is_none()
             && self.inactive_days.is_none()
+            && self.grade.is_empty()
     }
 
     /// The conditions on columns that the summary has too.
     pub fn classes(&self, clause: &mut Clause, t: &str) {
         clause.among(&format!("{t}.stage"), self.stage.iter().map(|v| v.code()));
-        clause.among(&format!("{t}.status"), self.status.iter().map(|v| v.code()));
+        let apart = self.status.iter().any(|s| matches!(s, Status::OnHold | Status::Left));
+        let status = if t == "p" && apart { STATUS.to_owned() } else { format!("{t}.status") };
+        clause.among(&status, self.status.iter().map(|v| v.code()));
         clause.among(&format!("{t}.track"), self.track.iter().map(|v| v.code()));
         clause.among(&format!("{t}.structure"), self.structure.iter().map(|v| v.code()));
         if let Some(high) = self.high_technology {
@@ -145,15 +164,19 @@ impl Filter {
 
     fn conditions(&self, reader: &Reader, who: &Who) -> Result<Clause> {
         let mut clause = conditions(self, reader, who)?;
-        within_reach(&mut clause, who)?;
+        within_sight(reader, &mut clause, who)?;
         if !self.unit.is_empty() {
             of_units(&mut clause, &paths(reader, who.district(), &self.unit)?);
         }
         Ok(clause)
     }
 
-    fn own_conditions(&self, reader: &Reader, who: &Who) -> Clause {
+    fn own_conditions(&self, reader: &Reader, who: &Who, veil: &Hidden) -> Clause {
         let mut clause = Clause::of_district("p.district", who.district());
+        if self.asks_beyond_covers() {
+            veil.keep(&mut clause, "p.id");
+        }
+        clause.among("p.grade", self.grade.iter().map(|v| v.code()));
         self.classes(&mut clause, "p");
         clause.among("p.kind", self.kind.iter().map(|v| v.code()));
         clause.among("p.agreement", self.agreement.iter().map(|v| v.code()));
@@ -197,8 +220,11 @@ impl Filter {
         if let Some(q) = self.q.as_deref().filter(|q| !q.trim().is_empty()) {
             let own = near::finds(reader, &mut clause, "p.id", SEARCH_KIND, q);
             let party = near::finds(reader, &mut clause, "pp.organisation_id", investor::SEARCH_KIND, q);
+            let secret = near::finds(reader, &mut clause, "p.id", SECRET_KIND, q);
+            let shows = veil.shows("p.id");
             clause.also(&format!(
-                "({own} or p.id in (select pp.project_id from project_party pp where pp.district = $1 and {party}))"
+                "({own} or ({shows} and ({secret} or p.id in
+                   (select pp.project_id from project_party pp where pp.district = $1 and {party}))))"
             ));
         }
         clause
@@ -208,7 +234,7 @@ impl Filter {
 /// What a filter asks of the projects themselves; reach and units are the caller's.
 pub fn conditions(filter: &Filter, reader: &Reader, who: &Who) -> Result<Clause> {
     who.reach(Class::Project, Act::Read)?;
-    Ok(filter.own_conditions(reader, who))
+    Ok(filter.own_conditions(reader, who, &veil(reader, who)?))
 }
 
 pub fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String>> {
@@ -243,7 +269,8 @@ fn total(reader: &Reader, who: &Who, filter: &Filter, clause: &Clause) -> Result
 }
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectRow>> {
-    let order = filter.order()?;
+    let veil = veil(reader, who)?;
+    let order = filter.order(&veil)?;
     if let Some(column) = unit_list::column(&order)
         && let Some(units) = unit_list::few_units(reader, who, filter)?
     {
@@ -252,10 +279,10 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ProjectR
     let clause = filter.conditions(reader, who)?;
     let limit = page::limit(filter.limit);
     if is_narrow(reader, who, filter)? {
-        return narrow(reader, &clause, filter, limit as usize);
+        return narrow(reader, &clause, filter, &veil, limit as usize);
     }
     let (total, total_capped) = total(reader, who, filter, &clause)?;
-    let (items, next_cursor) = rows(reader, clause, filter, limit)?;
+    let (items, next_cursor) = rows(reader, clause, filter, &veil, limit)?;
     Ok(Page { items, next_cursor, total, total_capped })
 }
 
@@ -283,8 +310,14 @@ fn is_narrow(reader: &Reader, who: &Who, filter: &Filter) -> Result<bool> {
 /// What a row is sorted by: a number or a text, then its id.
 pub type Key = (i64, String, ProjectId);
 
-fn narrow(reader: &Reader, clause: &Clause, filter: &Filter, limit: usize) -> Result<Page<ProjectRow>> {
-    let Order { expression, text, down } = filter.order()?;
+fn narrow(
+    reader: &Reader,
+    clause: &Clause,
+    filter: &Filter,
+    veil: &Hidden,
+    limit: usize,
+) -> Result<Page<ProjectRow>> {
+    let Order { expression, text, down } = filter.order(veil)?;
     let mut keys: Vec<Key> = reader.query(
         &format!("select p.id, {expression} from project p where {}", clause.text()),
         clause.bound(),
@@ -308,7 +341,7 @@ fn narrow(reader: &Reader, clause: &Clause, filter: &Filter, limit: usize) -> Re
         let key: Value = if text { sorted.into() } else { (*number).into() };
         page::encode(&[key, (*id).into()])
     });
-    Ok(Page { items: by_keys(reader, clause, shown)?, next_cursor, total, total_capped: false })
+    Ok(Page { items: by_keys(reader, clause, veil, shown)?, next_cursor, total, total_capped: false })
 }
 
 /// A cursor as a key.
@@ -321,20 +354,20 @@ pub fn seen(values: Vec<Value>) -> Result<Key> {
 }
 
 /// The rows of these keys, in their order.
-pub fn by_keys(reader: &Reader, clause: &Clause, keys: &[Key]) -> Result<Vec<ProjectRow>> {
+pub fn by_keys(reader: &Reader, clause: &Clause, veil: &Hidden, keys: &[Key]) -> Result<Vec<ProjectRow>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
     let mut of_page = clause.only_district("p.district");
     of_page.among("p.id", keys.iter().map(|key| key.2));
     let found = reader.query(
-        &format!("select {COLUMNS} from project p {JOINS} where {}", of_page.text()),
+        &format!("select {} from project p {JOINS} where {}", columns(veil), of_page.text()),
         of_page.bound(),
         row,
     )?;
     let mut by_id: HashMap<ProjectId, ProjectRow> = found.into_iter().map(|row| (row.id, row)).collect();
     let mut items: Vec<ProjectRow> = keys.iter().filter_map(|key| by_id.remove(&key.2)).collect();
-    add_investors(reader, clause, &mut items)?;
+    add_investors(reader, clause, veil, &mut items)?;
     Ok(items)
 }
 
@@ -345,16 +378,17 @@ pub fn portion(
     filter: &Filter,
     portion: i64,
 ) -> Result<(Vec<ProjectRow>, Option<String>)> {
-    rows(reader, filter.conditions(reader, who)?, filter, portion)
+    rows(reader, filter.conditions(reader, who)?, filter, &veil(reader, who)?, portion)
 }
 
 fn rows(
     reader: &Reader,
     mut clause: Clause,
     filter: &Filter,
+    veil: &Hidden,
     limit: i64,
 ) -> Result<(Vec<ProjectRow>, Option<String>)> {
-    let Order { expression, text, down } = filter.order()?;
+    let Order { expression, text, down } = filter.order(veil)?;
     let (direction, compare) = if down { ("desc", "<") } else { ("asc", ">") };
     if let Some(cursor) = &filter.cursor {
         let mut at = page::decode(cursor, 2)?;
@@ -364,8 +398,9 @@ fn rows(
     }
     let mut found = reader.query(
         &format!(
-            "select {COLUMNS}, {expression} from project p {JOINS} where {}
+            "select {}, {expression} from project p {JOINS} where {}
              order by {expression} {direction}, p.id {direction} limit {}",
+            columns(veil),
             clause.text(),
             limit + 1
         ),
@@ -380,18 +415,19 @@ fn rows(
     let last = if more { found.last() } else { None };
     let next = last.map(|(row, key)| page::encode(&[key.clone(), row.id.into()]));
     let mut items: Vec<ProjectRow> = found.into_iter().map(|(row, _)| row).collect();
-    add_investors(reader, &clause, &mut items)?;
+    add_investors(reader, &clause, veil, &mut items)?;
     Ok((items, next))
 }
 
 /// The investors of a page of projects, in one query.
-fn add_investors(reader: &Reader, clause: &Clause, items: &mut [ProjectRow]) -> Result<()> {
+fn add_investors(reader: &Reader, clause: &Clause, veil: &Hidden, items: &mut [ProjectRow]) -> Result<()> {
     if items.is_empty() {
         return Ok(());
     }
     let mut of_page = clause.only_district("pp.district");
     of_page.among("pp.project_id", items.iter().map(|p| p.id));
     of_page.and("pp.role = $?", INVESTOR);
+    veil.keep(&mut of_page, "pp.project_id");
     let found = reader.query(
         &format!(
             "select pp.project_id, o.id, o.name, o.country from project_party pp

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod credit;
+pub mod ending;
 pub mod event_summary;
 pub mod gate;
 pub mod list;
@@ -10,6 +11,7 @@ pub mod parts;
 pub mod reach;
 pub mod recognition;
 pub mod search;
+pub mod secret;
 pub mod summary;
 mod unit_list;
 pub mod view;
@@ -20,7 +22,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 use yinfeng_domain::{
     id::{BatchId, OrganisationId, ProjectId, UnitId},
-    project::{Measure, PartyRole, Stage, Status},
+    project::{Grade, Measure, PartyRole, Stage, Status},
     text,
     transfer::CreditMeasure,
 };
@@ -209,7 +211,8 @@ pub fn hold(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
     Ok(())
 }
 
-pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -> Result<()> {
+/// `shown`: what stands for it where it is named, its name or its code name.
+pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared, shown: &str) -> Result<()> {
     let draft = &prepared.draft;
     tx.execute(
         "update project set name = $3, name_key = $4, sort_key = $5, kind = $6, track = $7, industry = $8,
@@ -222,9 +225,9 @@ pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -
         params![
             district,
             id,
-            &draft.name,
-            text::name_key(&draft.name),
-            text::sort_key(&draft.name),
+            shown,
+            text::name_key(shown),
+            text::sort_key(shown),
             draft.kind.code(),
             prepared.track.code(),
             draft.industry.as_deref(),
@@ -344,6 +347,7 @@ pub fn delete(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {
         "delete from project_correction where district = $1 and project_id = $2",
         "delete from project_stage_log where district = $1 and project_id = $2",
         "delete from project_recognition where district = $1 and project_id = $2",
+        "delete from project_ending where district = $1 and project_id = $2",
         "delete from project where district = $1 and id = $2",
     ] {
         tx.execute(statement, params![district, id])?;
@@ -423,10 +427,28 @@ pub fn set_stage(tx: &Tx<'_>, district: &str, id: ProjectId, stage: Stage, since
     touch_units(tx, district, id)
 }
 
-pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status) -> Result<()> {
+/// A status as it is read from `project p`: the column knows those that there were when it was made, and a project
+/// that left the library is on hold there, with the day it left.
+pub const STATUS: &str = "case when p.left_on is null then p.status else 'left' end";
+
+pub fn set_status(tx: &Tx<'_>, district: &str, id: ProjectId, status: Status, on: Date) -> Result<()> {
+    let (kept, left_on) = match status {
+        Status::Left => (Status::OnHold, Some(on)),
+        status => (status, None),
+    };
     tx.execute(
-        "update project set status = $3, updated_at = $4, version = version + 1 where district = $1 and id = $2",
-        params![district, id, status.code(), tx.now()],
+        "update project set status = $3, left_on = $4, updated_at = $5, version = version + 1
+         where district = $1 and id = $2",
+        params![district, id, kept.code(), left_on, tx.now()],
+    )?;
+    touch_units(tx, district, id)
+}
+
+pub fn set_grade(tx: &Tx<'_>, district: &str, id: ProjectId, grade: Grade, on: Date) -> Result<()> {
+    tx.execute(
+        "update project set grade = $3, graded_on = $4, updated_at = $5, version = version + 1
+         where district = $1 and id = $2",
+        params![district, id, grade.code(), on, tx.now()],
     )?;
     touch_units(tx, district, id)
 }
@@ -523,16 +545,16 @@ pub fn touched_of_batch(reader: &Reader, district: &str, batch: BatchId) -> Resu
 /// The role of an organisation that counts as the first investor.
 pub const INVESTOR: &str = PartyRole::Investor.code();
 
-/// Codes and names in the order of the ids, from the one after `after` on: for making the search index anew.
-pub fn words_after(
-    reader: &Reader,
-    district: &str,
-    after: ProjectId,
-    limit: i64,
-) -> Result<Vec<(ProjectId, String, String)>> {
+/// What a project is found by: its code, the name it is shown under, its true name where that is another.
+pub type Words = (ProjectId, String, String, Option<String>);
+
+/// Codes, names and true names in the order of the ids, from the one after `after` on: for making the index anew.
+pub fn words_after(reader: &Reader, district: &str, after: ProjectId, limit: i64) -> Result<Vec<Words>> {
     reader.query(
-        "select id, code, name from project where district = $1 and id > $2 order by id limit $3",
+        "select p.id, p.code, p.name, x.name from project p
+         left join project_secret x on x.district = p.district and x.project_id = p.id
+         where p.district = $1 and p.id > $2 order by p.id limit $3",
         params![district, after, limit],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
     )
 }

@@ -9,7 +9,8 @@ use yinfeng_domain::{
 };
 
 use super::{
-    reference,
+    STATUS, reference,
+    secret::veil,
     view::{code, within_reach},
 };
 use crate::{
@@ -27,11 +28,12 @@ pub fn projects(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<Or
     }
     let mut clause = Clause::of_district("pp.district", who.district());
     clause.and("pp.organisation_id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.query(
         &format!(
-            "select p.id, p.code, p.name, pp.role, p.stage, p.status, p.total_fen from project_party pp
+            "select p.id, p.code, coalesce(x.name, p.name), pp.role, p.stage, {STATUS}, p.total_fen from project_party pp
              join project p on p.district = pp.district and p.id = pp.project_id
+             left join project_secret x on x.district = p.district and x.project_id = p.id
              where {} order by p.code desc limit 500",
             clause.text()
         ),
@@ -60,7 +62,7 @@ pub fn sums(
     }
     let mut clause = Clause::of_district("pp.district", who.district());
     clause.among("pp.organisation_id", ids.iter().copied());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let found = reader.query(
         &format!(
             "select organisation_id, count(*), cast(coalesce(sum(total_fen), 0) as bigint) from (
@@ -87,6 +89,8 @@ pub struct SignedElsewhere {
 /// Signed projects of the investors of a project, or of their groups, in the whole district; the newest first.
 pub fn signed_of_same(reader: &Reader, who: &Who, id: ProjectId) -> Result<Vec<SignedElsewhere>> {
     let mut clause = Clause::of_district("p.district", who.district());
+    // Not even the unit: who signed what with whom is what the code name hides.
+    veil(reader, who)?.keep(&mut clause, "p.id");
     let own = clause.bind(id);
     let visible = match who.reach(Class::Project, Act::Read)? {
         Reach::District => "1 = 1".to_owned(),

@@ -6,7 +6,10 @@ use yinfeng_domain::{
     project::{Measure, Stage, Status},
 };
 
-use super::view::{code, unit, within_reach};
+use super::{
+    STATUS,
+    view::{code, unit, within_reach},
+};
 use crate::{
     floor::{
         Result,
@@ -76,12 +79,13 @@ fn parts(reader: &Reader, who: &Who, column: &str, id: ProjectId) -> Result<Vec<
     who.reach(Class::Project, Act::Read)?;
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and(&format!("{column} = $?"), id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.query(
         &format!(
-            "select p.id, p.code, p.name, p.stage, p.status, u.id, u.name, u.short_name, u.kind, p.total_fen,
+            "select p.id, p.code, coalesce(x.name, p.name), p.stage, {STATUS}, u.id, u.name, u.short_name, u.kind, p.total_fen,
                p.contract_fen, p.funds_recognised_fen
              from project p left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+             left join project_secret x on x.district = p.district and x.project_id = p.id
              where {} order by p.code limit {SHOWN}",
             clause.text()
         ),

@@ -71,13 +71,13 @@ pub fn of_project(reader: &Reader, district: &str, id: ProjectId) -> Result<Vec<
 pub fn one(reader: &Reader, who: &Who, id: RecognitionId) -> Result<Option<RecognitionView>> {
     let mut clause = Clause::of_district("r.district", who.district());
     clause.and("r.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.first(&format!("{FROM} where {}", clause.text()), clause.bound(), row)
 }
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<RecognitionView>> {
     let mut clause = Clause::of_district("r.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     clause.among("r.state", filter.state.iter().map(|v| v.code()));
     clause.among("r.event", filter.event.iter().map(|v| v.code()));
     let counted = format!(

@@ -6,7 +6,10 @@ use yinfeng_domain::{
     text::{is_han, name_key, sort_range},
 };
 
-use super::view::{unit, within_reach};
+use super::{
+    secret::{hidden_organisations, veil},
+    view::{unit, within_reach, within_sight},
+};
 use crate::{
     floor::{
         Result,
@@ -15,7 +18,7 @@ use crate::{
         web::Who,
     },
     investor,
-    project::{SEARCH_KIND, check::Candidate, search::Hit},
+    project::{SEARCH_KIND, SECRET_KIND, check::Candidate, search::Hit},
 };
 
 /// Of a common word so many records are looked at.
@@ -66,26 +69,35 @@ pub fn projects(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> Resul
     let mut base = Clause::of_district("p.district", who.district());
     let mine = own_units(&mut base, who);
     let mut words = base.clone();
+    // By their true names, code-named projects are found by those who may know them.
+    let mut secret = base.clone();
     found(reader, &mut words, "p.id", SEARCH_KIND, tokens, reach == Reach::District);
-    within_reach(&mut words, who)?;
-    within_reach(&mut base, who)?;
+    found(reader, &mut secret, "p.id", SECRET_KIND, tokens, reach == Reach::District);
+    within_sight(reader, &mut words, who)?;
+    within_sight(reader, &mut base, who)?;
+    within_reach(reader, &mut secret, who)?;
+    let covered = veil(reader, who)?.hides("p.id");
     let mut hits = Vec::new();
-    for (clause, end) in statements(&base, words, "p", q) {
+    let secret = std::iter::once((secret, format!("limit {LOOKED_AT}")));
+    for (clause, end) in statements(&base, words, "p", q).chain(secret) {
         hits.extend(reader.query(
             &format!(
-                "select p.id, p.name, p.code, u.short_name, p.updated_at,
-                   coalesce(p.lead_unit_id in ({mine}), false) from project p
-                 left join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {} {end}",
+                "select p.id, case when {covered} then p.name else coalesce(x.name, p.name) end, p.code,
+                   u.short_name, p.updated_at, coalesce(p.lead_unit_id in ({mine}), false), x.alias from project p
+                 left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+                 left join project_secret x on x.district = p.district and x.project_id = p.id where {} {end}",
                 clause.text()
             ),
             clause.bound(),
             |r| {
-                let (code, unit): (String, String) = (r.get(2)?, r.get(3)?);
+                let (title, code, unit): (String, String, String) = (r.get(1)?, r.get(2)?, r.get(3)?);
+                let alias: Option<String> = r.get(6)?;
+                let alias = alias.filter(|a| *a != title).map_or_else(String::new, |a| format!(" · {a}"));
                 Ok(Hit {
                     kind: SEARCH_KIND.name,
                     id: r.get(0)?,
-                    title: r.get(1)?,
-                    subtitle: format!("{code} · {unit}"),
+                    title,
+                    subtitle: format!("{code} · {unit}{alias}"),
                     code: Some(code),
                     highlights: Vec::new(),
                     mine: r.get(5)?,
@@ -101,6 +113,7 @@ pub fn organisations(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> 
     let Ok(reach) = who.reach(Class::Investor, Act::Read) else { return Ok(Vec::new()) };
     let mut base = Clause::of_district("o.district", who.district());
     let mine = own_units(&mut base, who);
+    hidden_organisations(reader, who)?.keep(&mut base, "o.id");
     let mut words = base.clone();
     found(reader, &mut words, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District);
     if let Reach::Units(paths) = reach {
@@ -165,6 +178,7 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>> {
     let mut readable = Clause::of_district("p.district", who.district());
     let asked = readable.bind(organisation.map_or(Value::Null, Value::from));
+    veil(reader, who)?.keep(&mut readable, "p.id");
     let base = readable.clone();
     let mut conditions = Vec::new();
     if key.chars().count() > 1 {
@@ -210,7 +224,7 @@ pub fn candidates(
     }
     let mut clause = Clause::of_district("p.district", who.district());
     clause.among("p.id", out.iter().map(|c| c.id));
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let visible = reader.query(
         &format!("select p.id from project p where {}", clause.text()),
         clause.bound(),

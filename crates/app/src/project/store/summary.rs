@@ -5,6 +5,7 @@ use yinfeng_domain::{
     project::{Stage, Status, Structure, Track},
 };
 
+use super::STATUS;
 use crate::{
     floor::{
         Result,
@@ -47,24 +48,30 @@ struct Table {
     from: &'static str,
 }
 
+/// Projects with the status under which they count.
+const COUNTED: &str = "(select p.district, p.lead_unit_id, p.stage,
+    case when p.left_on is null then p.status else 'left' end as status, p.track, p.structure, p.high_technology,
+    p.total_fen from project p where p.district = $1) parts";
+
 const TABLES: [Table; 3] = [
     Table {
         name: "project_district_summary",
         by: "stage, status, track, structure, high_technology",
         amounts: true,
-        from: "project",
+        from: COUNTED,
     },
     Table {
         name: "project_summary",
         by: "lead_unit_id, stage, status, track, structure, high_technology",
         amounts: true,
-        from: "project",
+        from: COUNTED,
     },
     Table {
         name: "project_part_summary",
         by: "unit_id, stage, status, track, structure, high_technology",
         amounts: false,
-        from: "(select p.district, u.unit_id, p.stage, p.status, p.track, p.structure, p.high_technology
+        from: "(select p.district, u.unit_id, p.stage,
+             case when p.left_on is null then p.status else 'left' end as status, p.track, p.structure, p.high_technology
            from project_unit u join project p on p.district = u.district and p.id = u.project_id
            where u.district = $1 and u.unit_id <> p.lead_unit_id) parts",
     },
@@ -173,8 +180,10 @@ pub fn differences(reader: &Reader, district: &str) -> Result<Vec<Difference>> {
 /// Where one project counts.
 pub fn counted(reader: &Reader, district: &str, id: ProjectId) -> Result<Option<Counted>> {
     let found = reader.first(
-        "select lead_unit_id, stage, status, track, structure, high_technology, total_fen
-         from project where district = $1 and id = $2",
+        &format!(
+            "select p.lead_unit_id, p.stage, {STATUS}, p.track, p.structure, p.high_technology, p.total_fen
+             from project p where p.district = $1 and p.id = $2"
+        ),
         params![district, id],
         row,
     )?;

@@ -6,7 +6,10 @@ use yinfeng_domain::{
     id::{ProjectId, UnitId},
 };
 
-use super::list::{Filter, Key, Order, by_keys, conditions, paths, seen};
+use super::{
+    list::{Filter, Key, Order, by_keys, conditions, paths, seen},
+    secret::{is_cleared, veil},
+};
 use crate::{
     floor::{
         Result,
@@ -26,6 +29,7 @@ const FEW: usize = 16;
 /// it is not cut down, or when both ways cut, or when they are many.
 pub fn few_units(reader: &Reader, who: &Who, filter: &Filter) -> Result<Option<Vec<UnitId>>> {
     let paths = match who.reach(Class::Project, Act::Read)? {
+        Reach::Units(_) if is_cleared(reader, who)? => return Ok(None),
         Reach::Units(paths) if filter.unit.is_empty() => paths,
         Reach::District if !filter.unit.is_empty() => paths(reader, who.district(), &filter.unit)?,
         _ => return Ok(None),
@@ -43,7 +47,7 @@ pub fn few_units(reader: &Reader, who: &Who, filter: &Filter) -> Result<Option<V
 
 /// The column beside the unit that a list is sorted by, if there is one.
 pub fn column(order: &Order) -> Option<&'static str> {
-    match order.expression {
+    match order.expression.as_str() {
         "coalesce(p.total_fen, -1)" => Some("pu.sort_total_fen"),
         "p.updated_at" => Some("pu.sort_updated_at"),
         _ => None,
@@ -79,7 +83,12 @@ pub fn list(
     let last = if more { keys.last() } else { None };
     let next_cursor = last.map(|(number, _, id)| page::encode(&[(*number).into(), (*id).into()]));
     let (total, total_capped) = total(reader, who, filter, &clause, units)?;
-    Ok(Page { items: by_keys(reader, &clause, &keys)?, next_cursor, total, total_capped })
+    Ok(Page {
+        items: by_keys(reader, &clause, &veil(reader, who)?, &keys)?,
+        next_cursor,
+        total,
+        total_capped,
+    })
 }
 
 fn first_of_unit(

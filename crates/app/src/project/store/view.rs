@@ -3,37 +3,87 @@
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{AccountId, ProjectId},
-    project::{Agreement, Kind, Measure, PartyRole, Stage, Status, Structure, Track, UnitRole},
+    project::{
+        ABOUT_FEN, Agreement, Grade, Kind, Measure, PartyRole, Stage, Status, Structure, Track, UnitRole,
+    },
     transfer::CreditMeasure,
 };
 
-use super::{gate, recognition, reference as reference_row};
+use super::{
+    STATUS, ending, gate, recognition, reference as reference_row,
+    secret::{is_cleared, veil},
+};
 use crate::{
     dictionary::IndustryRef,
     floor::{
         Result,
-        db::{Clause, Column, DbError, Reader, Row},
+        db::{Clause, Column, DbError, Hidden, Reader, Row},
         web::{Action, Who},
     },
     investor::OrganisationRef,
     org::{self, UnitRef},
     params,
     project::{
-        AmountView, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
+        AmountView, CodeName, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
         ProjectRef, ProjectRow, ProjectView, StageLogView, UnitShareView, credit::share_on,
     },
 };
 
-/// The columns of a row of the list, from `project p` joined by [`JOINS`]; there are [`WIDTH`] of them.
-pub const COLUMNS: &str = "p.id, p.code, p.name, p.kind, p.track, i.code, i.name, p.structure, p.high_technology,
-  p.origin, p.stage, p.status, p.agreement, p.contract_signed_on, p.introduced_on, p.recognised_on, u.id, u.name,
-  u.short_name, u.kind, p.total_fen, p.contract_fen, p.funds_recognised_fen, p.funds_claimed_fen, p.next_step,
-  p.next_step_due_on, p.updated_at, p.version, p.parts, pp.id, pp.code, pp.name";
-pub const WIDTH: usize = 32;
+pub const WIDTH: usize = 37;
+
+/// The columns of a row of the list, from `project p` joined by [`JOINS`]; there are [`WIDTH`] of them. Of projects
+/// under a veil they are the cover: code name, stage, unit, the classes that figures count by, rounded amounts.
+pub fn columns(veil: &Hidden) -> String {
+    let shown = |column: &str, cover: &str| {
+        if veil.is_empty() {
+            column.to_owned()
+        } else {
+            format!("case when {} then {cover} else {column} end", veil.hides("p.id"))
+        }
+    };
+    let (text, number) = ("cast(null as text)", "cast(null as bigint)");
+    [
+        "p.id, p.code",
+        &shown("coalesce(x.name, p.name)", "p.name"),
+        "p.kind, p.track",
+        &shown("i.code", text),
+        &shown("i.name", text),
+        "p.structure, p.high_technology",
+        &shown("p.origin", "''"),
+        "p.stage",
+        STATUS,
+        "p.agreement",
+        &shown("p.contract_signed_on", text),
+        &shown("p.introduced_on", text),
+        &shown("p.recognised_on", text),
+        "u.id, u.name, u.short_name, u.kind",
+        &shown("p.total_fen", &about("p.total_fen")),
+        &shown("p.contract_fen", number),
+        &shown("p.funds_recognised_fen", &about("p.funds_recognised_fen")),
+        &shown("p.funds_claimed_fen", &about("p.funds_claimed_fen")),
+        &shown("p.next_step", "''"),
+        &shown("p.next_step_due_on", text),
+        "p.updated_at, p.version, x.alias, x.description",
+        &veil.hides("p.id"),
+        &shown("p.grade", text),
+        "p.left_on, p.parts",
+        &shown("pp.id", "null"),
+        &shown("pp.code", text),
+        &shown("pp.name", text),
+    ]
+    .join(", ")
+}
+
+/// An amount as a cover shows it: [`yinfeng_domain::project::about`] in SQL, null where it is not known.
+pub fn about(column: &str) -> String {
+    format!("({column} + {}) / {ABOUT_FEN} * {ABOUT_FEN}", ABOUT_FEN / 2)
+}
+
 /// Outer joins, though each has its row: SQLite would otherwise begin with the units and sort all projects.
 pub const JOINS: &str = "left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
   left join dictionary_industry i on i.code = p.industry
-  left join project pp on pp.district = p.district and pp.id = p.parent_id";
+  left join project pp on pp.district = p.district and pp.id = p.parent_id
+  left join project_secret x on x.district = p.district and x.project_id = p.id";
 
 /// A code as the enum it stands for; only ours are ever written.
 pub fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
@@ -82,19 +132,48 @@ pub fn row(r: &Row<'_>) -> Result<ProjectRow> {
         next_step_due_on: r.get(25)?,
         updated_at: r.get(26)?,
         version: r.get(27)?,
-        parts: r.get(28)?,
-        parent: match pair::<ProjectId, String>(r, 29)? {
-            Some((id, code)) => Some(ProjectRef { id, code, name: r.get(31)? }),
+        code_name: code_name(r, 28)?,
+        grade: r.get::<Option<String>>(31)?.as_deref().and_then(Grade::from_code),
+        left_on: r.get(32)?,
+        parts: r.get(33)?,
+        parent: match pair::<ProjectId, String>(r, 34)? {
+            Some((id, code)) => Some(ProjectRef { id, code, name: r.get(36)? }),
             None => None,
         },
     })
 }
 
-/// Only the projects that this reader may read: those in which a unit within reach has a part.
-pub fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
-    if let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? {
+/// Code name, description and whether that is all the reader may know, from a column on.
+pub fn code_name(r: &Row<'_>, at: usize) -> Result<Option<CodeName>> {
+    let found: Option<(String, String)> = pair(r, at)?;
+    let Some((alias, description)) = found else { return Ok(None) };
+    Ok(Some(CodeName { alias, description, covered: r.get(at + 2)? }))
+}
+
+/// Only the projects whose record this reader may read: those in which a unit within reach has a part, without those
+/// under a code name that hides them.
+pub fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    within_sight(reader, clause, who)?;
+    veil(reader, who)?.keep(clause, "p.id");
+    Ok(())
+}
+
+/// Also those of which only the cover may be shown.
+pub fn within_sight(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? else { return Ok(()) };
+    if !is_cleared(reader, who)? {
         of_units(clause, &paths);
+        return Ok(());
     }
+    // Who was cleared for a project by name sees it, whether or not their unit has a part in it.
+    let below = clause.below("path", &paths);
+    let me = clause.bind(who.actor.account);
+    clause.also(&format!(
+        "(p.id in (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in
+           (select id from org_unit where district = $1 and {below}))
+         or p.id in (select c.project_id from project_clearance c where c.district = $1 and c.account_id = {me}
+           and c.ended_at is null))"
+    ));
     Ok(())
 }
 
@@ -110,7 +189,7 @@ pub fn of_units(clause: &mut Clause, paths: &[String]) {
 pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectRef>> {
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and("p.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.first(
         &format!("select p.id, p.code, p.name from project p where {}", clause.text()),
         clause.bound(),
@@ -127,10 +206,11 @@ pub fn get(
 ) -> Result<Option<ProjectView>> {
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and("p.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
+    let columns = columns(&Hidden::default());
     let found = reader.first(
         &format!(
-            "select {COLUMNS}, p.structure_reason, p.fixed_assets_fen, p.contract_foreign_fen, p.registered_fen,
+            "select {columns}, p.structure_reason, p.fixed_assets_fen, p.contract_foreign_fen, p.registered_fen,
                p.paid_in_fen, p.land_m2, p.place, p.content, p.progress, p.problem, p.event_id, p.entered_on,
                p.stage_since_on, u.path, p.created_by, e.id, e.code, e.name
              from project p {JOINS}
@@ -162,6 +242,7 @@ pub fn get(
         view.recognitions = recognition::of_project(reader, district, id)?;
         view.documents = gate::documents(reader, district, id)?;
         view.standings = gate::standings(reader, district, id)?;
+        view.endings = ending::of_project(reader, district, id)?;
         corrected(&mut view.stage_log, gate::corrections(reader, district, id)?);
     }
     Ok(Some(view))
@@ -206,6 +287,7 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
         missing: Vec::new(),
         holes: Vec::new(),
         documents: Vec::new(),
+        endings: Vec::new(),
         standings: Vec::new(),
         actions: ProjectActions {
             edit: none(),

@@ -16,6 +16,7 @@ use crate::{
         },
     },
     org::UnitRef,
+    project,
     report::rates::{CohortProject, CohortScope, Membership},
 };
 
@@ -179,18 +180,21 @@ pub fn projects(
         clause.also(&format!("(p.contract_signed_on, p.id) < ({day}, {id})"));
     }
     let limit = page::limit(at.1);
+    let hides = scope.veil.hides("p.id");
+    let known = |fen: &str| format!("case when {hides} then {} else {fen} end", project::about_sql(fen));
     let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate)).collect();
     let sql = format!(
-        "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {MONEY},
+        "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {},
            coalesce(p.ended_on <= $2, false), p.stage, {}
          from {source} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
          where {} order by p.contract_signed_on desc, p.id desc limit {}",
-        amount(scope.basis),
+        known(amount(scope.basis)),
+        known(MONEY),
         members.join(", "),
         clause.text(),
         limit + 1
     );
-    let mut items = reader.query(&sql, clause.bound(), project)?;
+    let mut items = reader.query(&sql, clause.bound(), member)?;
     let more = items.len() as i64 > limit;
     items.truncate(limit as usize);
     let last = if more { items.last() } else { None };
@@ -198,10 +202,10 @@ pub fn projects(
     Ok(Page { items, next_cursor, total, total_capped: false })
 }
 
-fn project(r: &Row<'_>) -> Result<CohortProject> {
-    let mut member = Membership::default();
+fn member(r: &Row<'_>) -> Result<CohortProject> {
+    let mut reached = Membership::default();
     for (i, rate) in Rate::ALL.iter().enumerate() {
-        member.set(*rate, r.get(12 + i)?);
+        reached.set(*rate, r.get(12 + i)?);
     }
     let id: ProjectId = r.get(0)?;
     let unit: UnitId = r.get(3)?;
@@ -216,7 +220,7 @@ fn project(r: &Row<'_>) -> Result<CohortProject> {
         funds_fen: r.get(9)?,
         terminated: r.get(10)?,
         stage: r.get(11)?,
-        reached: member,
+        reached,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
         web::Who,
     },
     org::UnitRef,
-    params,
+    params, project,
     report::leaders::{LeaderCase, LeaderRow, PackFilter},
 };
 use yinfeng_domain::{
@@ -18,7 +18,8 @@ use yinfeng_domain::{
 };
 
 /// Only projects of a unit within reach.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    project::veil(reader, who)?.keep(clause, "p.id");
     if let Reach::Units(paths) = who.reach(Class::Project, Act::Read)? {
         let below = clause.below("path", &paths);
         clause.also(&format!(
@@ -46,7 +47,7 @@ fn late_problems(today: &str) -> String {
 pub fn leaders(reader: &Reader, who: &Who, today: Date) -> Result<Vec<LeaderRow>> {
     let mut clause = Clause::of_district("s.district", who.district());
     clause.also("s.leader <> ''");
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let day = clause.bind(today);
     let late = late_problems(&day);
     let sql = format!(
@@ -73,7 +74,7 @@ pub fn leaders(reader: &Reader, who: &Who, today: Date) -> Result<Vec<LeaderRow>
 pub fn cases(reader: &Reader, who: &Who, leader: &str, today: Date) -> Result<Vec<LeaderCase>> {
     let mut clause = Clause::of_district("s.district", who.district());
     clause.and("s.leader = $?", leader);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let day = clause.bind(today);
     let late = late_problems(&day);
     let sql = format!(
@@ -115,6 +116,10 @@ pub fn cases(reader: &Reader, who: &Who, leader: &str, today: Date) -> Result<Ve
 pub fn of_pack(reader: &Reader, who: &Who, filter: &PackFilter, limit: usize) -> Result<Vec<ProjectId>> {
     let mut clause = Clause::of_district("p.district", who.district());
     clause.also("p.status = 'ongoing'");
+    // A pack is handed round: code-named projects are not in it, whoever made it.
+    clause.also(
+        "not exists (select 1 from project_secret x where x.district = p.district and x.project_id = p.id)",
+    );
     clause.among("p.stage", filter.stage.iter().map(|s| s.code()));
     if let Some(unit) = filter.unit {
         let place = clause.bind(unit);
@@ -136,7 +141,7 @@ pub fn of_pack(reader: &Reader, who: &Who, filter: &PackFilter, limit: usize) ->
                 and n.state in ('open', 'answered') and n.project_id is not null))",
         );
     }
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let sql = format!(
         "select p.id from project p where {} order by p.stage_since_on, p.id limit {}",
         clause.text(),

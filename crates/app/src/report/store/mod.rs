@@ -5,6 +5,7 @@ mod issue;
 pub mod leader;
 mod rows;
 mod totals;
+pub mod trail;
 mod units;
 mod work;
 

@@ -15,6 +15,7 @@ use crate::{
         Result,
         db::{Reader, Row, Value, page},
     },
+    project,
     report::scope::{Narrow, Scope, Sql},
 };
 
@@ -134,8 +135,12 @@ fn query(
 ) -> Option<(&'static str, Sql, &'static str, &'static str)> {
     Some(match kind {
         RowKind::Funds => {
+            // Of a hidden project neither who paid nor what exactly.
+            let hides = scope.veil.hides("p.id");
+            let title = format!("case when {hides} then p.name else p.name || ' ' || f.payer end");
+            let fen = format!("case when {hides} then {} else {{fen}} end", project::about_sql("{fen}"));
             let select = format!(
-                "f.id, f.code, p.name || ' ' || f.payer, {NAME}, f.received_on, {{fen}},
+                "f.id, f.code, {title}, {NAME}, f.received_on, {fen},
                  (select count(*) from fund_evidence e where e.district = f.district and e.fund_id = f.id),
                  (select a.name from identity_account a where a.district = f.district and a.id = f.decided_by),
                  f.recognised_on"
@@ -144,15 +149,16 @@ fn query(
         }
         RowKind::Introduced => {
             let select = format!(
-                "p.id, p.code, p.name, {NAME}, r.happened_on, p.total_fen, {NO_NUMBER},
+                "p.id, p.code, p.name, {NAME}, r.happened_on, {}, {NO_NUMBER},
                  (select a.name from identity_account a where a.district = r.district and a.id = r.decided_by),
-                 r.recognised_on"
+                 r.recognised_on",
+                total(scope)
             );
             let sql = classed(introductions(scope, narrow, &select), narrow);
             ("project", sql, "r.happened_on", "p.id")
         }
         RowKind::Signed => {
-            let mut sql = contracts(scope, narrow, &project("p.contract_signed_on"));
+            let mut sql = contracts(scope, narrow, &of_project(scope, "p.contract_signed_on"));
             if narrow.kind.as_deref() == Some("without_amount") {
                 sql = sql.and(" and p.total_fen is null", []);
             }
@@ -165,7 +171,7 @@ fn query(
                     "select {} from project p
                      join org_unit u on u.district = p.district and u.id = p.lead_unit_id
                      where p.district = $1 and p.status = 'ongoing'",
-                    project("p.stage_since_on")
+                    of_project(scope, "p.stage_since_on")
                 ),
             )
             .maybe(" and p.stage = $?", narrow.stage.as_deref())
@@ -174,7 +180,8 @@ fn query(
             ("project", sql, "p.stage_since_on", "p.id")
         }
         RowKind::KeyProjects => {
-            let sql = key_query(scope, &project("p.stage_since_on")).maybe(" and p.id = $?", narrow.project);
+            let sql = key_query(scope, &of_project(scope, "p.stage_since_on"))
+                .maybe(" and p.id = $?", narrow.project);
             let sql = if narrow.kind.as_deref() == Some("next") {
                 sql.and(" and p.next_step <> ''", [])
             } else {
@@ -221,8 +228,14 @@ fn query(
     })
 }
 
-fn project(date: &str) -> String {
-    format!("p.id, p.code, p.name, {NAME}, {date}, p.total_fen, {NO_NUMBER}, {NO_TEXT}, p.recognised_on")
+/// The total investment, as far as this reader may know it.
+fn total(scope: &Scope) -> String {
+    let (hides, about) = (scope.veil.hides("p.id"), project::about_sql("p.total_fen"));
+    format!("case when {hides} then {about} else p.total_fen end")
+}
+
+fn of_project(scope: &Scope, date: &str) -> String {
+    format!("p.id, p.code, p.name, {NAME}, {date}, {}, {NO_NUMBER}, {NO_TEXT}, p.recognised_on", total(scope))
 }
 
 /// Only projects of a class of the structure.

@@ -8,7 +8,7 @@ use yinfeng_domain::{
 
 use crate::{
     floor::{Result, db::Reader},
-    params,
+    params, project,
     report::scope::{Scope, Sql},
 };
 
@@ -62,6 +62,8 @@ pub struct KeyRecord {
     pub next_step: String,
     pub total: Option<Money>,
     pub investors: Vec<String>,
+    /// Under no code name.
+    open: bool,
 }
 
 /// Ongoing projects of the year on which the office keeps a progress note, the largest first.
@@ -73,6 +75,7 @@ pub(super) fn key_query(scope: &Scope, select: &str) -> Sql {
              join org_unit u on u.district = p.district and u.id = p.lead_unit_id
              left join project_amount a on a.district = p.district and a.project_id = p.id and a.phase = 0
                and a.measure = 'total'
+             left join project_secret x on x.district = p.district and x.project_id = p.id
              where p.district = $1 and p.status = 'ongoing' and p.progress <> ''"
         ),
     )
@@ -81,17 +84,28 @@ pub(super) fn key_query(scope: &Scope, select: &str) -> Sql {
 }
 
 pub fn key_projects(reader: &Reader, scope: &Scope, limit: i64) -> Result<Vec<KeyRecord>> {
-    let sql = key_query(
-        scope,
-        "p.id, p.name, p.stage, p.agreement, p.land_m2, p.progress, p.next_step, a.minor, a.currency",
-    )
-    .and(" order by coalesce(p.total_fen, 0) desc, p.code limit $?", [limit.into()]);
+    // A paper is read by all: of code-named projects it says what anybody may read.
+    let open =
+        |column: &str, cover: &str| format!("case when x.project_id is null then {column} else {cover} end");
+    let select = [
+        "p.id, p.name, p.stage, p.agreement",
+        &open("p.land_m2", "null"),
+        &open("p.progress", "x.description"),
+        &open("p.next_step", "''"),
+        &open("a.minor", &project::about_sql("a.minor")),
+        "a.currency, x.project_id",
+    ]
+    .join(", ");
+    let sql = key_query(scope, &select)
+        .and(" order by coalesce(p.total_fen, 0) desc, p.code limit $?", [limit.into()]);
     let mut projects = reader.query(&sql.text, &sql.bound, |row| {
         let currency: Option<String> = row.get(8)?;
         let currency = currency.as_deref().and_then(Currency::from_code);
         let minor: Option<i64> = row.get(7)?;
+        let secret: Option<ProjectId> = row.get(9)?;
         Ok(KeyRecord {
             id: row.get(0)?,
+            open: secret.is_none(),
             name: row.get(1)?,
             stage: row.get(2)?,
             agreement: row.get(3)?,
@@ -102,7 +116,7 @@ pub fn key_projects(reader: &Reader, scope: &Scope, limit: i64) -> Result<Vec<Ke
             investors: Vec::new(),
         })
     })?;
-    for project in &mut projects {
+    for project in projects.iter_mut().filter(|p| p.open) {
         project.investors = reader.query(
             "select o.name from project_party y
              join investor_organisation o on o.district = y.district and o.id = y.organisation_id

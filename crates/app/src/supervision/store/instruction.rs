@@ -17,6 +17,7 @@ use crate::{
         web::{Action, Who},
     },
     params,
+    project::veil,
     supervision::{
         InstructionActions, InstructionDraft, InstructionFilter, InstructionRecord, InstructionRow,
     },
@@ -43,20 +44,22 @@ fn row(r: &Row<'_>) -> Result<InstructionRow> {
 }
 
 /// Only what was handed to a unit within reach.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
     if let Reach::Units(paths) = who.reach(Class::Supervision, Act::Read)? {
         let below = clause.below("path", &paths);
         clause.also(&format!(
             "exists (select 1 from supervision s where s.district = $1 and s.instruction_id = n.id
                and s.unit_id in (select id from org_unit where district = $1 and {below}))"
         ));
+    } else {
+        veil(reader, who)?.keep(clause, "n.project_id");
     }
     Ok(())
 }
 
 pub fn list(reader: &Reader, who: &Who, filter: &InstructionFilter) -> Result<Page<InstructionRow>> {
     let mut clause = Clause::of_district("n.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     if let Some(done) = filter.done {
         clause.also(if done { "n.done_on is not null" } else { "n.done_on is null" });
     }
@@ -106,7 +109,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &InstructionFilter) -> Result<Pa
 pub fn get(reader: &Reader, who: &Who, id: InstructionId) -> Result<Option<InstructionRecord>> {
     let mut clause = Clause::of_district("n.district", who.district());
     clause.and("n.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     reader.first(
         &format!(
             "select {COLUMNS}, n.text, n.recorded_at, a.id, a.name {FROM}

@@ -39,7 +39,7 @@ fn in_hand(clause: &mut Clause, who: &Who, hand: SupervisionHand, today: Date) {
 
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Page<SupervisionRow>> {
     let mut clause = Clause::of_district("s.district", who.district());
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     clause.among("s.state", filter.state.iter().map(|s| s.code()));
     clause.among("s.level", filter.level.iter().map(String::as_str));
     if let Some(overdue) = filter.overdue {

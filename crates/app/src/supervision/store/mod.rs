@@ -25,7 +25,7 @@ use crate::{
     },
     org::UnitRef,
     params,
-    project::{PersonRef, ProjectRef},
+    project::{self, PersonRef, ProjectRef},
 };
 
 const COLUMNS: &str =
@@ -85,7 +85,8 @@ fn row(r: &Row<'_>) -> Result<SupervisionRow> {
 }
 
 /// Only notes to a unit within reach, or on its projects.
-fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+fn within_reach(reader: &Reader, clause: &mut Clause, who: &Who) -> Result<()> {
+    let veil = project::veil(reader, who)?;
     if let Reach::Units(paths) = who.reach(Class::Supervision, Act::Read)? {
         let below = clause.below("path", &paths);
         let units = format!("(select id from org_unit where district = $1 and {below})");
@@ -93,6 +94,9 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
             "(s.unit_id in {units} or s.project_id in
                (select pu.project_id from project_unit pu where pu.district = $1 and pu.unit_id in {units}))"
         ));
+        veil.keep_unless(clause, "s.project_id", &format!("s.unit_id in {units}"));
+    } else {
+        veil.keep(clause, "s.project_id");
     }
     Ok(())
 }
@@ -100,7 +104,7 @@ fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
 pub fn get(reader: &Reader, who: &Who, id: SupervisionId) -> Result<Option<SupervisionRecord>> {
     let mut clause = Clause::of_district("s.district", who.district());
     clause.and("s.id = $?", id);
-    within_reach(&mut clause, who)?;
+    within_reach(reader, &mut clause, who)?;
     let none = || Action { ok: false, code: None, reason: None };
     reader.first(
         &format!(

@@ -25,7 +25,7 @@ use yinfeng_domain::{
     id::{AccountId, UnitId},
 };
 
-pub use client::Client;
+pub use client::{Answer, Client};
 
 pub const DISTRICT: &str = "379901";
 /// What every account of a test is called in with.
