@@ -13,6 +13,7 @@ use crate::{
     claim::{self, AskDraft, ClaimDraft, ContactDraft, Imported, Link},
     floor::{Result, clock::office_zone, db::Tx, web::Who},
     fund::evidence::{self, FileView},
+    project,
 };
 
 /// Who takes part.
@@ -89,7 +90,15 @@ pub fn claims(
         unit_id: units[unit],
         evidence: vec![contact(files, proof)],
     };
-    let ours = talks(projects, 0);
+    let mut ours = talks(projects, 0);
+    let mut held = Vec::new();
+    for project in &ours {
+        // Some have been passed to another unit since.
+        if project::get(tx, who, project.id)?.row.lead_unit.id == people.yuhe.1 {
+            held.push(project.id);
+        }
+    }
+    ours.retain(|p| held.contains(&p.id));
     if let [open, contested, ..] = ours[..] {
         let made = claim::report(tx, &yuhe, &draft(0, open, 0))?;
         let link = Link { project_id: open.id, version: made.row.version };

@@ -65,12 +65,24 @@ pub(super) fn save(tx: &Tx<'_>, district: &str, id: OrganisationId, aliases: &[S
     for alias in aliases {
         add(tx, district, id, "alias", alias, None)?;
     }
+    no_twice(tx, district, id)
+}
+
+/// A name that it once had is not another name as well.
+fn no_twice(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
+    tx.execute(
+        "delete from investor_name where district = $1 and organisation_id = $2 and kind = 'alias' and name in
+           (select f.name from investor_name f
+            where f.district = $1 and f.organisation_id = $2 and f.kind = 'former')",
+        params![district, id],
+    )?;
     Ok(())
 }
 
 /// Keeps the name that an organisation has no more from today on.
 pub(super) fn keep_former(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str) -> Result<()> {
-    add(tx, district, id, "former", name, Some(tx.today()))
+    add(tx, district, id, "former", name, Some(tx.today()))?;
+    no_twice(tx, district, id)
 }
 
 fn add(

@@ -33,7 +33,7 @@ pub fn set_parent(tx: &Tx<'_>, district: &str, id: ProjectId, parent: Option<Pro
 
 pub fn add_parts(tx: &Tx<'_>, district: &str, id: ProjectId, more: i64) -> Result<()> {
     tx.execute(
-        "update project set parts = parts + $3, updated_at = $4, version = version + 1
+        "update project set parts = coalesce(parts, 0) + $3, updated_at = $4, version = version + 1
          where district = $1 and id = $2",
         params![district, id, more, tx.now()],
     )?;
