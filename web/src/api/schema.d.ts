@@ -314,7 +314,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The trail, newest first. */
+        /** The trail, newest first; what would tell of a code-named project is blacked out. */
         get: operations["audit_rows"];
         put?: never;
         post?: never;
@@ -1327,6 +1327,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands still: warned, due, proposed to leave the library, extended; the longest first. */
+        get: operations["still_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keeping/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table by which projects are graded and kept. */
+        get: operations["keeping_rules"];
+        put?: never;
+        /** Puts a new version of the table in force. */
+        post: operations["publish_keeping_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaders": {
         parameters: {
             query?: never;
@@ -1652,6 +1687,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows behind it, the latest first. */
+        get: operations["loss_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was lost or terminated in a window and not taken up again: by reason, by who won it, by the stage reached. */
+        get: operations["loss_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}": {
         parameters: {
             query?: never;
@@ -1691,7 +1760,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check"];
+        get: operations["check_organisation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1999,6 +2068,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/clearances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clears somebody by name. */
+        post: operations["clear_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/clearances/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a clearance. */
+        delete: operations["end_clearance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/code-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code name of a project, who was cleared for it, and who has read it. */
+        get: operations["project_code_name"];
+        /** Gives a project a code name, or another one. */
+        put: operations["give_code_name"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/code-name/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the code name up: the office. */
+        post: operations["lift_code_name"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/corrections": {
         parameters: {
             query?: never;
@@ -2010,6 +2148,23 @@ export interface paths {
         put?: never;
         /** Puts the date of a stage right; the old date stays in the record. */
         post: operations["correct_date"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a reader without need to know sees of a code-named project. */
+        get: operations["project_cover"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2118,6 +2273,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{id}/evict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office confirms that a project leaves the active library. */
+        post: operations["evict_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office lets a project stand still until a day. */
+        post: operations["extend_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a project a grade: the unit in the lead, and the office. */
+        post: operations["grade_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{id}/history": {
         parameters: {
             query?: never;
@@ -2146,6 +2352,23 @@ export interface paths {
         put?: never;
         /** Makes a project a part of another one, which becomes a bundle. */
         post: operations["join_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The grade of a project, how long it has stood still, and what was decided about that. */
+        get: operations["project_keeping"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3656,6 +3879,11 @@ export interface components {
         AreaList: {
             items: components["schemas"]["Area"][];
         };
+        /** @description An area where a record names it. */
+        AreaRef: {
+            code: string;
+            name: string;
+        };
         AskActions: {
             answer: components["schemas"]["Action"];
             withdraw: components["schemas"]["Action"];
@@ -3764,8 +3992,10 @@ export interface components {
         BoardCard: {
             advance: components["schemas"]["Action"];
             code: string;
+            code_name?: components["schemas"]["CodeName"] | null;
             /** Format: int64 */
             days_in_stage: number;
+            grade?: string | null;
             /** Format: uuid */
             id: string;
             kind: string;
@@ -4230,6 +4460,42 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ClearanceDraft: {
+            /** Format: uuid */
+            account_id: string;
+            reason: string;
+        };
+        ClearanceView: {
+            cleared_at: string;
+            cleared_by?: components["schemas"]["PersonRef"] | null;
+            ended_at?: string | null;
+            ended_by?: components["schemas"]["PersonRef"] | null;
+            person: components["schemas"]["PersonRef"];
+            reason: string;
+        };
+        /** @description What stands for a code-named project. */
+        CodeName: {
+            alias: string;
+            /** @description Whether that, with stage, unit and rounded amounts, is all that this reader may know. */
+            covered: boolean;
+            description: string;
+        };
+        CodeNameChange: components["schemas"]["CodeNameDraft"] & {
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A code name as it is given. */
+        CodeNameDraft: {
+            alias: string;
+            /** @description What those may read who do not need to know. */
+            description: string;
+            reason: string;
+        };
+        CodeNameLift: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A project of a cohort, as of the day of reading. */
         CohortProject: {
             /** Format: int64 */
@@ -4416,6 +4682,23 @@ export interface components {
             fund: number;
             /** Format: int64 */
             recognition: number;
+        };
+        /** @description All that others see of a code-named project. Amounts are rounded to ten million yuan. */
+        CoverView: {
+            code: string;
+            code_name: components["schemas"]["CodeName"];
+            entered_on: string;
+            /** Format: int64 */
+            funds_recognised_fen: number;
+            /** Format: uuid */
+            id: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            stage: string;
+            stage_since_on: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+            track: string;
         };
         /** @description The part of what was recognised that one unit is credited with. */
         Credit: {
@@ -4662,6 +4945,37 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Why a project was given up, who won it, and what was learnt. */
+        EndingDraft: {
+            lesson: string;
+            /** @description A code of the table of reasons: `land`, `price`, … */
+            reason: string;
+            /** @description Who or where, in words. */
+            winner?: string;
+            /** @description GB/T 2260 of the city or district that won it. */
+            winner_area?: string | null;
+        };
+        EndingView: {
+            ended_on: string;
+            lesson: string;
+            /**
+             * Format: int64
+             * @description The entry of the log of stages.
+             */
+            no: number;
+            reason: string;
+            recorded_at: string;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            /** @description Taken up again, and why. */
+            reopened_on?: string | null;
+            reopened_reason: string;
+            stage: string;
+            status: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+            winner: string;
+            winner_area?: components["schemas"]["AreaRef"] | null;
+        };
         Event: {
             /** Format: int64 */
             guests?: number | null;
@@ -4707,6 +5021,15 @@ export interface components {
         EventList: {
             items: components["schemas"]["Event"][];
         };
+        /** @description Confirms that a project leaves the active library. */
+        Eviction: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the project.
+             */
+            version: number;
+        };
         /** @description An uploaded file as proof. */
         EvidenceDraft: {
             /** @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`. */
@@ -4726,6 +5049,16 @@ export interface components {
             /** Format: int64 */
             size: number;
             url: string;
+        };
+        /** @description Lets a project stand still for longer. */
+        Extension: {
+            reason: string;
+            until_on: string;
+            /**
+             * Format: int64
+             * @description Of the project.
+             */
+            version: number;
         };
         /** @description One thing that is wrong with the request. */
         FieldError: {
@@ -4974,6 +5307,42 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A grade as somebody gives it. */
+        GradeDraft: {
+            grade: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the project.
+             */
+            version: number;
+        };
+        GradeLogView: {
+            /** @description What the table of then would have given. */
+            advised?: string | null;
+            grade: string;
+            graded_at: string;
+            graded_by?: components["schemas"]["PersonRef"] | null;
+            graded_on: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            /** Format: int64 */
+            table_version: number;
+        };
+        /** @description A grade with what it asks for; null and empty is nothing. */
+        GradeRuleView: {
+            /** @description One of them is enough. */
+            any: boolean;
+            from_stage?: string | null;
+            grade: string;
+            high_technology: boolean;
+            meaning: string;
+            name: string;
+            structures: string[];
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
         Grant: {
             act: string;
             class: string;
@@ -5150,6 +5519,74 @@ export interface components {
             rows_total?: number | null;
             /** @description How the rule is called: 按完成比例, 功效系数 … */
             rule: string;
+        };
+        KeepingActions: {
+            evict: components["schemas"]["Action"];
+            extend: components["schemas"]["Action"];
+            grade: components["schemas"]["Action"];
+        };
+        KeepingDecisionView: {
+            /** Format: int64 */
+            days_idle: number;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            decided_on: string;
+            /** @description `evicted` or `extended`. */
+            decision: string;
+            idle_since_on: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            stage: string;
+            until_on?: string | null;
+        };
+        KeepingPublish: {
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        KeepingTableView: {
+            grades: components["schemas"]["GradeRuleView"][];
+            name: string;
+            publish: components["schemas"]["Action"];
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            stay: components["schemas"]["StayView"];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The grade of a project and how long it has stood still. */
+        KeepingView: {
+            actions: components["schemas"]["KeepingActions"];
+            /** @description What the table gives it today. */
+            advised?: string | null;
+            advised_text?: string | null;
+            /** Format: int64 */
+            days_idle: number;
+            /** @description Newest first. */
+            decisions: components["schemas"]["KeepingDecisionView"][];
+            extended_until?: string | null;
+            grade?: string | null;
+            grade_text?: string | null;
+            /** @description Newest first. */
+            grades: components["schemas"]["GradeLogView"][];
+            idle_since_on: string;
+            /** @description From when on it is proposed to leave, if nothing happens. */
+            leaves_on?: string | null;
+            /** @description When it left the active library. */
+            left_on?: string | null;
+            /** @description Nothing: it does not stand still, or nothing follows from that at its stage. */
+            stillness?: string | null;
+            /** Format: int64 */
+            table_version: number;
+            /**
+             * Format: int64
+             * @description Of the project.
+             */
+            version: number;
         };
         /** @description A project that a leader answers for. */
         LeaderCase: {
@@ -5492,6 +5929,42 @@ export interface components {
         Login: {
             login: string;
             password: string;
+        };
+        LossAnalysis: {
+            as_of: string;
+            by_reason: components["schemas"]["LossGroup"][];
+            by_stage: components["schemas"]["LossGroup"][];
+            by_winner: components["schemas"]["LossGroup"][];
+            from: string;
+            /** Format: int64 */
+            projects: number;
+            to: string;
+            /** Format: int64 */
+            total_fen: number;
+            /** Format: int64 */
+            with_total: number;
+        };
+        /** @description A line of the analysis. */
+        LossGroup: {
+            code: string;
+            /** @description Of a winner; reasons and stages are words of the reader's. */
+            name: string;
+            /** Format: int64 */
+            projects: number;
+            /** Format: int64 */
+            total_fen: number;
+            /**
+             * Format: int64
+             * @description Of so many the total investment was known.
+             */
+            with_total: number;
+        };
+        LossRow: components["schemas"]["EndingView"] & {
+            code_name?: components["schemas"]["CodeName"] | null;
+            /** @description What was said with the move. */
+            detail: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            project: components["schemas"]["ProjectRef"];
         };
         /** @description A receipt that an import made. */
         MadeFund: {
@@ -6164,6 +6637,24 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_LossRow: {
+            items: (components["schemas"]["EndingView"] & {
+                code_name?: components["schemas"]["CodeName"] | null;
+                /** @description What was said with the move. */
+                detail: string;
+                lead_unit: components["schemas"]["UnitRef"];
+                project: components["schemas"]["ProjectRef"];
+            })[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_OrganisationWithSums: {
             items: (components["schemas"]["OrganisationRow"] & {
                 /**
@@ -6251,6 +6742,7 @@ export interface components {
             items: {
                 agreement: string;
                 code: string;
+                code_name?: components["schemas"]["CodeName"] | null;
                 /** Format: int64 */
                 contract_fen?: number | null;
                 contract_signed_on?: string | null;
@@ -6258,6 +6750,7 @@ export interface components {
                 funds_claimed_fen: number;
                 /** Format: int64 */
                 funds_recognised_fen: number;
+                grade?: string | null;
                 high_technology: boolean;
                 /** Format: uuid */
                 id: string;
@@ -6266,6 +6759,8 @@ export interface components {
                 investors: components["schemas"]["OrganisationRef"][];
                 kind: string;
                 lead_unit: components["schemas"]["UnitRef"];
+                /** @description When it left the active library; null while it is in it. */
+                left_on?: string | null;
                 name: string;
                 next_step: string;
                 next_step_due_on?: string | null;
@@ -6834,6 +7329,10 @@ export interface components {
             track?: string | null;
             units: components["schemas"]["CreditDraft"][];
         };
+        /** @description A project as it is entered: under a code name from the first moment, where there is one. */
+        ProjectEntry: components["schemas"]["ProjectDraft"] & {
+            code_name?: components["schemas"]["CodeNameDraft"] | null;
+        };
         /** @description Becomes a part of a bundle. */
         ProjectJoin: {
             /** Format: uuid */
@@ -6858,6 +7357,7 @@ export interface components {
         ProjectRow: {
             agreement: string;
             code: string;
+            code_name?: components["schemas"]["CodeName"] | null;
             /** Format: int64 */
             contract_fen?: number | null;
             contract_signed_on?: string | null;
@@ -6865,6 +7365,7 @@ export interface components {
             funds_claimed_fen: number;
             /** Format: int64 */
             funds_recognised_fen: number;
+            grade?: string | null;
             high_technology: boolean;
             /** Format: uuid */
             id: string;
@@ -6873,6 +7374,8 @@ export interface components {
             investors: components["schemas"]["OrganisationRef"][];
             kind: string;
             lead_unit: components["schemas"]["UnitRef"];
+            /** @description When it left the active library; null while it is in it. */
+            left_on?: string | null;
             name: string;
             next_step: string;
             next_step_due_on?: string | null;
@@ -6914,6 +7417,8 @@ export interface components {
             contract_foreign_fen?: number | null;
             /** @description Those that were taken away too. */
             documents: components["schemas"]["DocumentView"][];
+            /** @description How it was lost or terminated, each time; the newest first. */
+            endings: components["schemas"]["EndingView"][];
             /** @description Increases of this project that this reader may read. */
             enlarged: components["schemas"]["PartView"][];
             enlarges?: components["schemas"]["ProjectRef"] | null;
@@ -7265,6 +7770,33 @@ export interface components {
         SecondSignature: {
             text: string;
         };
+        SecretActions: {
+            clear: components["schemas"]["Action"];
+            /** @description Give a code name, or another one. */
+            give: components["schemas"]["Action"];
+            lift: components["schemas"]["Action"];
+        };
+        /** @description Somebody who read the record, once a day each. */
+        SecretRead: {
+            first_at: string;
+            person: components["schemas"]["PersonRef"];
+            read_on: string;
+        };
+        /** @description What stands behind a code name, for those who need to know. */
+        SecretView: {
+            actions: components["schemas"]["SecretActions"];
+            cleared: components["schemas"]["ClearanceView"][];
+            code_name?: components["schemas"]["CodeName"] | null;
+            made_at?: string | null;
+            made_by?: components["schemas"]["PersonRef"] | null;
+            name: string;
+            /** @description Who could be cleared. */
+            people: components["schemas"]["PersonRef"][];
+            reads: components["schemas"]["SecretRead"][];
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         ServerBrief: {
             /** @description The day up to which figures are shown unless another is asked for. */
             as_of: string;
@@ -7293,6 +7825,7 @@ export interface components {
             seen_at: string;
         };
         SetStatus: {
+            ending?: components["schemas"]["EndingDraft"] | null;
             happened_on: string;
             reason?: string;
             to_status: string;
@@ -7570,11 +8103,60 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
+        /** @description How long a project may stand still, in days. */
+        StayView: {
+            /** Format: int64 */
+            due_days: number;
+            /** Format: int64 */
+            extend_days: number;
+            /** Format: int64 */
+            leave_days: number;
+            stages: string[];
+            /** Format: int64 */
+            warn_days: number;
+        };
         /** @description A step with a reason. */
         Step: {
             reason?: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description How many there are of a state. */
+        StillCount: {
+            /** Format: int64 */
+            projects: number;
+            stillness: string;
+        };
+        /** @description A project that stands still. */
+        StillProject: {
+            /** Format: int64 */
+            days_idle: number;
+            extended_until?: string | null;
+            grade?: string | null;
+            idle_since_on: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            /** @description From when on it is proposed to leave. */
+            leaves_on: string;
+            project: components["schemas"]["ProjectRef"];
+            stage: string;
+            stillness: string;
+            stillness_text: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+            /**
+             * Format: int64
+             * @description Of the project.
+             */
+            version: number;
+        };
+        StillRows: {
+            as_of: string;
+            /** @description Of all states, whatever was asked for. */
+            counts: components["schemas"]["StillCount"][];
+            items: components["schemas"]["StillProject"][];
+            may_decide: boolean;
+            /** @description Whether there are more than are shown: the longest are. */
+            more: boolean;
         };
         /** @description Sums over all that the filter finds. */
         Sums: {
@@ -8969,6 +9551,7 @@ export interface operations {
                 /** @description Units in the lead, or with such a unit below them. */
                 unit?: string[];
                 track?: string[];
+                grade?: string[];
                 /** @description Cards of a column, up to 100; 20 when left out. */
                 limit?: number;
                 /** @description For the next page of one column. */
@@ -9008,6 +9591,7 @@ export interface operations {
                 /** @description Units in the lead, or with such a unit below them. */
                 unit?: string[];
                 track?: string[];
+                grade?: string[];
                 /** @description Cards of a column, up to 100; 20 when left out. */
                 limit?: number;
                 /** @description For the next page of one column. */
@@ -11335,6 +11919,111 @@ export interface operations {
             };
         };
     };
+    still_projects: {
+        parameters: {
+            query?: {
+                /** @description The unit in the lead, or with such a unit below it. */
+                unit?: string;
+                stillness?: string[];
+                grade?: string[];
+                /** @description Only projects that this reader's units lead. */
+                own?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillRows"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    keeping_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_keeping_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepingPublish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_leaders: {
         parameters: {
             query?: never;
@@ -12020,6 +12709,98 @@ export interface operations {
             };
         };
     };
+    loss_rows: {
+        parameters: {
+            query?: {
+                /** @description The window in which it ended, both days in it; this year to today when left out. */
+                from?: string;
+                to?: string;
+                status?: string[];
+                reason?: string[];
+                /** @description The stage reached. */
+                stage?: string[];
+                track?: string[];
+                /** @description Units in the lead when it ended, or with such a unit below them. */
+                unit?: string[];
+                /** @description The code of the area that won it, or the words; empty for those that nobody won. */
+                winner?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LossRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    loss_analysis: {
+        parameters: {
+            query?: {
+                /** @description The window in which it ended, both days in it; this year to today when left out. */
+                from?: string;
+                to?: string;
+                status?: string[];
+                reason?: string[];
+                /** @description The stage reached. */
+                stage?: string[];
+                track?: string[];
+                /** @description Units in the lead when it ended, or with such a unit below them. */
+                unit?: string[];
+                /** @description The code of the area that won it, or the words; empty for those that nobody won. */
+                winner?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossAnalysis"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     update_member: {
         parameters: {
             query?: never;
@@ -12115,7 +12896,7 @@ export interface operations {
             };
         };
     };
-    check: {
+    check_organisation: {
         parameters: {
             query?: {
                 name?: string;
@@ -12742,6 +13523,7 @@ export interface operations {
                 /** @description Total investment in fen. */
                 total_min?: number;
                 total_max?: number;
+                grade?: string[];
                 /** @description Not touched for so many days. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
@@ -12788,7 +13570,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProjectDraft"];
+                "application/json": components["schemas"]["ProjectEntry"];
             };
         };
         responses: {
@@ -12845,6 +13627,7 @@ export interface operations {
                 /** @description Total investment in fen. */
                 total_min?: number;
                 total_max?: number;
+                grade?: string[];
                 /** @description Not touched for so many days. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
@@ -13067,6 +13850,196 @@ export interface operations {
             };
         };
     };
+    clear_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearanceDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_clearance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_code_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_code_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeNameChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lift_code_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeNameLift"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     correct_date: {
         parameters: {
             query?: never;
@@ -13103,6 +14076,33 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13340,6 +14340,135 @@ export interface operations {
             };
         };
     };
+    evict_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Eviction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    extend_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    grade_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history: {
         parameters: {
             query?: never;
@@ -13403,6 +14532,33 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    project_keeping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeepingView"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,7 +66,7 @@ pub fn columns(veil: &Hidden) -> String {
         "p.updated_at, p.version, x.alias, x.description",
         &veil.hides("p.id"),
         &shown("p.grade", text),
-        "p.left_on, p.parts",
+        "p.left_on, coalesce(p.parts, 0)",
         &shown("pp.id", "null"),
         &shown("pp.code", text),
         &shown("pp.name", text),
