@@ -39,7 +39,7 @@ describe('grades, losses and code names', () => {
   it('asks why a project was lost, and adds it up', async () => {
     const clerk = await open(browser, demo, 'office_clerk');
     const { page } = clerk;
-    await clerk.go('/projects?stage=lead&status=ongoing');
+    await clerk.go('/projects?stage=negotiation&status=ongoing&sort=code');
     await page.locator('#main a[href^="/projects/"]').first().click();
     await page.getByRole('button', { name: '变更状态' }).click();
     const dialog = page.getByRole('dialog');

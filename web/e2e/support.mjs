@@ -137,6 +137,10 @@ export async function choose(page, field, option, typed) {
 export async function accessible(page, name) {
   // A calendar that has just been answered fades out; one that stays open is told by axe.
   await page.locator('.ant-picker-dropdown:visible').first().waitFor({ state: 'hidden', timeout: 5_000 }).catch(() => {});
+  // What still moves or fades in is not what a reader will read; what turns for ever is not waited for.
+  await page
+    .waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity), null, { timeout: 5_000 })
+    .catch(() => {});
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   const said = violations.map((one) => `${one.id} (${one.impact}): ${one.nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | ')}`);

@@ -53,11 +53,11 @@ const LOST: [Lost; 4] = [
     },
 ];
 
-/// A project that talks are held about, that the notes do not name and no figure counts.
+/// A project that talks are held about, that the notes do not name and for which no money has come.
 fn plain(project: &Loaded<'_>, by: Date) -> bool {
     let plan = project.plan;
     let talks = plan.stages.last().is_some_and(|(stage, on)| *stage == "negotiation" && *on <= by);
-    talks && plan.funds.is_empty() && plan.recognised_on.is_none() && !named::is(plan)
+    talks && plan.funds.is_empty() && !named::is(plan)
 }
 
 pub fn apart(tx: &Tx<'_>, who: &Who, projects: &[Loaded<'_>]) -> Result<()> {
