@@ -79,7 +79,7 @@ describe('every page', () => {
         await window.shot(`one-of-${to.slice(1)}-${name}`);
       }
       await window.go(`/projects/${await first('/api/v1/projects?q=379901-2013-0001')}/sheet`);
-      await window.page.getByRole('document').waitFor();
+      await window.page.locator('.paper').first().waitFor();
       await window.sound(`the sheet of a project ${name}`);
       await window.close();
     });
