@@ -82,8 +82,8 @@ describe('the board and the gates', () => {
     await story.getByRole('button', { name: '阶段', exact: true }).click();
     await story.getByRole('button', { name: '更正“签约”的日期' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(/日期/).fill('2013-06-20');
-    await dialog.getByLabel(/日期/).press('Enter');
+    await dialog.getByLabel('更正为').fill('2013-06-20');
+    await dialog.getByLabel('更正为').press('Enter');
     await dialog.getByLabel(/理由/).fill('合同实为20日签订');
     await window.settled();
     await window.sound('the correction of a date');
