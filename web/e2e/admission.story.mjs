@@ -76,7 +76,7 @@ describe('an admission review', () => {
     const region = page.getByRole('region', { name: '联审与尽职调查' });
     await region.getByRole('button', { name: '二次签字' }).click();
     const dialog = page.getByRole('dialog', { name: '二次签字' });
-    await dialog.getByLabel('为何仍然推进').fill('投资方资信已由银行出具证明，集团现场考察过。');
+    await dialog.getByLabel('理由').fill('投资方资信已由银行出具证明，集团现场考察过。');
     await reviewer.settled();
     await reviewer.sound('the second signature');
     await reviewer.shot('second-signature');
