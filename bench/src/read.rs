@@ -27,6 +27,8 @@ struct Subjects {
     words: Vec<String>,
 }
 
+const DASHBOARD: &str = "dashboard, asked again before anything is written";
+
 pub fn run(data: &Path, login: &Login) -> Result<()> {
     let file = generate::database(data);
     let subjects = subjects(&Connection::open(&file)?)?;
@@ -44,6 +46,12 @@ pub fn run(data: &Path, login: &Login) -> Result<()> {
         let bare = bare::micros(&file, &bare::statements(data, login, &asked)?)?;
         let asked: Vec<String> = (0..2_000).map(|n| (page.path)(n)).collect();
         let read = pages::measure(data, login, page.what, &asked)?;
+        if page.what == DASHBOARD {
+            // Answered without its SQL, which therefore is no measure of it.
+            let held = read.sample.quantile(0.99) <= 25.0 && read.sample.failed() == 0;
+            results.line(page.what, "p99 ≤ 25 ms", read.told(), held);
+            continue;
+        }
         let (p99, times) = (read.sample.quantile(0.99), read.cpu_micros / bare);
         results.line(
             page.what,
@@ -112,6 +120,7 @@ fn pages(subjects: &Subjects) -> Vec<Page<'_>> {
             what: "search of two characters",
             path: Box::new(move |n| format!("/api/v1/search?q={}", encoded(&word(n)))),
         },
+        Page { what: DASHBOARD, path: Box::new(|_| "/api/v1/dashboard".to_owned()) },
         Page {
             what: "dashboard of a year, as of a day not asked for before",
             // Another day each time: the server keeps answers until the next write.

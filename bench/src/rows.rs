@@ -19,21 +19,29 @@ const SEARCH: &str = "floor_search";
 
 /// The last row of each table that a create writes, parents first, and the kind as which the search index knows it.
 pub struct Before {
-    tables: Vec<(&'static str, i64)>,
+    tables: Vec<(&'static str, Value)>,
     kind: &'static str,
 }
 
 impl Before {
     pub fn of(file: &Path, tables: &[&'static str], kind: &'static str) -> Result<Self> {
         let connection = Connection::open(file)?;
-        let last = |table: &&'static str| -> Result<(&'static str, i64)> {
-            let only = only(table, kind);
-            let sql = format!("select coalesce(max(rowid), 0) from {table} where true{only}");
+        let last = |table: &&'static str| -> Result<(&'static str, Value)> {
+            let (only, number) = (only(table, kind), number(table));
+            let sql = format!("select coalesce(max({number}), 0) from {table} where true{only}");
             Ok((*table, connection.query_row(&sql, [], |row| row.get(0))?))
         };
         let mut all = vec!["floor_audit", "floor_idempotency", SEARCH];
         all.splice(0..0, tables.iter().copied());
         Ok(Self { tables: all.iter().map(last).collect::<Result<_>>()?, kind })
+    }
+}
+
+/// What ascends with each row: ids do, and number the tables that have no other number.
+fn number(table: &str) -> &'static str {
+    match table {
+        "project_amount" | "project_unit" => "project_id",
+        _ => "rowid",
     }
 }
 
@@ -61,7 +69,7 @@ pub fn again(file: &Path, before: &Before, names: &str) -> Result<Floor> {
     }
     let words: Vec<String> = connection
         .prepare(names)?
-        .query_map([before.tables[0].1], |row| row.get::<_, String>(0))?
+        .query_map([&before.tables[0].1], |row| row.get::<_, String>(0))?
         .map(|name| Ok(search_tokens(&name?).join(" ")))
         .collect::<Result<_>>()?;
     anyhow::ensure!(!words.is_empty(), "nothing was created");
@@ -69,9 +77,10 @@ pub fn again(file: &Path, before: &Before, names: &str) -> Result<Floor> {
     let tables: Vec<Table> = before
         .tables
         .iter()
-        .map(|(table, last)| taken(&connection, table, *last, before.kind))
+        .map(|(table, last)| taken(&connection, table, last, before.kind))
         .collect::<Result<_>>()?;
-    let search = before.tables.iter().find(|(table, _)| *table == SEARCH).context("no search index")?.1;
+    let search = before.tables.iter().find(|(table, _)| *table == SEARCH).context("no search index")?;
+    let Value::Integer(search) = search.1 else { anyhow::bail!("the search index has no numbers") };
     connection.execute_batch("pragma wal_checkpoint(truncate); pragma foreign_keys = on")?;
     let (start, cpu) = (Instant::now(), thread_cpu_nanos()?);
     for from in (0..records).step_by(GROUP) {
@@ -98,10 +107,10 @@ pub fn again(file: &Path, before: &Before, names: &str) -> Result<Floor> {
 }
 
 /// Takes the rows after `last` out of a table.
-fn taken(connection: &Connection, table: &str, last: i64, kind: &str) -> Result<Table> {
-    let only = only(table, kind);
+fn taken(connection: &Connection, table: &str, last: &Value, kind: &str) -> Result<Table> {
+    let (only, number) = (only(table, kind), number(table));
     let mut all =
-        connection.prepare(&format!("select * from {table} where rowid > ?1{only} order by rowid"))?;
+        connection.prepare(&format!("select * from {table} where {number} > ?1{only} order by {number}"))?;
     let names: Vec<String> = all.column_names().map(str::to_owned).collect();
     let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
     let insert = format!("insert into {table} ({}) values ({})", names.join(", "), marks.join(", "));
@@ -112,6 +121,6 @@ fn taken(connection: &Connection, table: &str, last: i64, kind: &str) -> Result<
         let words = format!("select doc from {SEARCH} where doc > ?1{only}");
         connection.execute(&format!("delete from floor_search_text where rowid in ({words})"), [last])?;
     }
-    connection.execute(&format!("delete from {table} where rowid > ?1{only}"), [last])?;
+    connection.execute(&format!("delete from {table} where {number} > ?1{only}"), [last])?;
     Ok(Table { insert, rows })
 }

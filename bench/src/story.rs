@@ -83,7 +83,9 @@ fn lengthen(file: &Path) -> Result<Vec<Id>> {
         for n in 0..WEEKS {
             let week = (date(2004, 1, 5) + (n * 7).days()).to_string();
             write.execute(
-                "insert into progress values (?1, ?2, ?3, ?4, ?5, false, '主体结构施工到三层，设备基础已验收', '封顶', null,
+                "insert into progress (district, id, project_id, unit_id, week, no_change, happened, next_step, due_on,
+                   problem, reported_on, reported_by, reported_at, version)
+                 values (?1, ?2, ?3, ?4, ?5, false, '主体结构施工到三层，设备基础已验收', '封顶', null,
                    '', ?5, null, ?6, 1)",
                 params![DISTRICT, id(), project, unit, week, n],
             )?;

@@ -46,8 +46,11 @@ pub fn run(args: &Args) -> Result<()> {
 
 fn start(args: &[String]) -> Result<Child> {
     let program = demo::target_dir().join("debug/yinfeng");
+    let told = args.iter().any(|arg| arg == "--listen" || arg.starts_with("--listen="));
+    let place: &[&str] = if told { &[] } else { &["--listen", "127.0.0.1:8080"] };
     sh::program(program)
-        .args(["demo", "--listen", "127.0.0.1:8080"])
+        .arg("demo")
+        .args(place)
         .args(args)
         .stdin(Stdio::null())
         .spawn()

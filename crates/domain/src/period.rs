@@ -142,6 +142,19 @@ pub fn pace_of(amount: Decimal, plan: Decimal, goal: Decimal, (gone, all): (i32,
     })
 }
 
+/// Whether a form that is due on a day counts as late on another.
+pub fn is_late(due_on: Date, submitted_on: Option<Date>, on: Date) -> bool {
+    match submitted_on.filter(|day| *day <= on) {
+        Some(day) => day > due_on,
+        None => on > due_on,
+    }
+}
+
+/// The first day of a month written `2013-08`.
+pub fn month_start(month: &str) -> Option<Date> {
+    (month.len() == 7).then(|| format!("{month}-01").parse().ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -192,5 +205,22 @@ mod tests {
         assert_eq!(months_elapsed(date(2012, 2, 29)), 2);
         assert_eq!(months_elapsed(date(2013, 1, 5)), 0);
         assert!(pace(1, 0, 1, date(2013, 8, 31)).is_none());
+    }
+
+    #[test]
+    fn a_form_is_late_when_its_day_is_over() {
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        let due = day("2013-09-05");
+        assert!(!is_late(due, None, due));
+        assert!(is_late(due, None, day("2013-09-06")));
+        assert!(!is_late(due, Some(due), day("2013-12-31")));
+        assert!(is_late(due, Some(day("2013-09-06")), day("2013-12-31")));
+        // What had not come yet on the day that is asked about was missing on it.
+        assert!(is_late(due, Some(day("2013-10-01")), day("2013-09-30")));
+        assert_eq!(month_start("2013-08"), Some(day("2013-08-01")));
+        assert_eq!(
+            (month_start("2013-13"), month_start("201308"), month_start("2013-8")),
+            (None, None, None)
+        );
     }
 }

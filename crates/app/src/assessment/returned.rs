@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::UnitId,
+    period::month_start,
 };
 
 use super::{need_unit, need_year, store::returned as store};
@@ -18,6 +19,8 @@ use crate::{
     },
     org::UnitRef,
 };
+
+pub(super) use yinfeng_domain::period::is_late;
 
 /// The form of one unit for one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -47,19 +50,6 @@ pub struct ReturnDraft {
     pub submitted_on: Option<Date>,
 }
 
-/// Whether a form counts as late on a day.
-pub(super) fn is_late(due_on: Date, submitted_on: Option<Date>, on: Date) -> bool {
-    match submitted_on.filter(|day| *day <= on) {
-        Some(day) => day > due_on,
-        None => on > due_on,
-    }
-}
-
-/// The first day of a month written `2013-08`.
-fn first_of(month: &str) -> Option<Date> {
-    (month.len() == 7).then(|| format!("{month}-01").parse().ok())?
-}
-
 /// The forms of a year that one may see.
 pub fn returns(reader: &Reader, who: &Who, year: i64) -> Result<Vec<ReturnView>> {
     need_year(year)?;
@@ -74,7 +64,7 @@ pub fn returns(reader: &Reader, who: &Who, year: i64) -> Result<Vec<ReturnView>>
 pub fn note_return(tx: &Tx<'_>, who: &Who, draft: &ReturnDraft) -> Result<ReturnView> {
     who.need_district(Class::Target, Act::Write)?;
     need_unit(tx, who.district(), draft.unit_id)?;
-    let Some(first) = first_of(&draft.month) else {
+    let Some(first) = month_start(&draft.month) else {
         return Err(Error::invalid(Fault::at("month", "assessment.month")));
     };
     need_year(first.year().into())?;
@@ -92,23 +82,4 @@ pub fn note_return(tx: &Tx<'_>, who: &Who, draft: &ReturnDraft) -> Result<Return
     let detail = json!({ "before": before, "after": after });
     audit::record(tx, who, "assessment.note_return", "assessment_return", draft.unit_id.0, &detail)?;
     Ok(after)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_is_late_when_its_day_is_over() {
-        let day = |text: &str| -> Date { text.parse().unwrap() };
-        let due = day("2013-09-05");
-        assert!(!is_late(due, None, due));
-        assert!(is_late(due, None, day("2013-09-06")));
-        assert!(!is_late(due, Some(due), day("2013-12-31")));
-        assert!(is_late(due, Some(day("2013-09-06")), day("2013-12-31")));
-        // What had not come yet on the day that is asked about was missing on it.
-        assert!(is_late(due, Some(day("2013-10-01")), day("2013-09-30")));
-        assert_eq!(first_of("2013-08"), Some(day("2013-08-01")));
-        assert_eq!((first_of("2013-13"), first_of("201308"), first_of("2013-8")), (None, None, None));
-    }
 }

@@ -169,13 +169,12 @@ fn forecast(reader: &Reader, scope: &Scope) -> Result<Option<Whole>> {
 }
 
 fn signed(reader: &Reader, scope: &Scope) -> Result<Option<Signed>> {
-    let by_unit = store::signed(reader, scope)?;
-    let count: i64 = by_unit.iter().map(|(count, ..)| count).sum();
+    let (count, without_amount, fen) = store::signed(reader, scope)?;
     Ok((count > 0).then(|| Signed {
         window: scope.span.signed(),
         count: Whole::of(count),
-        amount: Whole::of(by_unit.iter().map(|(.., fen)| fen).sum()),
-        without_amount: by_unit.iter().map(|(_, without, _)| without).sum(),
+        amount: Whole::of(fen),
+        without_amount,
     }))
 }
 

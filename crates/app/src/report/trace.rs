@@ -118,9 +118,7 @@ fn value(
         Value::Sum if asked.entry.name == "fund.recognised" => {
             Some(exact(&asked.key, store::money_total(reader, scope, &asked.narrow)?))
         }
-        Value::Sum => {
-            Some(exact(&asked.key, store::signed(reader, scope)?.iter().map(|(.., fen)| fen).sum()))
-        }
+        Value::Sum => Some(exact(&asked.key, store::signed(reader, scope)?.2)),
         Value::Composed => None,
     };
     let figure = figure.or_else(|| document.and_then(|document| find(document, &asked.key)).cloned());

@@ -10,6 +10,7 @@ mod claim;
 mod commitment;
 mod demo;
 mod dictionary;
+mod engine;
 mod floor;
 mod fund;
 mod gate;

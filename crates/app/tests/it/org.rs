@@ -123,3 +123,14 @@ fn units_are_changed_under_their_version_and_keep_their_history() {
         assert_eq!(clerk.get(&path).await.expect(200)["members"][0]["name"], "李四");
     });
 }
+
+#[test]
+fn a_password_matches_only_itself() {
+    use yinfeng::identity::password::{hash, invent, matches};
+    let password = invent();
+    assert_eq!(password.len(), 19);
+    let kept = hash(&password).expect("hashes");
+    assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assert!(matches(&password, Some(&kept)) && !matches("something else", Some(&kept)));
+    assert!(!matches("", None));
+}

@@ -230,3 +230,13 @@ fn no_two_bodies_share_a_name_in_the_api_document() {
     let twice: Vec<_> = seen.into_iter().filter(|(_, paths)| paths.len() > 1).collect();
     assert!(twice.is_empty(), "{twice:#?}");
 }
+
+/// The library is not built a second time for tests: one inside it would never run.
+#[test]
+fn tests_stand_where_they_are_run() {
+    let mut all = Vec::new();
+    sources(&src(), &mut all);
+    for (file, text) in all {
+        assert!(!text.contains("#[cfg(test)]"), "{file}: its tests belong into tests/it or crates/domain");
+    }
+}

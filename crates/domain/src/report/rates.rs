@@ -86,6 +86,32 @@ impl Cohort {
         }
     }
 
+    /// Counts a project in: its amount, the money recognised of it (both in fen), whether it was given up, and the rates for
+    /// which it counts. Money of a project without a known amount is in no amount, like the project itself.
+    pub fn add(&mut self, amount: Option<i64>, money: i64, terminated: bool, reached: &[Rate]) {
+        let fen = amount.unwrap_or(0);
+        self.all = self.all.and(Tally { projects: 1, fen });
+        self.with_amount += i64::from(amount.is_some());
+        self.terminated += i64::from(terminated);
+        for rate in reached {
+            let counted = if *rate == Rate::Funds { amount.map_or(0, |_| money) } else { fen };
+            let tally = self.of_mut(*rate);
+            *tally = tally.and(Tally { projects: 1, fen: counted });
+        }
+    }
+
+    const fn of_mut(&mut self, rate: Rate) -> &mut Tally {
+        match rate {
+            Rate::Performance => &mut self.performance,
+            Rate::Registration => &mut self.registration,
+            Rate::Landing => &mut self.landing,
+            Rate::Start => &mut self.start,
+            Rate::Completion => &mut self.completion,
+            Rate::Production => &mut self.production,
+            Rate::Funds => &mut self.funds,
+        }
+    }
+
     pub const fn of(&self, rate: Rate) -> Tally {
         match rate {
             Rate::Performance => self.performance,

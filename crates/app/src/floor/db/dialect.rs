@@ -64,6 +64,29 @@ pub const fn bytewise_columns(engine: Engine) -> &'static [(&'static str, &'stat
     }
 }
 
+/// Narrow tables that are written and read by their whole key. SQLite keeps a table and beside it an index for the key, unless
+/// it is told that the key is the table: half the pages to write, and a sum over a range reads them in a row.
+/// No other table may refer to one of these.
+pub const fn keyed_tables(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::Postgres => &[],
+        Engine::Sqlite => &[
+            "fund_credit",
+            "fund_day_summary",
+            "fund_summary",
+            "investor_unit",
+            "ledger_row",
+            "project_amount",
+            "project_district_summary",
+            "project_event_summary",
+            "project_part_summary",
+            "project_party",
+            "project_summary",
+            "project_unit",
+        ],
+    }
+}
+
 /// The tables that only this engine has: the search index is a virtual table here and a GIN index there.
 pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
     match engine {
@@ -76,6 +99,9 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
                using fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail='none')",
             // So many bytes of words are gathered before they are written: large imports then merge less.
             "insert into floor_search_text (floor_search_text, rank) values ('hashsize', 8388608)",
+            // Words are merged when this many portions lie side by side: at 4, the usual, each word is copied twice as
+            // often, and of a small commit the copying is a quarter.
+            "insert into floor_search_text (floor_search_text, rank) values ('automerge', 16)",
         ],
         Engine::Postgres => &[
             "create table if not exists floor_search (
@@ -83,13 +109,5 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
                primary key (district, kind, id))",
             "create index if not exists floor_search_body on floor_search using gin (body)",
         ],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn parameters_are_numbered_outside_of_quotes() {
-        assert_eq!(super::numbered("select $2, '$1', $10"), "select ?2, '$1', ?10");
     }
 }

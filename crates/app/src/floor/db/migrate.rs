@@ -71,8 +71,33 @@ fn apply(tx: &Tx<'_>) -> Result<()> {
     for statement in dialect::search_tables(tx.engine()) {
         tx.batch(statement)?;
     }
+    for table in dialect::keyed_tables(tx.engine()) {
+        make_keyed(tx, table)?;
+    }
     for (table, column) in dialect::bytewise_columns(tx.engine()) {
         compare_bytes(tx, table, column)?;
+    }
+    Ok(())
+}
+
+/// Once: the rows move to a table that is its own index.
+fn make_keyed(tx: &Tx<'_>, table: &str) -> Result<()> {
+    let stored =
+        "select type, sql from sqlite_master where tbl_name = $1 and sql is not null order by type desc";
+    let made: Vec<(String, String)> =
+        tx.query(stored, params![table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some((_, create)) = made.iter().find(|(kind, _)| kind == "table") else {
+        return Err(Error::Internal(anyhow::anyhow!("there is no table {table}")));
+    };
+    if create.to_lowercase().ends_with("without rowid") {
+        return Ok(());
+    }
+    tx.batch(&format!("alter table {table} rename to {table}_before"))?;
+    tx.batch(&format!("{create} without rowid"))?;
+    tx.batch(&format!("insert into {table} select * from {table}_before"))?;
+    tx.batch(&format!("drop table {table}_before"))?;
+    for (_, index) in made.iter().filter(|(kind, _)| kind == "index") {
+        tx.batch(index)?;
     }
     Ok(())
 }

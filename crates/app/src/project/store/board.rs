@@ -45,16 +45,14 @@ fn graded(reader: &Reader, clause: &mut Clause, who: &Who, filter: &BoardFilter)
 }
 
 pub fn counts(reader: &Reader, who: &Who, filter: &BoardFilter) -> Result<Vec<(Stage, Counts)>> {
-    // The summary counts by the unit in the lead; who reads only some units has few projects, and they are counted.
-    // Nor does it tell grades.
+    // The summaries count the whole, or by the unit in the lead; who reads only some units has few projects, and they are
+    // counted. Nor do they tell grades.
     let summed = who.reach(Class::Project, Act::Read)? == Reach::District && filter.grade.is_empty();
-    let (table, sums) = if summed {
-        (
-            "project_summary p",
-            "cast(sum(p.projects) as bigint), cast(sum(p.with_total) as bigint), cast(sum(p.total_fen) as bigint)",
-        )
-    } else {
-        ("project p", "count(*), count(p.total_fen), cast(coalesce(sum(p.total_fen), 0) as bigint)")
+    let sums = "cast(sum(p.projects) as bigint), cast(sum(p.with_total) as bigint), cast(sum(p.total_fen) as bigint)";
+    let (table, sums) = match (summed, filter.unit.is_empty()) {
+        (true, true) => ("project_district_summary p", sums),
+        (true, false) => ("project_summary p", sums),
+        _ => ("project p", "count(*), count(p.total_fen), cast(coalesce(sum(p.total_fen), 0) as bigint)"),
     };
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and("p.status = $?", Status::Ongoing.code());
@@ -98,13 +96,16 @@ pub fn cards(
         (shown("coalesce(x.name, p.name)", "p.name"), shown("p.total_fen", &about("p.total_fen")));
     let (next, due) = (shown("p.next_step", "''"), shown("p.next_step_due_on", "cast(null as text)"));
     let grade = shown("p.grade", "cast(null as text)");
+    // First which cards, for which an index tells enough; then what they show.
     let mut found = reader.query(
         &format!(
             "select p.id, p.code, {name}, p.kind, p.track, p.stage, u.id, u.name, u.short_name, u.kind, {total},
                p.stage_since_on, {next}, {due}, p.version, u.path, x.alias, x.description, {hides}, {grade}
-             from project p left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+             from (select p.id as id from project p where {} order by p.stage_since_on, p.id limit {}) k
+             join project p on p.district = $1 and p.id = k.id
+             left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
              left join project_secret x on x.district = p.district and x.project_id = p.id
-             where {} order by p.stage_since_on, p.id limit {}",
+             order by p.stage_since_on, p.id",
             clause.text(),
             limit + 1
         ),

@@ -82,8 +82,8 @@ pub struct Credited {
     pub fen: i64,
 }
 
-/// Credits of the window, from the sums that are kept with the entries: of whole months, and of the days at its ends. Read
-/// in the order of the keys, so that nothing is sorted; a unit, month and track may come more than once.
+/// Credits of the window, from the sums that are kept with the entries: of whole months, read in the order of their key so
+/// that nothing is sorted, and of the days at its ends. A unit, month and track may come more than once.
 pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
     let spans = fund::spans(scope.span.window);
     let of = |table: &str, time: &str, month: &str, from: Value, to: Value| {
@@ -97,7 +97,7 @@ pub fn credited(reader: &Reader, scope: &Scope) -> Result<Vec<Credited>> {
         )
         .and(&format!(" and m.{time} between $? and $?"), [from, to])
         .within(&scope.reach, "u.path")
-        .and(&format!(" group by m.{time}, m.unit_id, m.track"), [])
+        .and(&format!(" group by {month}, m.unit_id, m.track"), [])
     };
     let months =
         spans.months.map(|(first, last)| of("fund_summary", "month", "m.month", first.into(), last.into()));
@@ -256,13 +256,14 @@ pub(super) fn contracts(scope: &Scope, narrow: &Narrow, select: &str) -> Sql {
     .within(&scope.reach, "u.path")
 }
 
-/// Count, how many without an amount, and Σ of the known totals in fen: by lead unit.
-pub fn signed(reader: &Reader, scope: &Scope) -> Result<Vec<(i64, i64, i64)>> {
+/// Count, how many without an amount, and Σ of the known totals in fen.
+pub fn signed(reader: &Reader, scope: &Scope) -> Result<(i64, i64, i64)> {
     let spans = fund::spans(scope.span.signed());
     let mut sql = Sql::new(
         &scope.district,
-        "select cast(sum(m.projects) as bigint), cast(sum(m.projects - m.with_total) as bigint),
-           cast(sum(m.total_fen) as bigint) from (
+        "select cast(coalesce(sum(m.projects), 0) as bigint),
+           cast(coalesce(sum(m.projects - m.with_total), 0) as bigint),
+           cast(coalesce(sum(m.total_fen), 0) as bigint) from (
            select s.unit_id as unit_id, s.projects as projects, s.with_total as with_total,
              s.total_fen as total_fen
            from project_event_summary s where s.district = $1 and s.event = 'signed'",
@@ -278,8 +279,9 @@ pub fn signed(reader: &Reader, scope: &Scope) -> Result<Vec<(i64, i64, i64)>> {
             [days.from.into(), days.to.into()],
         );
     }
-    let sql = of_units(sql.and(") m", []), scope).and(" group by m.unit_id having sum(m.projects) <> 0", []);
-    reader.query(&sql.text, &sql.bound, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    let sql = of_units(sql.and(") m", []), scope);
+    let counted = reader.first(&sql.text, &sql.bound, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(counted.unwrap_or_default())
 }
 
 /// Projects of a stage that go on, whatever the year.

@@ -1,8 +1,9 @@
 //! The search index: tokens made in Rust, written in the transaction of the row they find, at its end.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+mod words;
 
-use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 use yinfeng_domain::text;
 
@@ -94,13 +95,12 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
                 "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
                 params![doc, district, kind.name, id],
             )?;
-            let body = tokens_later(texts);
+            let body = words::of(texts);
             // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
             tx.before_commit(doc, move |tx| {
-                let body = body.recv().map_err(anyhow::Error::from)?;
                 tx.execute(
                     "insert into floor_search_text (rowid, body) values ($1, $2)",
-                    params![doc, body],
+                    params![doc, body.take()?],
                 )?;
                 Ok(())
             })?;
@@ -119,29 +119,6 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
 /// Letters and digits of any script, no spaces.
 fn tokens<T: AsRef<str>>(texts: &[T]) -> Vec<String> {
     texts.iter().flat_map(|text| text::search_tokens(text.as_ref())).collect()
-}
-
-/// Makes the tokens on a thread of their own, while the one thread that writes goes on: they are not needed before the
-/// commit.
-fn tokens_later(texts: &[&str]) -> Receiver<String> {
-    type Wanted = (Vec<String>, Sender<String>);
-    static WANTED: LazyLock<Sender<Wanted>> = LazyLock::new(|| {
-        let (send, receive) = unbounded::<Wanted>();
-        let work = move || {
-            for (texts, answer) in receive {
-                // Who gave up the write no longer waits for it.
-                let _ = answer.send(tokens(&texts).join(" "));
-            }
-        };
-        if let Err(error) = std::thread::Builder::new().name("words".into()).spawn(work) {
-            tracing::error!(%error, "no thread for the words of the search index");
-        }
-        send
-    });
-    let (send, receive) = bounded(1);
-    // Without the thread the sender is dropped with the message, and whoever waits is told.
-    let _ = WANTED.send((texts.iter().map(|text| (*text).to_owned()).collect(), send));
-    receive
 }
 
 /// The last number of each kind that was given: looked up once, nothing of it is to be written.

@@ -1,0 +1,41 @@
+//! The engines and how a database is changed over to a newer version.
+
+use std::sync::Arc;
+
+use yinfeng::floor::{
+    clock::SystemClock,
+    db::{Db, Place, dialect},
+};
+
+#[test]
+fn parameters_are_numbered_outside_of_quotes() {
+    assert_eq!(dialect::numbered("select $2, '$1', $10"), "select ?2, '$1', ?10");
+}
+
+#[test]
+fn rows_and_indexes_move_to_a_table_that_is_its_own_index() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("yinfeng.db");
+    let open = || Db::open(&Place::Sqlite(file.clone()), Arc::new(SystemClock), 1).expect("a database");
+    drop(open());
+    // As it was before.
+    let before = rusqlite::Connection::open(&file).expect("the file");
+    let table = |connection: &rusqlite::Connection| -> String {
+        let sql = "select sql from sqlite_master where name = 'fund_summary'";
+        connection.query_row(sql, [], |row| row.get(0)).expect("its table")
+    };
+    let now = table(&before);
+    let then = now.strip_suffix(" without rowid").expect("a table that is its own index");
+    before
+        .execute_batch(&format!(
+            "drop table fund_summary; {then}; create index fund_summary_fen on fund_summary (fen);
+             insert into fund_summary values ('d', '2013-08', x'01', 'capital', 'other', 'C', 2, 300)"
+        ))
+        .expect("the table of an earlier version");
+    drop(before);
+    drop(open());
+    let after = rusqlite::Connection::open(&file).expect("the file");
+    assert_eq!(table(&after), now);
+    let indexed = "select fen from fund_summary indexed by fund_summary_fen where fen > 0";
+    assert_eq!(after.query_row(indexed, [], |row| row.get::<_, i64>(0)), Ok(300));
+}
