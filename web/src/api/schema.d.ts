@@ -1465,6 +1465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/batches/{id}/phases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides whether rows that are phases of one project are brought in as parts of one bundle. */
+        put: operations["decide_phases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/batches/{id}/rows": {
         parameters: {
             query?: never;
@@ -3970,6 +3987,8 @@ export interface components {
             imported_before?: components["schemas"]["ImportedBefore"] | null;
             /** @description Why it was not read or imported. */
             message?: string | null;
+            /** @description Rows that are phases of one project, offered as parts of a bundle. */
+            phases: components["schemas"]["PhasesView"][];
             progress?: components["schemas"]["BatchProgress"] | null;
             /** @description What an import made, by kind. */
             result?: {
@@ -6754,6 +6773,8 @@ export interface components {
                 high_technology: boolean;
                 /** Format: uuid */
                 id: string;
+                /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
+                idle_since_on?: string | null;
                 industry?: components["schemas"]["IndustryRef"] | null;
                 introduced_on?: string | null;
                 investors: components["schemas"]["OrganisationRef"][];
@@ -7045,6 +7066,12 @@ export interface components {
             planned_from?: string | null;
             planned_to?: string | null;
         };
+        PhaseRow: {
+            /** Format: int32 */
+            phase: number;
+            /** Format: int32 */
+            row_no: number;
+        };
         PhaseView: {
             actual_from?: string | null;
             actual_to?: string | null;
@@ -7053,6 +7080,36 @@ export interface components {
             no: number;
             planned_from?: string | null;
             planned_to?: string | null;
+        };
+        /** @description Whether a group of phases is brought in as parts of one bundle. */
+        PhasesBody: {
+            as_parts: boolean;
+            /** Format: int32 */
+            no: number;
+            /**
+             * Format: int64
+             * @description Of the batch.
+             */
+            version: number;
+        };
+        /** @description Rows that are phases of one project. */
+        PhasesView: {
+            /** @description Whether they are brought in as parts of the bundle. */
+            as_parts: boolean;
+            /**
+             * Format: int32
+             * @description The row of the whole; without one the bundle is made.
+             */
+            head_row?: number | null;
+            /** @description Whether they can be. */
+            join: components["schemas"]["Action"];
+            /** @description The name of the bundle. */
+            name: string;
+            /** Format: int32 */
+            no: number;
+            rows: components["schemas"]["PhaseRow"][];
+            /** Format: uuid */
+            unit_id: string;
         };
         /** @enum {string} */
         Position: "leader_in_charge" | "head" | "deputy" | "staff";
@@ -7369,6 +7426,8 @@ export interface components {
             high_technology: boolean;
             /** Format: uuid */
             id: string;
+            /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
+            idle_since_on?: string | null;
             industry?: components["schemas"]["IndustryRef"] | null;
             introduced_on?: string | null;
             investors: components["schemas"]["OrganisationRef"][];
@@ -12197,6 +12256,33 @@ export interface operations {
             };
         };
     };
+    decide_phases: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhasesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
     batch_rows: {
         parameters: {
             query?: {
@@ -13524,7 +13610,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Not touched for so many days. */
+                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;
@@ -13628,7 +13714,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Not touched for so many days. */
+                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;

@@ -355,6 +355,11 @@ pub fn get(reader: &Reader, who: &Who, id: AdmissionId) -> Result<AdmissionRecor
         one.answer = action;
     }
     view.actions = actions;
+    let said = rule::names(reader, who)?;
+    for entry in view.log.iter_mut().filter(|entry| entry.act == "request") {
+        entry.text = said(&entry.text);
+    }
+    view.row.rule = said(&view.row.rule);
     Ok(view)
 }
 
@@ -367,7 +372,12 @@ fn needed(reader: &Reader, who: &Who, view: &AdmissionRecord) -> Result<Vec<Subj
 
 /// Reviews that may be read: of the projects of one's units, and those that one's units are asked about.
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<AdmissionRow>> {
-    store::list(reader, who, filter)
+    let mut page = store::list(reader, who, filter)?;
+    let said = rule::names(reader, who)?;
+    for row in &mut page.items {
+        row.rule = said(&row.rule);
+    }
+    Ok(page)
 }
 
 /// Code and name of the projects of a batch that have a review or a sheet.

@@ -58,6 +58,15 @@ pub(super) fn in_force(reader: &Reader, district: &str) -> Result<Rules> {
     Ok(kept.and_then(|k| Rules::check(&k.text).0).unwrap_or_else(|| Rules::built_in().clone()))
 }
 
+/// How a reader calls a line of the table; reviews keep the name that held when they were asked for.
+pub(super) fn names(reader: &Reader, who: &Who) -> Result<impl Fn(&str) -> String> {
+    let english = who.lang == Lang::En;
+    let rules = if english { in_force(reader, who.district())?.rules } else { Vec::new() };
+    Ok(move |name: &str| {
+        rules.iter().find(|r| r.name == name).map_or_else(|| name.to_owned(), |r| r.name_en.clone())
+    })
+}
+
 /// The table in force, for anybody who reads reviews.
 pub fn table(reader: &Reader, who: &Who) -> Result<RulesView> {
     who.reach(Class::Admission, Act::Read)?;

@@ -161,7 +161,7 @@ const SPONSORED: [(&str, usize); 6] = [
     ("慢城城市综合体", 1),
     ("绿之源生态农业科技发展", 2),
     ("铜冶炼", 3),
-    ("电源及配套", 3),
+    ("两岸电源合作", 3),
 ];
 
 /// Leaders in charge, and the three lists with a version of the summer.
@@ -179,10 +179,30 @@ pub fn cases(
             sponsor::set_imported(tx, who, id, words::LEADERS[leader], since, Some(clerk))?;
         }
     }
-    let lists = [
-        (ListKind::Recommended, "2013年下半年重点推荐项目", ["铜冶炼", "绿之源生态农业科技发展"]),
-        (ListKind::Pursued, "重点盯引洽谈项目", ["慢城城市综合体", "铜冶炼"]),
-        (ListKind::Served, "重点服务落地项目", ["一立航空涡喷发动机", "众新新能源汽车"]),
+    let lists: [(ListKind, &str, &[&str]); 3] = [
+        (
+            ListKind::Recommended,
+            "2013年下半年重点推荐项目",
+            &["铜冶炼", "绿之源生态农业科技发展", "总部经济区"],
+        ),
+        (
+            ListKind::Pursued,
+            "重点盯引洽谈项目",
+            &[
+                "慢城城市综合体",
+                "铜冶炼",
+                "富盈国际城",
+                "中联混凝土",
+                "萨伯特精密转动设备",
+                "两岸房地产开发一期",
+                "两岸房地产开发二期",
+            ],
+        ),
+        (
+            ListKind::Served,
+            "重点服务落地项目",
+            &["一立航空涡喷发动机", "众新新能源汽车", "新能源", "恒信住宅工业化"],
+        ),
     ];
     for (list, name, named) in lists {
         let draft = ShortlistDraft { list, name: name.into(), owner_unit_id: office, note: String::new() };

@@ -15,7 +15,7 @@ use crate::{
         db::{Clause, Reader},
         web::Who,
     },
-    org, params,
+    org, params, project,
 };
 
 /// Units, projects, rates and industries as they are today.
@@ -111,7 +111,7 @@ impl Context {
             as_of: org::as_of(reader, district)?.min(today),
             units,
             unit_ids,
-            projects: projects(reader, district, keys)?,
+            projects: projects(reader, who, keys)?,
             rates,
             industries: Codes::load(reader)?,
         })
@@ -139,8 +139,10 @@ impl Context {
 /// Lead unit, id and code of the projects with a name, by its key.
 type ProjectsByName = HashMap<String, Vec<(UnitId, ProjectId, String)>>;
 
-fn projects(reader: &Reader, district: &str, keys: Option<&[String]>) -> Result<ProjectsByName> {
-    let mut clause = Clause::of_district("district", district);
+/// By the name that everybody reads, and of code-named projects that the importer needs to know by the true one too:
+/// a ledger that was kept before a project got its code name still has that.
+fn projects(reader: &Reader, who: &Who, keys: Option<&[String]>) -> Result<ProjectsByName> {
+    let mut clause = Clause::of_district("district", who.district());
     let mut found: HashMap<String, Vec<_>> = HashMap::new();
     if let Some(keys) = keys {
         if keys.is_empty() {
@@ -157,6 +159,12 @@ fn projects(reader: &Reader, district: &str, keys: Option<&[String]>) -> Result<
             Ok(true)
         },
     )?;
+    for known in project::true_names(reader, who)? {
+        let key = name_key(&known.name);
+        if keys.is_none_or(|asked| asked.contains(&key)) {
+            found.entry(key).or_default().push((known.lead_unit, known.id, known.code));
+        }
+    }
     Ok(found)
 }
 

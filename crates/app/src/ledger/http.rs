@@ -13,7 +13,9 @@ use yinfeng_domain::id::BatchId;
 use super::{
     BatchLine, BatchView, FieldView, RowView, choice,
     choice::ChoiceBody,
-    need_clerk, rows,
+    need_clerk, phases,
+    phases::PhasesBody,
+    rows,
     rows::{RowBody, RowFilter},
     upload, view,
 };
@@ -33,6 +35,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(choose))
         .routes(routes!(batch_rows))
         .routes(routes!(decide))
+        .routes(routes!(decide_phases))
         .routes(routes!(import))
         .routes(routes!(undo))
 }
@@ -160,6 +163,20 @@ async fn decide(
     command: Command<RowBody>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, body| rows::decide(tx, who, id, row, body)).await
+}
+
+/// Decides whether rows that are phases of one project are brought in as parts of one bundle.
+#[utoipa::path(
+    put, path = "/api/v1/ledger/batches/{id}/phases", tag = "ledger", request_body = PhasesBody,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = String, Header)), responses((status = 200, body = BatchView))
+)]
+async fn decide_phases(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<BatchId>,
+    command: Command<PhasesBody>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, body| phases::decide(tx, who, id, body)).await
 }
 
 /// Imports all rows that are not left out, or none.

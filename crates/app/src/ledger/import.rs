@@ -10,7 +10,7 @@ use serde_json::json;
 use yinfeng_domain::{
     id::{BatchId, OrganisationId, ProjectId, UnitId},
     money::RATE_SCALE,
-    project::{AmountUnit, Event, Measure, PartyRole, Status, UnitRole},
+    project::{Agreement, AmountUnit, Event, Measure, PartyRole, Status, UnitRole},
 };
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
     context::{Context, Organisations},
     line::{Kind, Line},
     need_clerk,
+    phases::{Bundle, Made, Phases},
     plan::{Amount, Plan, Receipt},
     read::unpack,
     rows::{Effective, all_decided, effective},
@@ -111,6 +112,7 @@ struct Import<'a> {
     context: Context,
     organisations: Organisations,
     made: HashMap<&'static str, i64>,
+    phases: Made<'a>,
 }
 
 /// Imports all rows of a batch that waits for it.
@@ -124,7 +126,9 @@ pub(super) fn import(tx: &Tx<'_>, who: &Who, id: BatchId) -> Result<()> {
     let decided = all_decided(tx, who, id)?;
     let context = Context::load(tx, who, None)?;
     let organisations = Organisations::load(tx, who)?;
-    let mut import = Import { tx, who, batch: &batch, context, organisations, made: HashMap::new() };
+    let groups = batch.outcome.phases.clone();
+    let phases = Made::of(&groups);
+    let mut import = Import { tx, who, batch: &batch, context, organisations, made: HashMap::new(), phases };
     let total = batch.outcome.counts.data;
     let mut done = 0;
     for lines in Ahead::of(tx, district, &batch) {
@@ -142,6 +146,7 @@ pub(super) fn import(tx: &Tx<'_>, who: &Who, id: BatchId) -> Result<()> {
             }
         }
     }
+    import.bundles()?;
     let made: std::collections::BTreeMap<String, i64> =
         import.made.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
     let detail = json!({ "made": made, "file_name": batch.file_name });
@@ -221,7 +226,11 @@ impl Import<'_> {
         }
         let (project, unit) = match row.target {
             Some(target) if row.decision == "update" => (target, self.unit_of(plan, target)?),
-            _ => (self.create(plan)?, plan.lead().ok_or(Error::NotFound)?),
+            _ => {
+                let made = self.create(plan, row.line.n)?;
+                self.phases.note(row.line.n, made);
+                (made, plan.lead().ok_or(Error::NotFound)?)
+            }
         };
         if let Some(receipt) = &plan.receipt {
             let draft = self.receipt(plan, receipt, project, unit, row.line.n);
@@ -276,13 +285,17 @@ impl Import<'_> {
         Ok(parties)
     }
 
-    fn create(&mut self, plan: &Plan) -> Result<ProjectId> {
+    fn create(&mut self, plan: &Plan, row: u32) -> Result<ProjectId> {
         let investors = self.parties(plan)?;
         let id: ProjectId = self.tx.new_id();
         let lead = plan.lead().ok_or(Error::NotFound)?;
         let claims = plan.introduced_on.filter(|_| !plan.investors.is_empty());
         let draft = project::ProjectDraft {
-            name: plan.name.clone(),
+            // Parts that a column of its own tells apart are told apart by their names.
+            name: match &plan.phase {
+                Some(phase) if self.phases.is_part(row) => phase.name.clone(),
+                _ => plan.name.clone(),
+            },
             kind: plan.kind,
             track: plan.track,
             industry: plan.industry.clone(),
@@ -331,6 +344,74 @@ impl Import<'_> {
             project::recognition::create_imported(self.tx, self.who, &claim)?;
             self.count("recognitions");
         }
+        Ok(id)
+    }
+
+    /// Makes the phases parts of their bundle, which is made where the sheet has no row for it: of the unit and the
+    /// kind of its first phase, with no amounts of its own.
+    fn bundles(&mut self) -> Result<()> {
+        let groups = std::mem::replace(&mut self.phases, Made::of(&[]));
+        for Bundle { group, head, parts } in groups.bundles() {
+            let bundle = match head {
+                Some(head) => head,
+                None => self.bundle(group, parts[0])?,
+            };
+            project::parts::join_imported(self.tx, self.who, bundle, &parts)?;
+            self.count("bundles");
+        }
+        Ok(())
+    }
+
+    fn bundle(&mut self, group: &Phases, first: ProjectId) -> Result<ProjectId> {
+        let first = project::get(self.tx, self.who, first)?;
+        let id: ProjectId = self.tx.new_id();
+        let draft = project::ProjectDraft {
+            name: group.name.clone(),
+            kind: first.row.kind,
+            track: Some(first.row.track),
+            industry: first.row.industry.as_ref().map(|i| i.code.clone()),
+            structure: None,
+            structure_reason: String::new(),
+            high_technology: None,
+            amounts: Vec::new(),
+            phases: Vec::new(),
+            land_m2: None,
+            place: first.place.clone(),
+            content: String::new(),
+            investors: first
+                .parties
+                .iter()
+                .map(|p| project::PartyDraft {
+                    organisation_id: p.organisation.id,
+                    role: p.role,
+                    share_bp: None,
+                })
+                .collect(),
+            units: first
+                .units
+                .iter()
+                .map(|u| project::CreditDraft { unit_id: u.unit.id, role: u.role, share_bp: u.share_bp })
+                .collect(),
+            agreement: Agreement::None,
+            contract_signed_on: None,
+            introduced_on: None,
+            progress: String::new(),
+            next_step: String::new(),
+            next_step_due_on: None,
+            problem: String::new(),
+            event_id: None,
+            enlarges_id: None,
+        };
+        let imported = project::Imported {
+            id,
+            draft,
+            history: Vec::new(),
+            status: Status::Ongoing,
+            entered_on: first.entered_on,
+            batch: Some(self.batch.id),
+        };
+        project::create_imported(self.tx, self.who, &imported)?;
+        self.count("projects");
         Ok(id)
     }
 

@@ -9,6 +9,7 @@ mod context;
 pub mod http;
 mod import;
 mod line;
+mod phases;
 mod plan;
 mod read;
 mod rows;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use yinfeng_domain::{
     fund::MAX_FEN,
     id::UnitId,
-    ledger::{AmountDraft, Draft, Problem},
+    ledger::{AmountDraft, Draft, Problem, phase},
     money::{Money, RATE_SCALE},
     project::{Agreement, Kind, LIMIT_FEN, LINE, NAME, Stage, Track, past, text_fits},
 };
@@ -18,6 +18,9 @@ use super::context::Context;
 pub(super) struct Plan {
     pub name: String,
     pub key: String,
+    /// Of which project it is a phase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
     pub kind: Kind,
     pub track: Option<Track>,
     pub industry: Option<String>,
@@ -62,6 +65,26 @@ pub(super) struct Receipt {
     pub kind: String,
 }
 
+/// What a row is a phase of, and the name by which it is told apart from the others.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Phase {
+    pub stem: String,
+    pub no: u32,
+    pub name: String,
+}
+
+impl Phase {
+    /// By the name, or by a column of its own.
+    fn of(draft: &Draft) -> Option<Self> {
+        if let Some(found) = phase::of_name(&draft.name) {
+            return Some(Self { stem: found.stem, no: found.no, name: draft.name.clone() });
+        }
+        let no = phase::of_cell(&draft.phase)?;
+        let stem = draft.name.trim_end_matches("项目").trim().to_owned();
+        (!stem.is_empty()).then(|| Self { name: format!("{stem}{}", draft.phase.trim()), stem, no })
+    }
+}
+
 /// What holds where the sheet says nothing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Otherwise {
@@ -93,6 +116,7 @@ impl Plan {
         let mut plan = Self {
             name: draft.name.clone(),
             key: draft.name_key.clone(),
+            phase: Phase::of(draft),
             kind: draft.kind.and_then(Kind::from_code).unwrap_or(Kind::New),
             track: draft.track.and_then(Track::from_code).or(otherwise.track),
             industry: draft.industry.clone(),
@@ -121,6 +145,11 @@ impl Plan {
         }
         plan.check_money(context, problems);
         plan
+    }
+
+    /// By what it is told from other rows of the sheet.
+    pub fn seen_as(&self) -> String {
+        self.phase.as_ref().map_or_else(|| self.key.clone(), |phase| format!("{}\u{0}{}", self.key, phase.no))
     }
 
     pub fn lead(&self) -> Option<UnitId> {

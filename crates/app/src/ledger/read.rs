@@ -23,6 +23,7 @@ use yinfeng_sheet::{Refusal, Workbook};
 use super::{
     context::Context,
     line::{Kind, Line},
+    phases::{Collector, Phases},
     plan::{Otherwise, Plan},
 };
 use crate::floor::Result;
@@ -118,6 +119,7 @@ pub(super) struct Reading {
     pub counts: LedgerCounts,
     /// With their packed rows.
     pub blocks: Vec<(Block, Vec<u8>)>,
+    pub phases: Vec<Phases>,
 }
 
 /// Reads a workbook. `step` is called now and then with how many rows of how many were read.
@@ -134,7 +136,13 @@ pub(super) fn read(
     let heads = heads(&mut book)?;
     let sheets = heads.iter().map(|(page, found)| sheet_view(page, found.as_ref())).collect();
     let Some(chosen) = choose(&heads, wanted, remembered, context) else {
-        return Ok(Reading { sheets, chosen: None, counts: LedgerCounts::default(), blocks: Vec::new() });
+        return Ok(Reading {
+            sheets,
+            chosen: None,
+            counts: LedgerCounts::default(),
+            blocks: Vec::new(),
+            phases: Vec::new(),
+        });
     };
     let sheet = book.sheets()[chosen.choice.sheet].clone();
     let total = i64::from(sheet.rows);
@@ -154,8 +162,9 @@ pub(super) fn read(
         packer.blame(number, problem);
     }
     packer.close();
+    let phases = packer.phases.finish(context);
     let (counts, blocks) = (packer.counts, packer.blocks);
-    Ok(Reading { sheets, counts, blocks, chosen: Some(chosen) })
+    Ok(Reading { sheets, counts, blocks, phases, chosen: Some(chosen) })
 }
 
 fn heads(book: &mut Workbook) -> Result<Vec<(Page, Option<Layout>)>, Refusal> {
@@ -227,6 +236,7 @@ struct Packer<'a> {
     context: &'a Context,
     imported_before: bool,
     seen: HashSet<(String, Uuid)>,
+    phases: Collector,
     open: Vec<Line>,
     counts: LedgerCounts,
     blocks: Vec<(Block, Vec<u8>)>,
@@ -239,6 +249,7 @@ impl<'a> Packer<'a> {
             context,
             imported_before: false,
             seen: HashSet::new(),
+            phases: Collector::default(),
             open: Vec::new(),
             counts: LedgerCounts::default(),
             blocks: Vec::new(),
@@ -250,7 +261,7 @@ impl<'a> Packer<'a> {
         if let Some(plan) = &line.plan
             && let Some(lead) = plan.lead()
         {
-            let repeated = !plan.key.is_empty() && !self.seen.insert((plan.key.clone(), lead.0));
+            let repeated = !plan.key.is_empty() && !self.seen.insert((plan.seen_as(), lead.0));
             if self.imported_before && !line.skip {
                 line.skip = true;
                 line.blame(Problem::warning("ledger.file_imported_before"));
@@ -258,6 +269,9 @@ impl<'a> Packer<'a> {
                 line.skip = true;
                 line.blame(Problem::warning("ledger.row_repeated"));
             }
+        }
+        if let Some(plan) = line.plan.as_ref().filter(|_| !line.skip) {
+            self.phases.take(line.n, plan);
         }
         self.count(&line);
         self.open.push(line);

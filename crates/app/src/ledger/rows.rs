@@ -224,7 +224,7 @@ fn made(
 /// What is there already and may be the same, looked up for a whole page at once.
 #[derive(Default)]
 struct Alike {
-    /// Id, code, name, key.
+    /// Under the names that everybody reads, and code-named ones that the reader needs to know under both.
     projects: Vec<Known>,
     organisations: Vec<Known>,
 }
@@ -235,8 +235,11 @@ impl Alike {
         let projects: Vec<String> = plans.clone().flat_map(|p| near_keys(&p.key)).collect();
         let investors: Vec<String> =
             plans.flat_map(|p| &p.investors).flat_map(|name| near_keys(&key(name))).collect();
+        let mut known = named(reader, who, "project", "code", projects)?;
+        let secrets = project::true_names(reader, who)?.into_iter();
+        known.extend(secrets.map(|p| (p.id.0, Some(p.code), p.name.clone(), key(&p.name))));
         Ok(Self {
-            projects: named(reader, who, "project", "code", projects)?,
+            projects: known,
             organisations: named(reader, who, "investor_organisation", "uscc", investors)?,
         })
     }

@@ -12,6 +12,7 @@ use yinfeng_domain::{
 
 use super::{
     line::Line,
+    phases::Phases,
     read::{Block, Chosen, LedgerCounts, Reading, SheetView, unpack},
 };
 use crate::{
@@ -39,6 +40,9 @@ pub(super) struct Outcome {
     /// An earlier import of the same file.
     #[serde(default)]
     pub before: Option<Before>,
+    /// Rows that are phases of one project.
+    #[serde(default)]
+    pub phases: Vec<Phases>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -153,6 +157,7 @@ pub fn save_reading(
         counts: reading.counts.clone(),
         blocks: reading.blocks.iter().map(|(block, _)| block.clone()).collect(),
         before,
+        phases: reading.phases.clone(),
         ..Outcome::default()
     };
     tx.execute(

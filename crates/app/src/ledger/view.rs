@@ -16,12 +16,17 @@ use yinfeng_domain::{
 
 use super::{
     line::{Cell, Line, Said, money_text},
+    phases::Phases,
     read::{Chosen, LedgerCounts, SheetView},
     store::Stored,
 };
 use crate::{
     dictionary,
-    floor::{say as words, say::Lang, web::Who},
+    floor::{
+        Error, Fault, say as words,
+        say::Lang,
+        web::{Action, Who},
+    },
     project::{PersonRef, ProjectRef},
 };
 
@@ -111,6 +116,45 @@ pub struct BatchView {
     pub result: Option<BTreeMap<String, i64>>,
     /// The same file was imported before.
     pub imported_before: Option<ImportedBefore>,
+    /// Rows that are phases of one project, offered as parts of a bundle.
+    pub phases: Vec<PhasesView>,
+}
+
+/// Rows that are phases of one project.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PhasesView {
+    pub no: u32,
+    /// The name of the bundle.
+    pub name: String,
+    #[schema(value_type = Uuid)]
+    pub unit_id: UnitId,
+    /// The row of the whole; without one the bundle is made.
+    pub head_row: Option<u32>,
+    pub rows: Vec<PhaseRow>,
+    /// Whether they are brought in as parts of the bundle.
+    pub as_parts: bool,
+    /// Whether they can be.
+    pub join: Action,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PhaseRow {
+    pub row_no: u32,
+    pub phase: u32,
+}
+
+fn phases(who: &Who, group: Phases) -> PhasesView {
+    let may =
+        group.why_not.map_or(Ok(()), |(code, name)| Err(Error::refused(Fault::new(code).with("name", name))));
+    PhasesView {
+        no: group.no,
+        name: group.name,
+        unit_id: group.unit,
+        head_row: group.head,
+        rows: group.rows.into_iter().map(|(row_no, phase)| PhaseRow { row_no, phase }).collect(),
+        as_parts: group.as_parts,
+        join: Action::of(who.lang, may),
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -168,6 +212,7 @@ pub(super) fn batch(who: &Who, batch: Stored) -> BatchView {
             }
         }),
         result: (batch.state == "imported").then_some(outcome.made),
+        phases: outcome.phases.into_iter().map(|group| phases(who, group)).collect(),
         imported_before: outcome.before.map(|b| ImportedBefore { id: b.id, at: b.at }),
         state: batch.state,
     }

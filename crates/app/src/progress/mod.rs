@@ -188,6 +188,7 @@ pub fn report(tx: &Tx<'_>, who: &Who, id: ProjectId, draft: &ProgressDraft) -> R
     };
     let made: ProgressId = tx.new_id();
     store::insert(tx, who.district(), made, &new, Some(&known(&project)))?;
+    tell(tx, who, id)?;
     follow(tx, who, &project, week, &new.said)?;
     let detail = json!({ "version": 1, "project": project.row.code, "week": week, "said": new.said });
     audit::record(tx, who, "progress.report", "progress", made.0, &detail)?;
@@ -199,6 +200,7 @@ pub fn create_imported(tx: &Tx<'_>, who: &Who, new: &Imported) -> Result<Progres
     who.need_district(Class::Project, Act::Write)?;
     let id: ProgressId = tx.new_id();
     store::insert(tx, who.district(), id, new, None)?;
+    tell(tx, who, new.project)?;
     let detail = json!({ "version": 1, "project_id": new.project, "week": new.week, "said": new.said });
     audit::record(tx, who, "progress.report", "progress", id.0, &detail)?;
     Ok(id)
@@ -220,6 +222,7 @@ pub fn correct(tx: &Tx<'_>, who: &Who, id: ProgressId, change: &ProgressChange) 
     check(&said, &before.said(), tx.today())?;
     store::keep_old(tx, who, &before, &reason)?;
     store::correct(tx, who.district(), id, &said)?;
+    tell(tx, who, project.row.id)?;
     let week = Week::of(before.week);
     follow(tx, who, &project, week, &said)?;
     let detail = json!({ "version": before.entry.version + 1, "project": project.row.code, "week": week,
@@ -242,6 +245,7 @@ pub fn withdraw(tx: &Tx<'_>, who: &Who, id: ProgressId, asked: &ProgressWithdraw
     let week = Week::of(entry.week);
     let before = store::known_before(tx, who.district(), id)?;
     store::delete(tx, who.district(), id)?;
+    tell(tx, who, project.row.id)?;
     if let Some(before) = before
         && !said.no_change
         && known(&project) == said
@@ -279,6 +283,11 @@ fn check(said: &Said, before: &Said, today: Date) -> Result<()> {
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The project knows when progress was last reported of it.
+fn tell(tx: &Tx<'_>, who: &Who, id: ProjectId) -> Result<()> {
+    project::set_progressed(tx, who.district(), id, store::last_progress(tx, who.district(), id)?)
 }
 
 /// The project says what its latest report says: ledgers and exports agree with the story.

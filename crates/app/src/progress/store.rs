@@ -1,5 +1,6 @@
 //! All SQL of the room `progress`.
 
+use jiff::civil::Date;
 use yinfeng_domain::{
     authority::Reach,
     id::{AccountId, BatchId, ProgressId, ProjectId},
@@ -243,6 +244,15 @@ pub fn known_before(reader: &Reader, district: &str, id: ProgressId) -> Result<O
     )?;
     let said = kept.flatten().map(|text| serde_json::from_str(&text)).transpose();
     Ok(said.map_err(anyhow::Error::from)?)
+}
+
+/// The last week whose report told of progress.
+pub fn last_progress(reader: &Reader, district: &str, project: ProjectId) -> Result<Option<Date>> {
+    reader.value(
+        "select week from progress where district = $1 and project_id = $2 and no_change = false
+         order by week desc limit 1",
+        params![district, project],
+    )
 }
 
 pub fn delete(tx: &Tx<'_>, district: &str, id: ProgressId) -> Result<()> {

@@ -1,5 +1,6 @@
 //! "Is this project already here?", asked at the first keystrokes. A rival unit learns that it is taken and by whom,
-//! nothing else.
+//! nothing else. Of a code-named project the true name is compared for those alone who need to know it: to others it
+//! is not there, for whoever may try names would find it out.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -79,6 +80,8 @@ pub fn check(
             })
             .collect();
     found.sort_by(|a, b| (a.0, &b.2.code).cmp(&(b.0, &a.2.code)));
+    let mut shown = std::collections::HashSet::new();
+    found.retain(|(.., c)| shown.insert(c.id));
     found.truncate(SHOWN);
     let similar = found.into_iter().map(|(_, why, c)| SimilarProject {
         id: c.visible.then_some(c.id),

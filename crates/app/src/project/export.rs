@@ -39,7 +39,7 @@ fn named(lang: Lang, group: &str, code: &str) -> Cell {
 }
 
 /// Every column by its name; the header is `project.column_<name>`.
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 26] = [
     Column { name: "code", width: 18, cell: |p, _| text(p.code.as_str()) },
     Column { name: "name", width: 36, cell: |p, _| text(p.name.as_str()) },
     Column { name: "parent", width: 30, cell: |p, l| text(bound(p, l)) },
@@ -85,6 +85,7 @@ const COLUMNS: [Column; 25] = [
     Column { name: "funds_recognised_fen", width: 14, cell: |p, _| Cell::Wan(Some(p.funds_recognised_fen)) },
     Column { name: "next_step", width: 30, cell: |p, _| text(p.next_step.as_str()) },
     Column { name: "next_step_due_on", width: 12, cell: |p, _| date(p.next_step_due_on) },
+    Column { name: "idle_since_on", width: 12, cell: |p, _| date(p.idle_since_on) },
 ];
 
 /// The bundle that it is a part of, or that it is one.

@@ -54,7 +54,7 @@ pub use correction::{CorrectionView, StageCorrection, correct};
 pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use ending::{EndingDraft, EndingView};
-pub use secret::{hidden_organisations, veil};
+pub use secret::{TrueName, hidden_organisations, true_names, veil};
 pub use stage::{Advance, SetStatus, advance, leave, set_status};
 pub use store::list::Filter;
 pub use store::view::about as about_sql;
@@ -434,6 +434,11 @@ pub fn set_doing(tx: &Tx<'_>, who: &Who, before: &ProjectView, doing: &Doing<'_>
     store::set_doing(tx, who.district(), id, doing)?;
     let told = (&json!(was), &json!(doing));
     change::record(tx, who, "project.progress", "project", id.0, before.row.version + 1, told)
+}
+
+/// Keeps the week of the last report of progress with the project: called by the progress room, which knows it.
+pub fn set_progressed(tx: &Tx<'_>, district: &str, id: ProjectId, week: Option<Date>) -> Result<()> {
+    store::set_progressed(tx, district, id, week)
 }
 
 /// Gives a project a grade: called by the room that keeps by what it is graded, in the transaction that writes why.

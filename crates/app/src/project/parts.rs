@@ -3,6 +3,7 @@
 //! they hold for the amounts that a project is kept with.
 
 use serde::Deserialize;
+use serde_json::json;
 
 use utoipa::ToSchema;
 use yinfeng_domain::{
@@ -14,7 +15,7 @@ use super::{
     HeldView, ProjectView, ProjectWarning, WholeView, for_writing, get, store, summary, summary::Counted,
 };
 use crate::floor::{
-    Error, Fault, Result, change,
+    Error, Fault, Result, audit, change,
     db::{Reader, Tx},
     say::say_fault,
     web::Who,
@@ -95,6 +96,32 @@ pub fn leave(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &Leave) -> Result<Proje
     store::hold(tx, who.district(), parent_id)?;
     let parent = super::writable(tx, who, parent_id)?;
     set_parent(tx, who, (part, parent), None)
+}
+
+/// Makes projects of one import parts of another of it, in the import's transaction: nobody has worked with them yet, so
+/// they stay as they were made. Answers as [`join`] does.
+pub fn join_imported(tx: &Tx<'_>, who: &Who, bundle: ProjectId, parts: &[ProjectId]) -> Result<()> {
+    let district = who.district();
+    let parent = get(tx, who, bundle)?;
+    for id in parts {
+        let part = get(tx, who, *id)?;
+        may_join(Kin {
+            same: *id == bundle,
+            parent_is_part: parent.row.parent.is_some(),
+            part_has_parts: part.row.parts > 0,
+            part_has_parent: part.row.parent.is_some(),
+            parent_counted: counted(&parent),
+        })
+        .map_err(refused)?;
+        let told = json!({ "version": part.row.version, "parent": parent.row.code });
+        audit::record(tx, who, "project.join", "project", id.0, &told)?;
+    }
+    store::parts::bring_in(tx, district, bundle, parts)?;
+    store::parts::set_amounts(tx, district, bundle)?;
+    let after = get(tx, who, bundle)?;
+    summary::apply(tx, district, Some(&Counted::of_view(&parent)), Some(&Counted::of_view(&after)));
+    let told = json!({ "version": after.row.version, "parts": after.row.parts });
+    audit::record(tx, who, "project.take_part", "project", bundle.0, &told)
 }
 
 /// Whether a project has been counted itself: then its parts would be counted a second time.

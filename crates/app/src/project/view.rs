@@ -92,6 +92,9 @@ pub struct ProjectRow {
     /// When it left the active library; null while it is in it.
     #[schema(value_type = Option<String>)]
     pub left_on: Option<Date>,
+    /// Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover.
+    #[schema(value_type = Option<String>)]
+    pub idle_since_on: Option<Date>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

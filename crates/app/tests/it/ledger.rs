@@ -134,6 +134,101 @@ fn a_ledger_is_read_imported_and_taken_back() {
     });
 }
 
+/// Two phases of one project of Yuhe without a row of the whole, and two with one that is signed.
+fn phased() -> Vec<u8> {
+    workbook(&[
+        &["2013年项目台账"],
+        &HEADER,
+        &["1", "冷链物流园一期", "远洋冷链有限公司", "3000", "于河街道", "2013-03-12", "", ""],
+        &["2", "冷链物流园（二期）项目", "远洋冷链有限公司", "5600", "于河街道", "", "", ""],
+        &["3", "智能阀门", "恒信智控有限公司", "9000", "于河街道", "2013-05-08", "", ""],
+        &["4", "智能阀门一期", "恒信智控有限公司", "4000", "于河街道", "", "", ""],
+        &["5", "轮胎模具二期", "恒信智控有限公司", "300", "经济开发区", "", "", ""],
+    ])
+}
+
+#[test]
+fn phases_are_found_and_become_parts_only_where_the_clerk_says_so() {
+    on_both(async |app| {
+        let clerk = clerk(&app).await;
+        let batch = uploaded(&clerk, &phased()).await;
+        let groups = batch["phases"].as_array().unwrap();
+        assert_eq!(groups.len(), 2, "{batch}");
+        assert_eq!(
+            (&groups[0]["name"], &groups[0]["rows"], &groups[0]["head_row"]),
+            (
+                &json!("冷链物流园"),
+                &json!([{ "row_no": 3, "phase": 1 }, { "row_no": 4, "phase": 2 }]),
+                &Value::Null
+            )
+        );
+        assert_eq!((&groups[0]["as_parts"], &groups[0]["join"]["ok"]), (&json!(false), &json!(true)));
+        assert_eq!(
+            (&groups[1]["head_row"], &groups[1]["join"]["code"]),
+            (&json!(5), &json!("ledger.bundle_counts"))
+        );
+        let say = |no: i64, version: &Value| json!({ "no": no, "as_parts": true, "version": version });
+        let at = path(&batch, "/phases");
+        assert_eq!(clerk.put(&at, say(2, &batch["version"])).await.refused(409), "ledger.bundle_counts");
+        assert_eq!(clerk.put(&at, say(9, &batch["version"])).await.refused(404), "floor.not_found");
+        let chosen = clerk.put(&at, say(1, &batch["version"])).await.expect(200);
+        assert_eq!(chosen["phases"][0]["as_parts"], true);
+        assert_eq!(clerk.put(&at, say(1, &batch["version"])).await.refused(409), "floor.stale");
+
+        let done = import(&app, &clerk, &chosen).await;
+        assert_eq!((&done["state"], &done["result"]["bundles"]), (&json!("imported"), &json!(1)), "{done}");
+        assert_eq!(done["result"]["projects"], 6);
+        let bundles = clerk.get("/api/v1/projects?bound=bundle").await.expect(200);
+        let bundle = &bundles["items"][0];
+        assert_eq!(
+            (&bundle["name"], &bundle["parts"], &bundle["total_fen"]),
+            (&json!("冷链物流园"), &json!(2), &Value::Null)
+        );
+        let id = bundle["id"].as_str().unwrap();
+        let parts = clerk.get(&format!("/api/v1/projects?parent={id}&sort=total_fen")).await.expect(200);
+        let totals: Vec<i64> =
+            parts["items"].as_array().unwrap().iter().map(|p| p["total_fen"].as_i64().unwrap()).collect();
+        assert_eq!(totals, [3_000_000_000, 5_600_000_000]);
+        let view = clerk.get(&format!("/api/v1/projects/{id}")).await.expect(200);
+        assert_eq!(view["children"].as_array().unwrap().len(), 2);
+        // What was kept apart stays apart, and nothing stands in the way of taking all of it back.
+        assert_eq!(clerk.get("/api/v1/projects?bound=part").await.expect(200)["total"], 2);
+        let undone =
+            clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(200);
+        assert_eq!(undone["state"], "undone", "{undone}");
+        assert_eq!(total(&clerk, "/api/v1/projects").await, 0);
+        crate::parts::assert_sums_hold(&app).await;
+    });
+}
+
+#[test]
+fn a_column_of_phases_tells_rows_of_one_name_apart() {
+    on_both(async |app| {
+        let clerk = clerk(&app).await;
+        let content = workbook(&[
+            &["序号", "项目名称", "期次", "投资方", "总投资（万元）", "责任单位"],
+            &["1", "冷链物流园项目", "一期", "远洋冷链有限公司", "3000", "于河街道"],
+            &["2", "冷链物流园项目", "二期", "远洋冷链有限公司", "5600", "于河街道"],
+        ]);
+        let batch = uploaded(&clerk, &content).await;
+        assert_eq!(
+            (&batch["counts"]["skip"], &batch["phases"][0]["name"]),
+            (&json!(0), &json!("冷链物流园")),
+            "{batch}"
+        );
+        let at = path(&batch, "/phases");
+        let chosen = clerk
+            .put(&at, json!({ "no": 1, "as_parts": true, "version": batch["version"] }))
+            .await
+            .expect(200);
+        import(&app, &clerk, &chosen).await;
+        let parts = clerk.get("/api/v1/projects?bound=part&sort=name").await.expect(200);
+        let names: Vec<&str> =
+            parts["items"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["冷链物流园二期", "冷链物流园一期"]);
+    });
+}
+
 #[test]
 fn what_was_worked_with_is_not_taken_back() {
     on_both(async |app| {

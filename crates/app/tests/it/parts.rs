@@ -21,7 +21,7 @@ async fn enter(app: &TestApp, client: &Client, name: &str, yi: &str) -> Value {
     client.post("/api/v1/projects", new).await.expect(201)
 }
 
-async fn assert_sums_hold(app: &TestApp) {
+pub async fn assert_sums_hold(app: &TestApp) {
     let wrong = app.app.db.read(|r| summary::verify(r, DISTRICT)).await.unwrap();
     assert_eq!(wrong, []);
 }

@@ -105,6 +105,43 @@ fn no_change_is_one_tap_and_no_progress() {
     });
 }
 
+/// Thirty days without progress are counted from the last report of progress or move, not from whoever touched the
+/// record last.
+#[test]
+fn standing_still_is_counted_by_progress() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let (one, other) = (project(&app, &filler, "甲项目").await, project(&app, &filler, "乙项目").await);
+        app.clock.set("2013-12-18T01:00:00Z".parse().unwrap());
+        let filler = app.person("later", Role::UnitFiller, app.units.yuhe).await;
+        let still = async |client: &Client| {
+            let found = client.get("/api/v1/projects?inactive_days=30&sort=name").await.expect(200);
+            let all = found["items"].as_array().unwrap().iter();
+            all.map(|p| p["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(still(&filler).await, ["甲项目", "乙项目"]);
+        // No change is no progress, and neither is an edit.
+        filler
+            .post(&format!("/api/v1/projects/{one}/progress"), json!({ "no_change": true }))
+            .await
+            .expect(201);
+        let mut edit = draft(&app, "乙项目");
+        edit["place"] = "创新科技产业园".into();
+        edit["version"] = 1.into();
+        filler.put(&format!("/api/v1/projects/{other}"), edit).await.expect(200);
+        assert_eq!(still(&filler).await, ["甲项目", "乙项目"]);
+        let said = json!({ "happened": "投资方来区考察" });
+        let made = filler.post(&format!("/api/v1/projects/{other}/progress"), said).await.expect(201);
+        assert_eq!(still(&filler).await, ["甲项目"]);
+        let row = filler.get(&format!("/api/v1/projects/{other}")).await.expect(200);
+        assert_eq!(row["idle_since_on"], "2013-12-16");
+        let back = format!("/api/v1/progress/{}/withdraw", made["id"].as_str().unwrap());
+        filler.post(&back, json!({ "version": 1 })).await.expect(204);
+        assert_eq!(still(&filler).await, ["甲项目", "乙项目"]);
+    });
+}
+
 #[test]
 fn a_correction_keeps_what_was_said() {
     on_both(async |app| {

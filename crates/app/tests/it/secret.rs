@@ -96,6 +96,36 @@ fn who_needs_to_know_reads_it_and_others_see_the_cover() {
     });
 }
 
+/// Whoever may try names must not find a true one; who knows it is told that it is here.
+#[test]
+fn the_true_name_is_compared_for_those_alone_who_need_to_know_it() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let rival = app.person("rival", Role::UnitFiller, app.units.zone).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let id = secret(&app, &filler).await;
+        let check = async |client: &Client, name: &str| {
+            client.get(&format!("/api/v1/projects/check?name={name}")).await.expect(200)["similar"].clone()
+        };
+        for client in [&filler, &clerk] {
+            let found = check(client, "星河半导体封测项目").await;
+            assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+            assert_eq!((&found[0]["id"], &found[0]["name"]), (&json!(id), &json!(NAME)));
+            assert_eq!(check(client, ALIAS).await[0]["id"], json!(id));
+        }
+        assert_eq!(check(&rival, NAME).await, json!([]));
+        assert_eq!(check(&rival, ALIAS).await, json!([]));
+
+        let content = format!("项目名称,投资方,总投资（万元）,责任单位\n{NAME},甲公司,1000,于河街道\n");
+        let batch = clerk.upload("/api/v1/ledger/batches", "台账.csv", content.as_bytes()).await.expect(201);
+        assert_eq!(batch["counts"]["skip"], 1, "{batch}");
+        let rows = format!("/api/v1/ledger/batches/{}/rows", batch["id"].as_str().unwrap());
+        let row = clerk.get(&rows).await.expect(200)["items"][1].clone();
+        assert_eq!((&row["decision"], &row["similar"][0]["name"]), (&json!("skip"), &json!(NAME)), "{row}");
+    });
+}
+
 #[test]
 fn people_are_cleared_by_name_and_reads_are_noted() {
     on_both(async |app| {

@@ -9,6 +9,36 @@ fn draft(leader: &str, version: i64) -> Value {
     json!({ "leader": leader, "reason": "分工调整", "version": version })
 }
 
+/// The summary tells of the projects that somebody made key ones; while nobody has, of those with a progress note.
+#[test]
+fn key_projects_of_the_summary_are_those_on_lists_and_with_leaders() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let mut ids = Vec::new();
+        for (name, progress) in [("甲项目", "已开工"), ("乙项目", ""), ("丙项目", "")] {
+            let mut new = crate::project::draft(&app, name);
+            new["progress"] = progress.into();
+            let made = clerk.post("/api/v1/projects", new).await.expect(201);
+            ids.push(made["id"].as_str().unwrap().to_owned());
+        }
+        let told = async || {
+            let span = json!({ "from": "2013-01-01", "to": "2013-11-15", "as_of": "2013-11-15" });
+            let preview = clerk.post("/api/v1/reports/work-summary/preview", span).await.expect(200);
+            let text = preview["text"].as_str().unwrap().to_owned();
+            ["甲", "乙", "丙"].map(|name| text.contains(&format!("{name}项目。")))
+        };
+        assert_eq!(told().await, [true, false, false]);
+        clerk.put(&format!("/api/v1/projects/{}/sponsor", ids[1]), draft("周明远", 0)).await.expect(200);
+        assert_eq!(told().await, [false, true, false]);
+        let list = json!({ "list": "served", "name": "服务落地", "owner_unit_id": app.units.office });
+        let list = clerk.post("/api/v1/shortlists", list).await.expect(201);
+        let add = format!("/api/v1/shortlists/{}/add", list["id"].as_str().unwrap());
+        clerk.post(&add, json!({ "project_ids": [ids[2]], "version": 1 })).await.expect(200);
+        assert_eq!(told().await, [false, true, true]);
+    });
+}
+
 #[test]
 fn one_leader_answers_for_a_project_and_every_change_is_kept() {
     on_both(async |app| {

@@ -16,6 +16,7 @@ pub mod layout;
 pub mod mapping;
 pub mod money;
 pub mod parties;
+pub mod phase;
 pub mod problem;
 pub(crate) mod quantity;
 pub mod reader;

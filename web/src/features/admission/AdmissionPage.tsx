@@ -158,17 +158,21 @@ function Opinions({ review, answer }: { review: AdmissionRecord; answer: (opinio
           ),
         },
         { title: t.admission.clause, cell: (row) => <Said opinion={row} /> },
-        {
-          title: t.common.actions,
-          cell: (row) =>
-            row.answer.ok ? (
-              <button type="button" className="link" onClick={() => answer(row)} aria-label={`${t.admission.answer} ${word(t, 'subject', row.subject)}`}>
-                {t.admission.answer}
-              </button>
-            ) : (
-              ''
-            ),
-        },
+        ...(review.opinions.some((row) => row.answer.ok)
+          ? [
+              {
+                title: t.common.actions,
+                cell: (row: Opinion) =>
+                  row.answer.ok ? (
+                    <button type="button" className="link" onClick={() => answer(row)} aria-label={`${t.admission.answer} ${word(t, 'subject', row.subject)}`}>
+                      {t.admission.answer}
+                    </button>
+                  ) : (
+                    ''
+                  ),
+              },
+            ]
+          : []),
       ]}
     />
   );
@@ -181,7 +185,9 @@ function Said({ opinion }: { opinion: Opinion }) {
       {opinion.text}
       {opinion.condition_text !== '' && (
         <div>
-          {t.admission.condition}：{opinion.condition_text}
+          {t.admission.condition}
+          {t.common.colon}
+          {opinion.condition_text}
           <div className="soft">
             {opinion.condition_unit?.name} · {t.admission.conditionDue} <span className="num nowrap">{opinion.condition_due_on}</span>
           </div>

@@ -46,8 +46,8 @@ export default function RulesPage() {
               columns={[
                 { title: t.admission.ruleName, head: true, cell: (row) => row.name },
                 { title: t.common.withUnit(t.admission.ruleFrom, wan), right: true, cell: (row) => money(row.from_fen, 'wan', 0) },
-                { title: t.admission.ruleKinds, cell: (row) => (row.kinds.length === kinds ? t.admission.allKinds : row.kinds.map((kind) => word(t, 'kind', kind)).join('、')) },
-                { title: t.admission.ruleOpinions, cell: (row) => row.opinions.map((subject) => word(t, 'subject', subject)).join('、') },
+                { title: t.admission.ruleKinds, cell: (row) => (row.kinds.length === kinds ? t.admission.allKinds : row.kinds.map((kind) => word(t, 'kind', kind)).join(t.common.comma)) },
+                { title: t.admission.ruleOpinions, cell: (row) => row.opinions.map((subject) => word(t, 'subject', subject)).join(t.common.comma) },
                 { title: t.admission.ruleDays, right: true, cell: (row) => row.days },
                 { title: t.admission.ruleMeeting, cell: (row) => (row.meeting ? t.common.yes : t.common.no) },
               ]}

@@ -36,7 +36,7 @@ export function RecordDialog({ promise, to, close }: Props & { to: string }) {
         {performs && promise.amount_fen !== null && (
           <Form.Item
             name="done_fen"
-            label={to === 'partly' ? t.commitment.doneLabel : `${t.commitment.doneLabel}（${t.common.optional}）`}
+            label={to === 'partly' ? t.commitment.doneLabel : t.common.withUnit(t.commitment.doneLabel, t.common.optional)}
             rules={[...(to === 'partly' ? [{ required: true, message: t.common.required }] : []), readable(t.commitment.amountBad)]}
           >
             <WanInput />

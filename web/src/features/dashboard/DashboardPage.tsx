@@ -83,7 +83,7 @@ export default function DashboardPage() {
               </section>
               <section className="panel span-12" aria-label={t.dashboard.industries}>
                 <h2>{t.dashboard.industries}</h2>
-                <Parts parts={data.industries} head={t.dashboard.industryHead} />
+                <Parts parts={data.industries.map((one) => ({ ...one, name: t.industry.name(one.code, one.name) }))} head={t.dashboard.industryHead} />
               </section>
             </div>
           </div>
@@ -120,7 +120,7 @@ function Cards({ cards, label }: { cards: Card[]; label: string }) {
         ))}
       </ul>
       <p className="soft figure-label">
-        {label} · {t.dashboard.opens}
+        {label} · {t.dashboard.opens} · {t.dashboard.codeNamed}
       </p>
     </section>
   );

@@ -20,7 +20,7 @@ export function FundFacts({ fund }: { fund: FundView }) {
     [t.fund.payer, fund.payer],
     [t.fund.slipNo, fund.slip_no || '—'],
     [t.fund.receivedOn, fund.received_on],
-    ...(original ? [[t.fund.original, `${original} × ${rateText(fund.rate_e8)}（${fund.rate_on} ${fund.rate_source}）`] as [string, ReactNode]] : []),
+    ...(original ? [[t.fund.original, t.common.withUnit(`${original} × ${rateText(fund.rate_e8)}`, `${fund.rate_on} ${fund.rate_source}`)] as [string, ReactNode]] : []),
     ...(fund.source_text ? [[t.fund.sourceText, `${fund.source_text} ${t.fund.units[fund.source_unit as 'wan'] ?? fund.source_unit}`] as [string, ReactNode]] : []),
     [t.fund.claimedBy, `${fund.claimed_by?.name ?? '—'} · ${instant(fund.claimed_at)}`],
     ...(fund.typed_by && fund.typed_by.id !== fund.claimed_by?.id ? [[t.fund.typedBy, fund.typed_by.name] as [string, ReactNode]] : []),

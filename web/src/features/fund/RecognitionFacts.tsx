@@ -38,7 +38,7 @@ export function RecognitionFacts({ project }: { project: ProjectFacts }) {
         </div>
         <div>
           <dt>{t.fund.investors}</dt>
-          <dd>{project.investors.map((one) => one.name).join('、') || '—'}</dd>
+          <dd>{project.investors.map((one) => one.name).join(t.common.comma) || '—'}</dd>
         </div>
         <div>
           <dt>{t.fund.total}</dt>

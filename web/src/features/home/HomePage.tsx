@@ -213,7 +213,6 @@ function Returned() {
 
 function Stale() {
   const t = useT();
-  const lang = useLang();
   const list = useQuery(staleProjects);
   if (list.data?.items.length === 0) return null;
   return (
@@ -230,7 +229,7 @@ function Stale() {
                 <div className="grow">
                   <AppLink to={paths.project(project.id)}>{project.name}</AppLink>
                   <div className="soft">
-                    {project.lead_unit.name} · {t.home.lastChange(ago(project.updated_at, lang))}
+                    {project.lead_unit.name} · {t.home.idleSince(project.idle_since_on ?? '—')}
                   </div>
                 </div>
                 <StateTag dimension="stage" code={project.stage} />

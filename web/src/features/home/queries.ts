@@ -29,6 +29,7 @@ interface Project extends ProjectRef {
   lead_unit: UnitRef;
   stage: string;
   updated_at: string;
+  idle_since_on: string | null;
 }
 interface Board {
   cards: { key: string; params: Search; name: string; value_text: string; unit: string }[];

@@ -62,7 +62,7 @@ export default function InvestorForm({ organisation, close, done }: Props) {
     labels: fieldNames(t),
     show: (field, value) => {
       if (value === null || value === undefined || value === '') return '—';
-      if (Array.isArray(value)) return value.join('；') || '—';
+      if (Array.isArray(value)) return value.join(t.common.semicolon) || '—';
       if (typeof value === 'object') return String((value as Choice).label);
       if (field === 'country') return country(String(value));
       return field === 'kind' ? word(t, 'organisationKind', String(value)) : String(value);
@@ -78,7 +78,7 @@ export default function InvestorForm({ organisation, close, done }: Props) {
       refresh: [['investors'], ['pick', 'organisation']],
       onDone: (view) => {
         const warnings = (view.warnings ?? []).map((warning) => (typeof warning === 'string' ? warning : warning.message));
-        if (warnings.length > 0) notification.warning({ title: t.investor.warnings, description: warnings.join('；') });
+        if (warnings.length > 0) notification.warning({ title: t.investor.warnings, description: warnings.join(t.common.semicolon) });
         done(view);
       },
       place: () => ({ form, stale: merging.stale((draft) => save.mutate(draft)) }),

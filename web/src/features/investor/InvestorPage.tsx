@@ -48,12 +48,12 @@ function Record({ one }: { one: OrganisationView }) {
   const facts: [string, React.ReactNode, boolean?][] = [
     [t.investor.uscc, one.uscc && <span className="num">{one.uscc}</span>],
     [t.investor.country, country(one.country)],
-    [t.investor.industry, one.industry ? `${one.industry.code} ${one.industry.name}` : null],
+    [t.investor.industry, one.industry ? `${one.industry.code} ${t.industry.name(one.industry.code, one.industry.name)}` : null],
     [t.investor.group, one.group && <AppLink to={paths.investor(one.group.id)}>{one.group.name}</AppLink>],
     [t.investor.createdUnit, one.created_unit?.name],
     [t.investor.projects, <span className="num" key="n">{one.projects_count}</span>],
     [t.investor.total, <Amount key="a" fen={one.total_fen} />],
-    [t.investor.aliases, one.aliases.join('；'), true],
+    [t.investor.aliases, one.aliases.join(t.common.semicolon), true],
     [
       t.investor.formerNames,
       one.former_names.length > 0 && (

@@ -78,7 +78,7 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
     { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => row.uscc && <span className="num nowrap">{row.uscc}</span> },
     { key: 'kind', title: t.investor.kind, width: 110, cell: (row) => word(t, 'organisationKind', row.kind) },
     { key: 'country', title: t.investor.country, width: 120, cell: (row) => country(row.country) },
-    { key: 'industry', title: t.investor.industry, width: 150, cell: (row) => row.industry?.name ?? '' },
+    { key: 'industry', title: t.investor.industry, width: 150, cell: (row) => (row.industry ? t.industry.name(row.industry.code, row.industry.name) : '') },
     { key: 'group', title: t.investor.group, width: 170, hidden: true, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
     { key: 'projects_count', title: t.investor.projects, right: true, width: 90, cell: (row) => row.projects_count },
     { key: 'total_fen', title: t.investor.total, unit: t.common.unitName.wan, right: true, width: 150, cell: (row) => money(row.total_fen) },

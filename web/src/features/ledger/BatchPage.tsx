@@ -18,6 +18,7 @@ import { useSearchState } from '@/ui/useSearch';
 import { useWrite } from '@/ui/useWrite';
 import { StateTag } from '@/ui/words';
 import { ChoiceForm } from './ChoiceForm';
+import { Phases } from './Phases';
 import { batchQuery } from './queries';
 import { Rows } from './Rows';
 import type { Batch, Counts } from './types';
@@ -155,6 +156,7 @@ function Body({ batch }: { batch: Batch }) {
       )}
       {batch.state === 'imported' && <Result batch={batch} />}
       {batch.counts && <CountsBar counts={batch.counts} />}
+      {batch.state !== 'undone' && <Phases batch={batch} />}
       <Tabs
         activeKey={tab}
         onChange={(next) => change({ tab: next })}

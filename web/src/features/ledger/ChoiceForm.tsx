@@ -36,7 +36,7 @@ export function ChoiceForm({ batch, readOnly }: { batch: Batch; readOnly: boolea
             disabled={readOnly}
             value={choice.sheet}
             onChange={(name) => setChoice(withSheet(choice, batch.sheets, name))}
-            options={batch.sheets.map((one) => ({ value: one.name, label: `${one.name}（${t.ledger.sheetSize(one.rows, one.columns)}${one.hidden ? `，${t.ledger.hidden}` : ''}）` }))}
+            options={batch.sheets.map((one) => ({ value: one.name, label: t.common.withUnit(one.name, [t.ledger.sheetSize(one.rows, one.columns), one.hidden ? t.ledger.hidden : ''].filter(Boolean).join(t.common.comma)) }))}
             popupMatchSelectWidth={false}
           />
         </label>

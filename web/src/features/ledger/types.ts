@@ -1,4 +1,4 @@
-import type { PersonRef, ProjectRef } from '@/api/types';
+import type { Action, PersonRef, ProjectRef } from '@/api/types';
 
 export interface Sheet {
   name: string;
@@ -31,6 +31,16 @@ export interface Counts {
   error: number;
   warning: number;
 }
+/** Rows that are phases of one project. */
+export interface Phases {
+  no: number;
+  name: string;
+  unit_id: string;
+  head_row: number | null;
+  rows: { row_no: number; phase: number }[];
+  as_parts: boolean;
+  join: Action;
+}
 export type BatchState = 'reading' | 'ready' | 'importing' | 'imported' | 'undone' | 'failed';
 export interface Batch {
   id: string;
@@ -48,6 +58,7 @@ export interface Batch {
   result?: Record<string, number> | null;
   /** The same file was imported before. */
   imported_before?: { id: string; at: string } | null;
+  phases: Phases[];
 }
 export type BatchLine = Pick<Batch, 'id' | 'file_name' | 'state' | 'counts' | 'created_by' | 'created_at'>;
 

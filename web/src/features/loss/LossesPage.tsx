@@ -130,7 +130,7 @@ function Groups({ title, label, all, rows, by, open, name }: {
               </button>
             ),
           },
-          { title: t.loss.share, right: true, cell: (one) => `${Math.round((one.projects * 1000) / all.projects) / 10}%` },
+          { title: t.loss.share, right: true, cell: (one) => `${((one.projects * 100) / all.projects).toFixed(1)}%` },
           { title: t.loss.amount, right: true, cell: (one) => (one.with_total === 0 ? '—' : money(one.total_fen, 'yi')) },
         ]}
       />

@@ -102,7 +102,9 @@ function GradeDialog({ project, now, close }: { project: string; now: KeepingVie
     <Modal open title={t.keeping.giveGrade} onCancel={close} onOk={() => form.submit()} okText={t.common.confirm} confirmLoading={write.isPending} destroyOnHidden>
       {now.advised && (
         <p className="soft">
-          {t.keeping.advised(now.advised.toUpperCase())}：{now.advised_text}
+          {t.keeping.advised(now.advised.toUpperCase())}
+          {t.common.colon}
+          {now.advised_text}
         </p>
       )}
       <Form form={form} layout="vertical" initialValues={{ grade: now.grade === now.advised ? undefined : now.advised }} onFinish={(values) => write.mutate(values)}>

@@ -98,7 +98,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     { key: 'status', title: t.project.statusLabel, width: 96, cell: (row) => <StateTag dimension="status" code={row.status} /> },
     { key: 'light', title: t.light.ofProject, width: 72, screen: true, cell: (row) => <LightHere project={row.id} /> },
     { key: 'lead_unit', title: t.project.leadUnit, width: 130, cell: (row) => row.lead_unit.short_name || row.lead_unit.name },
-    { key: 'investors', title: t.project.investors, width: 200, cell: (row) => row.investors.map((one) => one.name).join('、') },
+    { key: 'investors', title: t.project.investors, width: 200, cell: (row) => row.investors.map((one) => one.name).join(t.common.comma) },
     { key: 'total_fen', title: word(t, 'measure', 'total'), unit: wan, right: true, width: 130, sort: { desc: '-total_fen' }, cell: (row) => money(row.total_fen) },
     { key: 'contract_fen', title: word(t, 'measure', 'contract'), unit: wan, right: true, width: 130, cell: (row) => money(row.contract_fen) },
     { key: 'funds_recognised_fen', title: t.project.fundsRecognised, unit: wan, right: true, width: 140, cell: (row) => money(row.funds_recognised_fen) },
@@ -106,7 +106,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     { key: 'parent', title: t.project.partOf, width: 200, hidden: true, cell: (row) => row.parent && <AppLink to={paths.project(row.parent.id)}>{row.parent.name}</AppLink> },
     { key: 'track', title: t.project.track, width: 96, cell: (row) => word(t, 'track', row.track) },
     { key: 'structure', title: t.project.structure, width: 110, cell: (row) => word(t, 'structure', row.structure) },
-    { key: 'industry', title: t.project.industry, width: 150, hidden: true, cell: (row) => row.industry?.name ?? '' },
+    { key: 'industry', title: t.project.industry, width: 150, hidden: true, cell: (row) => (row.industry ? t.industry.name(row.industry.code, row.industry.name) : '') },
     { key: 'kind', title: t.project.kind, width: 96, hidden: true, cell: (row) => word(t, 'kind', row.kind) },
     { key: 'high_technology', title: t.project.highTech, width: 90, hidden: true, cell: (row) => (row.high_technology ? t.common.yes : '') },
     { key: 'origin', title: t.project.origin, width: 110, hidden: true, cell: (row) => (row.origin === 'CN' ? t.project.domestic : country(row.origin)) },
@@ -116,6 +116,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
     { key: 'recognised_on', title: t.project.recognisedOn, width: 116, hidden: true, cell: (row) => row.recognised_on },
     { key: 'next_step', title: t.project.nextStep, width: 200, hidden: true, cell: (row) => row.next_step },
     { key: 'next_step_due_on', title: t.project.nextStepDue, width: 116, hidden: true, cell: (row) => row.next_step_due_on },
+    { key: 'idle_since_on', title: t.project.idleSince, width: 120, hidden: true, cell: (row) => <span className="num nowrap">{row.idle_since_on}</span> },
     { key: 'updated_at', title: t.project.updated, width: 140, sort: { desc: '-updated_at' }, cell: (row) => <span className="num nowrap">{instant(row.updated_at)}</span> },
   ];
 }

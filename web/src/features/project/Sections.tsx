@@ -24,7 +24,7 @@ export function Basics({ project }: Props) {
   const can = useCan();
   const country = useCountryName();
   const facts: [string, React.ReactNode, boolean?][] = [
-    [t.project.industry, project.industry ? `${project.industry.code} ${project.industry.name}` : ''],
+    [t.project.industry, project.industry ? `${project.industry.code} ${t.industry.name(project.industry.code, project.industry.name)}` : ''],
     [t.project.origin, project.origin === 'CN' ? t.project.domestic : country(project.origin)],
     [t.project.agreement, word(t, 'agreement', project.agreement)],
     [t.project.signedOn, project.contract_signed_on],

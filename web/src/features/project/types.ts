@@ -30,6 +30,8 @@ export interface ProjectRow extends ProjectRef {
   code_name: CodeName | null;
   grade: string | null;
   left_on: string | null;
+  /** Null on a cover. */
+  idle_since_on: string | null;
 }
 
 /** What stands for a code-named project. */

@@ -54,7 +54,7 @@ export function CohortDrawer({ asked, rate, basis, close }: Props) {
                   { title: t.rates.project, cell: (row) => <AppLink to={paths.project(row.id)}>{row.name}</AppLink> },
                   { title: t.rates.unit, cell: (row) => row.lead_unit.short_name || row.lead_unit.name },
                   { title: t.rates.signedOn, cell: (row) => <span className="num nowrap">{row.signed_on}</span> },
-                  { title: `${word(t, 'rateBasis', basis)}（${t.rates.wan}）`, right: true, cell: (row) => (row.amount_fen === null ? '—' : money(row.amount_fen)) },
+                  { title: t.common.withUnit(word(t, 'rateBasis', basis), t.rates.wan), right: true, cell: (row) => (row.amount_fen === null ? '—' : money(row.amount_fen)) },
                   { title: t.rates.funds, right: true, cell: (row) => money(row.funds_fen) },
                   {
                     title: t.rates.stage,

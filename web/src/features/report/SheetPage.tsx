@@ -25,6 +25,7 @@ export default function SheetPage() {
   return (
     <Page
       title={t.report.sheet}
+      sub={t.report.sheetSub}
       crumbs={[
         { label: t.project.title, to: paths.projects },
         { label: sheet.data?.title ?? t.project.one, to: paths.project(id) },
@@ -32,7 +33,7 @@ export default function SheetPage() {
       actions={
         <>
           <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
-            {t.report.print}
+            {t.report.printPdf}
           </Button>
           <Button type="primary" icon={<DownloadOutlined aria-hidden />} href={`/api/v1/projects/${id}/sheet/docx`} download="">
             {t.report.download}

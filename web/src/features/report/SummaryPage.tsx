@@ -146,6 +146,7 @@ function PeriodPicker({ period }: { period: Period }) {
         <DatePicker allowClear={false} aria-label={t.report.asOf} value={dayjs(period.as_of)} minDate={dayjs(period.to)} onChange={(date) => change({ as_of: date?.format('YYYY-MM-DD') })} />
       </label>
       <p className="soft">{t.report.asOfHint}</p>
+      <p className="soft">{t.report.keyHint}</p>
     </section>
   );
 }

@@ -65,6 +65,10 @@ export function LevelsDrawer({ table, close }: { table: Levels; close: () => voi
                 <Input maxLength={20} value={one.name} onChange={(event) => set(at, { name: event.target.value })} />
               </label>
               <label>
+                {t.supervision.levelNameEn}
+                <Input maxLength={40} value={one.name_en} onChange={(event) => set(at, { name_en: event.target.value })} />
+              </label>
+              <label>
                 {t.supervision.levelColour}
                 <Select aria-label={`${t.supervision.levelColour} ${at + 1}`} value={one.colour} options={options(t, 'supervisionColour')} onChange={(colour: string) => set(at, { colour })} />
               </label>

@@ -13,7 +13,7 @@ import type { Column, Filter } from '@/ui/ledger/model';
 import { Page } from '@/ui/Page';
 import { UnitPick } from '@/ui/pick';
 import { Empty } from '@/ui/States';
-import { levelsQuery, useOfficeIssues } from '@/ui/supervision/queries';
+import { levelsQuery, useLevelName, useOfficeIssues } from '@/ui/supervision/queries';
 import { NoteStanding } from '@/ui/supervision/SupervisionSection';
 import type { SupervisionRow } from '@/ui/supervision/types';
 import { useSearchState } from '@/ui/useSearch';
@@ -29,6 +29,7 @@ export default function SupervisionsPage() {
   const issues = useOfficeIssues();
   const [search, change] = useSearchState();
   const levels = useQuery(levelsQuery);
+  const named = useLevelName();
   const columns: Column<SupervisionRow>[] = [
     { key: 'code', title: t.supervision.code, width: 135, cell: (row) => row.code },
     {
@@ -54,7 +55,7 @@ export default function SupervisionsPage() {
   const hands = Object.entries(t.supervision.hands).filter(([hand]) => (hand === 'answer') !== issues);
   const filters: Filter[] = [
     { kind: 'select', key: 'state', label: t.common.status, options: options(t, 'supervisionState'), many: true, primary: true },
-    { kind: 'select', key: 'level', label: t.supervision.level, options: (levels.data?.levels ?? []).map((one) => ({ value: one.code, label: one.name })), many: true, primary: true },
+    { kind: 'select', key: 'level', label: t.supervision.level, options: (levels.data?.levels ?? []).map((one) => ({ value: one.code, label: named(one.name) })), many: true, primary: true },
     ...(can('supervision.write')
       ? [{ kind: 'select', key: 'hand', label: t.supervision.hand, primary: true, options: hands.map(([value, label]) => ({ value, label })) } satisfies Filter]
       : []),

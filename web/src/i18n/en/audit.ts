@@ -75,6 +75,7 @@ export const auditActs: Dict['auditActs'] = {
   'ledger.upload': 'Ledger uploaded',
   'ledger.choose': 'Sheet and columns chosen',
   'ledger.decide': 'Rows of a ledger decided',
+  'ledger.phases': 'Phases of a ledger decided',
   'ledger.start': 'Import started',
   'ledger.import': 'Ledger imported',
   'ledger.undo': 'Import undone',

@@ -1,6 +1,9 @@
 import type { Dict } from '..';
 
 export const common: Dict['common'] = {
+  comma: ', ',
+  colon: ': ',
+  semicolon: '; ',
   product: 'Yinfeng',
   productLong: 'Yinfeng · investment promotion workbench',
   skip: 'Skip to content',

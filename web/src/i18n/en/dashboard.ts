@@ -6,6 +6,7 @@ export const dashboard: Dict['dashboard'] = {
   year: 'Year',
   asOfLabel: 'As of',
   figures: 'Main figures',
+  codeNamed: 'code-named projects count to the fen; their rows show a code name and rounded amounts',
   opens: 'every figure opens the records it was made of',
   pace: 'Time progress and forecast',
   units: 'Units against their targets',

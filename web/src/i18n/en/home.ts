@@ -36,7 +36,7 @@ export const home: Dict['home'] = {
   recentAll: 'All projects',
   waitingDays: (n) => (n === 0 ? 'claimed today' : `waiting ${days(n)}`),
   warnings: (n) => `${n} warning${n === 1 ? '' : 's'}`,
-  lastChange: (when) => `updated ${when}`,
+  idleSince: (day) => `no progress since ${day}`,
   noBusiness: 'Your role has no business data; this is what you administer.',
   unitsHint: 'Set up and change units, teams and squads',
   peopleHint: 'Create and disable accounts, grant and withdraw roles',

@@ -98,9 +98,9 @@ export const loss = {
 export const secret = {
   title: 'Code name and need to know',
   cover: 'Code-named project',
-  coverText: 'This project goes by a code name, and this is what you may see. For more, ask the unit in the lead or the office.',
+  coverText: 'This project goes by a code name, and this is what you may see. For more, ask the unit in the lead or the office. Totals count this project to the fen.',
   about: 'rounded to ten million yuan',
-  openHint: 'A sensitive project may go by a code name: whoever does not need to know sees the code name, a description, stage, unit and rounded amounts, everywhere.',
+  openHint: 'A sensitive project may go by a code name: whoever does not need to know sees the code name, a description, stage, unit and rounded amounts, everywhere; totals count it to the fen all the same. Checks for duplicates and imports compare its true name for those alone who need to know.',
   give: 'Give a code name',
   change: 'Change it',
   given: 'The project has a code name',

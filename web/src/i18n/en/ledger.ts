@@ -74,5 +74,12 @@ export const ledger: Dict['ledger'] = {
   readInstead: 'Read instead',
   readSo: 'Read it so',
   correct: 'correct the reading',
-  made: { projects: 'projects', organisations: 'investors', funds: 'receipts', updated: 'updated', skipped: 'skipped', created: 'created', projects_created: 'projects created', projects_updated: 'projects updated', organisations_created: 'investors created', funds_created: 'receipts' },
+  phases: 'Phases',
+  phasesHint: 'Rows with one name and different phases may be one project. Brought in as parts, the bundle counts by them and nothing is counted twice.',
+  phasesAs: 'how to bring in',
+  phasesApart: 'As projects of their own',
+  phasesTogether: 'As parts of one bundle',
+  phaseRow: (row, phase) => `row ${row}: phase ${phase}`,
+  phaseHead: (row) => `row ${row} is the whole`,
+  made: { projects: 'projects', bundles: 'bundles', organisations: 'investors', funds: 'receipts', updated: 'updated', skipped: 'skipped', created: 'created', projects_created: 'projects created', projects_updated: 'projects updated', organisations_created: 'investors created', funds_created: 'receipts' },
 };

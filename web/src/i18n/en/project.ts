@@ -29,6 +29,7 @@ export const project: Dict['project'] = {
   nextStep: 'Next step',
   nextStepDue: 'Due',
   updated: 'Updated',
+  idleSince: 'Last progress',
   recognised: 'Recognised?',
   recognisedYes: 'Recognised',
   recognisedNo: 'Not recognised',

@@ -48,6 +48,7 @@ export const supervision: Dict['supervision'] = {
   levelsPublish: 'Put in force',
   levelsPublished: 'The new table is in force',
   levelName: 'Name',
+  levelNameEn: 'Name in English',
   levelColour: 'Colour',
   levelTone: 'Kind',
   levelDays: 'Days',

@@ -74,6 +74,7 @@ export const auditActs: Record<string, string> = {
   'ledger.upload': '上传台账',
   'ledger.choose': '确定工作表与列',
   'ledger.decide': '核对台账行',
+  'ledger.phases': '确定分期项目如何导入',
   'ledger.start': '开始导入台账',
   'ledger.import': '导入台账',
   'ledger.undo': '撤销导入',

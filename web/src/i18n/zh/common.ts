@@ -1,4 +1,8 @@
 export const common = {
+  /** Between the members of a list. */
+  comma: '、',
+  colon: '：',
+  semicolon: '；',
   product: '引凤',
   productLong: '引凤 · 招商引资工作台',
   skip: '跳到正文',

@@ -4,6 +4,7 @@ export const dashboard = {
   year: '年度',
   asOfLabel: '截止日期',
   figures: '主要数字',
+  codeNamed: '合计含代号项目，按实际金额计入；明细中只列代号和约数',
   opens: '点任一数字，可看它由哪些记录组成',
   pace: '序时进度与预计',
   units: '各单位完成指导性计划情况',

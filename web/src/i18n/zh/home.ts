@@ -33,7 +33,7 @@ export const home = {
   recentAll: '全部项目',
   waitingDays: (days: number) => (days === 0 ? '今天申报' : `已等 ${days} 天`),
   warnings: (n: number) => `${n} 处提示`,
-  lastChange: (when: string) => `最近更新 ${when}`,
+  idleSince: (day: string) => `最近进展 ${day}`,
   noBusiness: '您的角色不含业务数据，可以办理以下管理事项。',
   unitsHint: '单位、队伍、小分队的设立与变更',
   peopleHint: '账号的建立与停用，角色的授予与收回',

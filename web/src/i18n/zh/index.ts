@@ -12,6 +12,7 @@ import { common } from './common';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
 import { home } from './home';
+import { industry } from './industry';
 import { investor } from './investor';
 import { keeping, loss, secret } from './keeping';
 import { leader } from './leader';
@@ -35,6 +36,6 @@ import { words } from './words';
 
 export const zh = {
   account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common, dashboard, fund, fundOfProject,
-  home, investor, keeping, leader, ledger, light, loss, milestone, nav, org, people, problem, progress, project, projectDecide,
+  home, industry, investor, keeping, leader, ledger, light, loss, milestone, nav, org, people, problem, progress, project, projectDecide,
   rates, report, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -72,5 +72,12 @@ export const ledger = {
   readInstead: '改读为',
   readSo: '照此读',
   correct: '更正读法',
-  made: { projects: '项目', organisations: '客商', funds: '到位资金', updated: '更新', skipped: '跳过', created: '新建', projects_created: '新建项目', projects_updated: '更新项目', organisations_created: '新建客商', funds_created: '到位资金' } as Record<string, string>,
+  phases: '分期项目',
+  phasesHint: '名称相同、期次不同的行，可能是一个项目的几期。作为子项目导入时，总项目按各期计入统计，不重复计算。',
+  phasesAs: '如何导入',
+  phasesApart: '按独立项目导入',
+  phasesTogether: '作为一个总项目的子项目导入',
+  phaseRow: (row: number, phase: number) => `第 ${row} 行 第 ${phase} 期`,
+  phaseHead: (row: number) => `第 ${row} 行为总项目`,
+  made: { projects: '项目', bundles: '总项目', organisations: '客商', funds: '到位资金', updated: '更新', skipped: '跳过', created: '新建', projects_created: '新建项目', projects_updated: '更新项目', organisations_created: '新建客商', funds_created: '到位资金' } as Record<string, string>,
 };

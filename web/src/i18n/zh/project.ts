@@ -27,6 +27,7 @@ export const project = {
   nextStep: '下一步',
   nextStepDue: '完成时限',
   updated: '更新时间',
+  idleSince: '最近进展',
   recognised: '是否认定',
   recognisedYes: '已认定',
   recognisedNo: '未认定',

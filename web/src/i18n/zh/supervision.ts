@@ -46,6 +46,7 @@ export const supervision = {
   levelsPublish: '施行新等级表',
   levelsPublished: '新等级表已施行',
   levelName: '名称',
+  levelNameEn: '英文名称',
   levelColour: '颜色',
   levelTone: '性质',
   levelDays: '办理天数',

@@ -94,7 +94,7 @@ function DueDiligence({ project, writes }: { project: string; writes: boolean })
               <ul>
                 <li>
                   <span className={speed.signed_on ? 'tag good' : 'tag bad'}>{speed.signed_on ? t.admission.signed : t.admission.toSign}</span>
-                  <span className="grow">{speed.signed_on ? `${t.admission.signedBy(speed.signed_by?.name ?? '', speed.signed_on)}：${speed.text}` : t.admission.fast}</span>
+                  <span className="grow">{speed.signed_on ? `${t.admission.signedBy(speed.signed_by?.name ?? '', speed.signed_on)}${t.common.colon}${speed.text}` : t.admission.fast}</span>
                   {speed.sign.ok && (
                     <button type="button" className="link" onClick={() => setSecond(true)}>
                       {t.admission.second}
@@ -130,7 +130,9 @@ function DueDiligence({ project, writes }: { project: string; writes: boolean })
                       <div className="soft">{[row.answered_by?.name, row.answered_on].filter(Boolean).join(' · ')}</div>
                       {row.signed_on && (
                         <div className="soft">
-                          {t.admission.signedBy(row.signed_by?.name ?? '', row.signed_on)}：{row.signed_text}
+                          {t.admission.signedBy(row.signed_by?.name ?? '', row.signed_on)}
+                          {t.common.colon}
+                          {row.signed_text}
                         </div>
                       )}
                     </>

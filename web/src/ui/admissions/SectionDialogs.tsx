@@ -22,7 +22,7 @@ export function RequestDialog({ project, close }: { project: ProjectRef; close: 
         <p className="soft">
           {project.name} <span className="num">{project.code}</span>
         </p>
-        <Form.Item name="note" label={`${t.admission.note}（${t.common.optional}）`}>
+        <Form.Item name="note" label={t.common.withUnit(t.admission.note, t.common.optional)}>
           <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} />
         </Form.Item>
       </Form>

@@ -55,10 +55,10 @@ export default function EnterDialog({ project, close }: { project: ProjectRef; c
         <Form.Item name="due_on" label={t.commitment.due} rules={required}>
           <DateInput />
         </Form.Item>
-        <Form.Item name="measure" label={`${t.commitment.measure}（${t.common.optional}）`}>
+        <Form.Item name="measure" label={t.common.withUnit(t.commitment.measure, t.common.optional)}>
           <Input maxLength={500} />
         </Form.Item>
-        <Form.Item name="amount_fen" label={`${t.commitment.amount}（${t.common.optional}）`} rules={[readable(t.commitment.amountBad)]}>
+        <Form.Item name="amount_fen" label={t.common.withUnit(t.commitment.amount, t.common.optional)} rules={[readable(t.commitment.amountBad)]}>
           <WanInput />
         </Form.Item>
       </Form>

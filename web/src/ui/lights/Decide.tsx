@@ -34,7 +34,7 @@ export function OverrideItem({ one, named }: { one: Override; named?: boolean })
         <div className="soft">
           {t.light.by(one.proposed_by?.name ?? t.light.system)} · {state}
           {one.decided_by && ` · ${t.light.decidedBy(one.decided_by.name)}`}
-          {one.decision && `：${one.decision}`}
+          {one.decision && `${t.common.colon}${one.decision}`}
         </div>
         {one.state === 'proposed' && (
           <span className="tags">

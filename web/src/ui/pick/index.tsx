@@ -52,17 +52,32 @@ export function ProjectPick(props: Props) {
   );
 }
 
-/** GB/T 4754: any level, found by code or name. */
+/** GB/T 4754: any level, found by code or name, shown in the reader's language. */
 export function IndustryPick(props: Props) {
   const t = useT();
+  const lang = useLang();
+  const { value } = props;
+  // An address has the code alone.
+  const bare = value?.label === value?.value ? value?.value : undefined;
+  const named = useQuery({
+    queryKey: ['industry', bare],
+    queryFn: ({ signal }) => api.get<ListOf<{ code: string; name: string }>>('/api/v1/industries', { q: bare }, signal),
+    enabled: bare !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  // A form begins with the name as the server has it.
+  const given = bare ? (named.data?.items.find((item) => item.code === bare)?.name ?? '') : (value?.label.replace(`${value.value} `, '') ?? '');
+  const shown = value && /^\p{Script=Han}/u.test(given) ? { ...value, label: `${value.value} ${t.industry.name(value.value, given)}` } : value;
   return (
     <RemotePick
       {...props}
-      name="industry"
+      value={shown}
+      name={`industry.${lang}`}
       placeholder={props.placeholder ?? t.project.industryHint}
       find={async (q, signal) => {
         const { items } = await api.get<ListOf<{ code: string; name: string }>>('/api/v1/industries', { q }, signal);
-        return items.map((item) => ({ value: item.code, label: `${item.code} ${item.name}` }));
+        const own = q === '' ? [] : t.industry.find(q).filter((one) => !items.some((item) => item.code === one.code));
+        return [...own, ...items].map((item) => ({ value: item.code, label: `${item.code} ${t.industry.name(item.code, item.name)}` }));
       }}
     />
   );

@@ -6,7 +6,7 @@ import { useT } from '@/i18n';
 import { DateInput } from '../DateInput';
 import { ProjectPick, UnitPick, type Choice } from '../pick';
 import { useWrite } from '../useWrite';
-import { levelsQuery } from './queries';
+import { levelsQuery, useLevelName } from './queries';
 import type { SupervisionRecord } from './types';
 
 interface Values {
@@ -30,6 +30,7 @@ export default function IssueDialog({ project, problem, close }: Props) {
   const t = useT();
   const [form] = Form.useForm<Values>();
   const levels = useQuery(levelsQuery);
+  const named = useLevelName();
   const table = levels.data?.levels ?? [];
   const chosen = Form.useWatch('level', form) ?? table.find((one) => one.tone === 'urge')?.code;
   const level = table.find((one) => one.code === chosen);
@@ -73,7 +74,7 @@ export default function IssueDialog({ project, problem, close }: Props) {
         </Form.Item>
         <Form.Item label={t.supervision.level} htmlFor="supervision-level" extra={level?.meaning}>
           <Form.Item name="level" noStyle>
-            <Select id="supervision-level" aria-label={t.supervision.level} placeholder={level?.name ?? ''} options={table.map((one) => ({ value: one.code, label: one.name }))} loading={levels.isPending} />
+            <Select id="supervision-level" aria-label={t.supervision.level} placeholder={level ? named(level.name) : ''} options={table.map((one) => ({ value: one.code, label: named(one.name) }))} loading={levels.isPending} />
           </Form.Item>
         </Form.Item>
         {!praise && (

@@ -10,7 +10,7 @@ import { paths } from '@/lib/paths';
 import { AppLink } from '../AppLink';
 import { Empty, Shown } from '../States';
 import { StateTag } from '../words';
-import { useOfficeIssues } from './queries';
+import { useLevelName, useOfficeIssues } from './queries';
 import type { SupervisionRow } from './types';
 
 const IssueDialog = lazy(() => import('./IssueDialog'));
@@ -94,5 +94,6 @@ export function NoteStanding({ note }: { note: SupervisionRow }) {
 }
 
 export function LevelTag({ name, colour }: { name: string; colour: string }) {
-  return <span className={`tag of-${colour}`}>{name}</span>;
+  const named = useLevelName();
+  return <span className={`tag of-${colour}`}>{named(name)}</span>;
 }

@@ -11,13 +11,13 @@ use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     authority::{Act, Class},
-    id::{AccountId, ProjectId},
+    id::{AccountId, ProjectId, UnitId},
     project::{LINE, NAME, Stage, Status, Track, one_line, tells, text_fits},
 };
 
 use super::{
-    CodeName, PersonRef, ProjectDraft, ProjectView, SECRET_KIND, create, for_writing, get, index_shown,
-    may_edit, store,
+    CodeName, PersonRef, ProjectDraft, ProjectView, SECRET_KIND, check::Candidate, create, for_writing, get,
+    index_shown, may_edit, store,
 };
 use crate::{
     floor::{
@@ -95,6 +95,22 @@ pub struct SecretActions {
     pub give: Action,
     pub lift: Action,
     pub clear: Action,
+}
+
+/// A code-named project with its true name, for those who need to know it.
+#[derive(Debug, Clone)]
+pub struct TrueName {
+    pub id: ProjectId,
+    pub code: String,
+    pub lead_unit: UnitId,
+    pub name: String,
+}
+
+/// The code-named projects that this reader needs to know: what is looked for under another name is compared with these
+/// too.
+pub fn true_names(reader: &Reader, who: &Who) -> Result<Vec<TrueName>> {
+    let named = |c: Candidate| TrueName { id: c.id, code: c.code, lead_unit: c.unit.id, name: c.name };
+    Ok(store::search::by_true_names(reader, who)?.into_iter().map(named).collect())
 }
 
 /// What stands behind a code name, for those who need to know.

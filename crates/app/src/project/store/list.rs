@@ -28,6 +28,7 @@ use crate::{
         web::Who,
     },
     investor::{self, OrganisationRef},
+    org,
     project::{ProjectRow, SEARCH_KIND, SECRET_KIND},
 };
 
@@ -86,7 +87,7 @@ pub struct Filter {
     pub total_max: Option<i64>,
     #[param(value_type = Vec<String>)]
     pub grade: Vec<Grade>,
-    /// Not touched for so many days.
+    /// Without a report of progress, a move or a resumption for so many days, by the office's day.
     pub inactive_days: Option<i64>,
     /// `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out.
     pub sort: Option<String>,
@@ -171,7 +172,7 @@ impl Filter {
         Ok(clause)
     }
 
-    fn own_conditions(&self, reader: &Reader, who: &Who, veil: &Hidden) -> Clause {
+    fn own_conditions(&self, reader: &Reader, who: &Who, veil: &Hidden) -> Result<Clause> {
         let mut clause = Clause::of_district("p.district", who.district());
         if self.asks_beyond_covers() {
             veil.keep(&mut clause, "p.id");
@@ -214,8 +215,15 @@ impl Filter {
             clause.and("p.total_fen <= $?", fen);
         }
         if let Some(days) = self.inactive_days {
-            let hours = days.clamp(0, 36_500) * 24;
-            clause.and("p.updated_at < $?", reader.now().checked_sub(hours.hours()).unwrap_or(reader.now()));
+            let day = org::office_day(reader, who.district())?;
+            let latest = clause.bind(day.saturating_sub(days.clamp(0, 36_500).days()));
+            clause.also(&format!(
+                "p.entered_on <= {latest} and p.stage_since_on <= {latest}
+                 and (p.progressed_on is null or p.progressed_on <= {latest})
+                 and not exists (select 1 from project_stage_log l where l.district = p.district
+                   and l.project_id = p.id and l.no > 1 and l.from_status <> l.to_status
+                   and l.to_status = 'ongoing' and l.happened_on > {latest})"
+            ));
         }
         if let Some(q) = self.q.as_deref().filter(|q| !q.trim().is_empty()) {
             let own = near::finds(reader, &mut clause, "p.id", SEARCH_KIND, q);
@@ -227,14 +235,14 @@ impl Filter {
                    (select pp.project_id from project_party pp where pp.district = $1 and {party}))))"
             ));
         }
-        clause
+        Ok(clause)
     }
 }
 
 /// What a filter asks of the projects themselves; reach and units are the caller's.
 pub fn conditions(filter: &Filter, reader: &Reader, who: &Who) -> Result<Clause> {
     who.reach(Class::Project, Act::Read)?;
-    Ok(filter.own_conditions(reader, who, &veil(reader, who)?))
+    filter.own_conditions(reader, who, &veil(reader, who)?)
 }
 
 pub fn paths(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<String>> {

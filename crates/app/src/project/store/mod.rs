@@ -485,6 +485,15 @@ pub fn set_doing(tx: &Tx<'_>, district: &str, id: ProjectId, doing: &Doing<'_>) 
     Ok(())
 }
 
+/// No new version: nothing that somebody edits has changed.
+pub fn set_progressed(tx: &Tx<'_>, district: &str, id: ProjectId, on: Option<Date>) -> Result<()> {
+    tx.execute(
+        "update project set progressed_on = $3 where district = $1 and id = $2",
+        params![district, id, on],
+    )?;
+    Ok(())
+}
+
 pub fn set_recognised(tx: &Tx<'_>, district: &str, id: ProjectId, on: Date) -> Result<()> {
     tx.execute(
         "update project set recognised_on = $3, updated_at = $4, version = version + 1

@@ -40,6 +40,21 @@ pub fn add_parts(tx: &Tx<'_>, district: &str, id: ProjectId, more: i64) -> Resul
     Ok(())
 }
 
+/// Parts and their bundle that one import brings: nobody has seen them yet, so they stay at their first version.
+pub fn bring_in(tx: &Tx<'_>, district: &str, bundle: ProjectId, parts: &[ProjectId]) -> Result<()> {
+    for id in parts {
+        tx.execute(
+            "update project set parent_id = $3 where district = $1 and id = $2",
+            params![district, *id, bundle],
+        )?;
+    }
+    tx.execute(
+        "update project set parts = coalesce(parts, 0) + $3 where district = $1 and id = $2",
+        params![district, bundle, parts.len() as i64],
+    )?;
+    Ok(())
+}
+
 /// The amounts by which a project is listed and summed: as given for the whole, or else the sum of its phases; none
 /// of a bundle.
 pub fn set_amounts(tx: &Tx<'_>, district: &str, id: ProjectId) -> Result<()> {

@@ -29,7 +29,11 @@ use crate::{
     },
 };
 
-pub const WIDTH: usize = 37;
+pub const WIDTH: usize = 38;
+
+/// Since when a project stands still: its last report of progress, its last move, or the day it was entered.
+const IDLE_SINCE: &str = "case when p.progressed_on > p.stage_since_on and p.progressed_on > p.entered_on
+  then p.progressed_on when p.stage_since_on > p.entered_on then p.stage_since_on else p.entered_on end";
 
 /// The columns of a row of the list, from `project p` joined by [`JOINS`]; there are [`WIDTH`] of them. Of projects
 /// under a veil they are the cover: code name, stage, unit, the classes that figures count by, rounded amounts.
@@ -70,6 +74,7 @@ pub fn columns(veil: &Hidden) -> String {
         &shown("pp.id", "null"),
         &shown("pp.code", text),
         &shown("pp.name", text),
+        &shown(IDLE_SINCE, text),
     ]
     .join(", ")
 }
@@ -140,6 +145,7 @@ pub fn row(r: &Row<'_>) -> Result<ProjectRow> {
             Some((id, code)) => Some(ProjectRef { id, code, name: r.get(36)? }),
             None => None,
         },
+        idle_since_on: r.get(37)?,
     })
 }
 

@@ -66,7 +66,14 @@ pub struct KeyRecord {
     open: bool,
 }
 
-/// Ongoing projects of the year on which the office keeps a progress note, the largest first.
+/// Which projects are the key ones: those that somebody put on one of the three lists or gave a leader in charge. An
+/// office that keeps neither, as on its first day, has those whose progress it writes down.
+const KEY: &str = "(p.leader is not null
+       or p.id in (select l.project_id from shortlist_project l where l.district = $1)
+       or (p.progress <> '' and not exists (select 1 from shortlist_project l where l.district = $1)
+         and not exists (select 1 from sponsor s where s.district = $1 and s.leader <> '')))";
+
+/// The key projects of the year that go on, the largest first.
 pub(super) fn key_query(scope: &Scope, select: &str) -> Sql {
     Sql::new(
         &scope.district,
@@ -76,7 +83,7 @@ pub(super) fn key_query(scope: &Scope, select: &str) -> Sql {
              left join project_amount a on a.district = p.district and a.project_id = p.id and a.phase = 0
                and a.measure = 'total'
              left join project_secret x on x.district = p.district and x.project_id = p.id
-             where p.district = $1 and p.status = 'ongoing' and p.progress <> ''"
+             where p.district = $1 and p.status = 'ongoing' and {KEY}"
         ),
     )
     .and(" and p.entered_on between $? and $?", [scope.span.signed().from.into(), scope.span.as_of.into()])
