@@ -35,9 +35,9 @@ export default function FundsPage() {
     { key: 'project', title: t.fund.project, card: 'title', cell: (row) => <span className="fund-name">{row.project.name}</span> },
     { key: 'unit', title: t.fund.unit, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'payer', title: t.fund.payer, cell: (row) => <span className="fund-name">{row.payer}</span> },
-    { key: 'received_on', title: t.fund.receivedOn, width: 120, sort: { asc: 'received_on', desc: '-received_on' }, cell: (row) => row.received_on },
-    { key: 'claimed_fen', title: t.fund.claimed, unit: wan, right: true, width: 150, sort: { desc: '-claimed_fen' }, cell: (row) => money(row.claimed_fen) },
-    { key: 'recognised_fen', title: t.fund.recognised, unit: wan, right: true, width: 150, cell: (row) => money(row.recognised_fen) },
+    { key: 'received_on', title: t.fund.receivedOn, width: 110, sort: { asc: 'received_on', desc: '-received_on' }, cell: (row) => row.received_on },
+    { key: 'claimed_fen', title: t.fund.claimed, unit: wan, right: true, width: 120, sort: { desc: '-claimed_fen' }, cell: (row) => money(row.claimed_fen) },
+    { key: 'recognised_fen', title: t.fund.recognised, unit: wan, right: true, width: 125, cell: (row) => money(row.recognised_fen) },
     {
       key: 'state',
       title: t.common.status,
@@ -52,7 +52,7 @@ export default function FundsPage() {
     {
       key: 'warnings_count',
       title: t.fund.hints,
-      width: 110,
+      width: 90,
       cell: (row) => (row.warnings_count > 0 ? <span className="tag warn">{t.fund.duplicatesN(row.warnings_count)}</span> : ''),
     },
     { key: 'evidence_count', title: t.fund.evidence, right: true, width: 80, cell: (row) => row.evidence_count },

@@ -44,15 +44,17 @@ export default function KeepingPage() {
     <Page title={t.keeping.title} sub={t.keeping.sub} actions={<Button onClick={() => void navigate({ to: paths.keepingRules })}>{t.keeping.rules}</Button>}>
       <section className="panel" aria-label={t.keeping.title}>
         <div className="panel-head wrap">
-          <Segmented
-            aria-label={t.keeping.state}
-            value={search['stillness'] ?? ''}
-            onChange={(value) => change({ stillness: value || undefined })}
-            options={[
-              { value: '', label: t.common.all },
-              ...(still.data?.counts ?? []).map((one) => ({ value: one.stillness, label: `${word(t, 'stillness', one.stillness)} ${one.projects}` })),
-            ]}
-          />
+          <div className="scroll-x" tabIndex={0} role="group" aria-label={t.keeping.state}>
+            <Segmented
+              aria-label={t.keeping.state}
+              value={search['stillness'] ?? ''}
+              onChange={(value) => change({ stillness: value || undefined })}
+              options={[
+                { value: '', label: t.common.all },
+                ...(still.data?.counts ?? []).map((one) => ({ value: one.stillness, label: `${word(t, 'stillness', one.stillness)} ${one.projects}` })),
+              ]}
+            />
+          </div>
           <UnitPick aria-label={t.keeping.unit} placeholder={t.keeping.unit} allowClear value={search['unit'] ?? null} onChange={(unit) => change({ unit })} />
         </div>
         <Shown of={still} rows={8}>
@@ -73,7 +75,7 @@ export default function KeepingPage() {
                     { title: t.keeping.project, head: true, cell: (row) => <AppLink to={paths.project(row.project.id)}>{row.project.name}</AppLink> },
                     { title: t.keeping.state, cell: (row) => <Stillness state={row.stillness} /> },
                     { title: t.keeping.unit, cell: (row) => row.lead_unit.short_name || row.lead_unit.name },
-                    { title: t.keeping.stage, cell: (row) => word(t, 'stage', row.stage) },
+                    { title: t.keeping.stage, cell: (row) => <span className="nowrap">{word(t, 'stage', row.stage)}</span> },
                     { title: t.keeping.grade, cell: (row) => row.grade && <Grade grade={row.grade} /> },
                     { title: t.keeping.totalWan, right: true, cell: (row) => (row.total_fen === null ? '—' : money(row.total_fen)) },
                     { title: t.keeping.since, cell: (row) => <span className="num nowrap">{row.idle_since_on}</span> },
@@ -84,7 +86,7 @@ export default function KeepingPage() {
                           {
                             title: t.common.actions,
                             cell: (row: StillProject) => (
-                              <span className="tags">
+                              <span className="tags nowrap">
                                 {row.stillness === 'proposed' && (
                                   <Button size="small" onClick={() => setDoing({ project: row, what: 'evict' })} aria-label={`${t.keeping.evict} ${row.project.name}`}>
                                     {t.keeping.evict}

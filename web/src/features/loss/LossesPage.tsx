@@ -95,7 +95,7 @@ function Asked({ shown }: { shown: LossAnalysis | undefined }) {
     <div className="ledger-filters" role="search" aria-label={t.loss.title}>
       {day('from', t.loss.from)}
       {day('to', t.loss.to)}
-      <Select aria-label={t.loss.status} placeholder={t.loss.status} allowClear style={{ width: 150 }} value={search['status'] ?? null} options={statuses} onChange={(status: string | null) => change({ status: status ?? undefined })} />
+      <Select aria-label={t.loss.status} placeholder={t.loss.status} allowClear style={{ width: 190 }} value={search['status'] ?? null} options={statuses} onChange={(status: string | null) => change({ status: status ?? undefined })} />
       <UnitPick aria-label={t.loss.unit} placeholder={t.loss.unit} allowClear value={search['unit'] ?? null} onChange={(unit) => change({ unit })} />
       <Select aria-label={t.loss.track} placeholder={t.loss.track} allowClear style={{ width: 140 }} value={search['track'] ?? null} options={options(t, 'track')} onChange={(track: string | null) => change({ track: track ?? undefined })} />
     </div>

@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Form, Input, InputNumber, Select, type FormInstance } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
-import { useCan, useSession } from '@/api/session';
+import { useSession } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { parseMoney } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
 import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
-import { EventPick, eventsQuery, IndustryPick, OrganisationPick, ProjectPick, UnitPick, unitsQuery } from '@/ui/pick';
+import { EventPick, eventsQuery, IndustryPick, OrganisationPick, ProjectPick, UnitPick, unitsQuery, useReadsEvents } from '@/ui/pick';
 import { ShareInput } from '@/ui/ShareInput';
 import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
@@ -34,9 +34,9 @@ export default function ProjectForm({ project, close, done }: Props) {
   const [touched, setTouched] = useState(false);
   const initial = project ? toForm(project) : emptyForm(roles.find((role) => role.role.startsWith('unit_'))?.unit.id);
 
-  const can = useCan();
+  const readsEvents = useReadsEvents();
   const units = useQuery(unitsQuery).data?.items ?? [];
-  const events = useQuery({ ...eventsQuery, enabled: can('report.read') }).data?.items ?? [];
+  const events = useQuery({ ...eventsQuery, enabled: readsEvents }).data?.items ?? [];
   const merging = useMerge<ProjectView, FormValues, ProjectDraft>({
     form,
     view: project,
@@ -425,7 +425,7 @@ function Shares() {
 
 function Progress() {
   const t = useT();
-  const can = useCan();
+  const events = useReadsEvents();
   return (
     <fieldset className="section">
       <legend>{t.project.sectionSigning}</legend>
@@ -439,7 +439,7 @@ function Progress() {
         <Form.Item name="introduced_on" label={t.project.introducedOn}>
           <DateInput />
         </Form.Item>
-        {can('report.read') && (
+        {events && (
           <Form.Item name="event_id" label={t.activity.ofProject}>
             <EventPick />
           </Form.Item>

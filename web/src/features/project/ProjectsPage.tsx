@@ -92,7 +92,7 @@ function projectColumns(t: Dict, country: (code: string) => string): Column<Proj
         </>
       ),
     },
-    { key: 'grade', title: t.keeping.grade, width: 70, cell: (row) => <Grade grade={row.grade} /> },
+    { key: 'grade', title: t.keeping.grade, width: 70, cell: (row) => row.grade && <Grade grade={row.grade} /> },
     { key: 'code_name', title: t.secret.alias, width: 120, hidden: true, cell: (row) => row.code_name?.alias ?? '' },
     { key: 'stage', title: t.project.stage, width: 96, cell: (row) => <StateTag dimension="stage" code={row.stage} /> },
     { key: 'status', title: t.project.statusLabel, width: 96, cell: (row) => <StateTag dimension="status" code={row.status} /> },

@@ -107,7 +107,7 @@ export function Amounts({ project }: Props) {
 /** What counts; of an increase with what it was made of. */
 function Original({ amount }: { amount: AmountView }) {
   const t = useT();
-  const text = (minor: number) => `${money(minor, 'wan')} ${t.project.unitOfForeign['wan']} ${amount.currency}`;
+  const text = (minor: number) => t.project.original(money(minor, 'wan'), amount.currency);
   if (amount.before_minor === null) return text(amount.minor);
   return (
     <>

@@ -6,7 +6,7 @@ import { api } from '@/api/http';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { Page } from '@/ui/Page';
-import { EventPick, UnitPick } from '@/ui/pick';
+import { EventPick, UnitPick, useReadsEvents } from '@/ui/pick';
 import { PlainTable } from '@/ui/PlainTable';
 import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
@@ -73,6 +73,7 @@ function named(t: ReturnType<typeof useT>, data: RatesView): string {
 
 function Asked({ shown }: { shown: RatesView | undefined }) {
   const t = useT();
+  const events = useReadsEvents();
   const [search, change] = useSearchState();
   const day = (key: 'from' | 'to' | 'as_of', label: string) => (
     <label key={key}>
@@ -94,10 +95,12 @@ function Asked({ shown }: { shown: RatesView | undefined }) {
           {day('as_of', t.rates.asOfLabel)}
         </>
       )}
-      <label>
-        {t.rates.event}
-        <EventPick aria-label={t.rates.event} value={search['event'] ?? null} onChange={(event) => change({ event: event ?? undefined })} />
-      </label>
+      {events && (
+        <label>
+          {t.rates.event}
+          <EventPick aria-label={t.rates.event} placeholder={t.common.all} value={search['event'] ?? null} onChange={(event) => change({ event: event ?? undefined })} />
+        </label>
+      )}
       <label>
         {t.rates.unit}
         <UnitPick aria-label={t.rates.unit} allowClear value={search['unit'] ?? null} onChange={(unit) => change({ unit })} placeholder={t.common.all} />

@@ -127,7 +127,7 @@ function Sheet({ table }: { table: CircularTable }) {
             <tr>
               <th scope="col">{t.circular.row}</th>
               {table.columns.map((column) => (
-                <th key={column.letter} scope="col">
+                <th key={column.letter} scope="col" className={column.role === 'label' ? '' : 'right'}>
                   {column.letter} {column.header}
                   <small>{t.circular.roles[column.role]}</small>
                   {column.formula && <small>= {column.formula}</small>}

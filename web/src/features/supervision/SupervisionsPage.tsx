@@ -45,7 +45,7 @@ export default function SupervisionsPage() {
     { key: 'project', title: t.supervision.project, width: 170, cell: (row) => row.project?.name ?? '' },
     { key: 'unit', title: t.supervision.unit, width: 110, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'due_on', title: t.supervision.due, width: 120, sort: { asc: 'due_on', desc: '-due_on' }, cell: (row) => (row.level.praise ? '' : row.due_on) },
-    { key: 'state', title: t.supervision.standing, width: 215, cell: (row) => <NoteStanding note={row} /> },
+    { key: 'state', title: t.supervision.standing, width: 290, cell: (row) => <NoteStanding note={row} /> },
     { key: 'issued_on', title: t.supervision.issuedOn, width: 120, sort: { desc: '-issued_on' }, cell: (row) => row.issued_on },
     { key: 'instruction', title: t.supervision.instruction, width: 180, hidden: true, cell: (row) => row.instruction && `${row.instruction.leader} ${row.instruction.code}` },
     { key: 'answer', title: t.supervision.answer, hidden: true, cell: (row) => row.answer },

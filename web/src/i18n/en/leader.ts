@@ -18,7 +18,7 @@ export const leader: Dict['leader'] = {
   noneHint: 'Set one on the page of a project.',
   projects: 'Projects',
   ongoing: 'Ongoing',
-  total: 'Total investment (100 m CNY)',
+  total: 'Total investment (CNY 100m)',
   problems: 'Open problems',
   late: 'Of these late',
   notes: 'Open notes',

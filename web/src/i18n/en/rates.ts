@@ -29,7 +29,7 @@ export const rates: Dict['rates'] = {
   },
   projects: 'Projects',
   byNumber: 'By number',
-  amounts: 'Amounts (10,000 CNY)',
+  amounts: 'Amounts (CNY 10k)',
   byAmount: 'By amount',
   terminated: (n) => `${n} terminated ${n === 1 ? 'project is' : 'projects are'} in the denominator.`,
   withoutAmount: (n) => `${n} ${n === 1 ? 'project has' : 'projects have'} no such amount and ${n === 1 ? 'stands' : 'stand'} in no sum of amounts.`,
@@ -48,7 +48,7 @@ export const rates: Dict['rates'] = {
   count: (n) => `${n} ${n === 1 ? 'project' : 'projects'}`,
   project: 'Project',
   signedOn: 'Signed',
-  funds: 'Recognised money (10,000 CNY)',
+  funds: 'Recognised money (CNY 10k)',
   stage: 'Stage now',
-  wan: '10,000 CNY',
+  wan: 'CNY 10k',
 };

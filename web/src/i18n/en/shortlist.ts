@@ -48,5 +48,5 @@ export const shortlist: Dict['shortlist'] = {
   project: 'Project',
   code: 'Code',
   standing: 'Stage',
-  total: 'Total investment (100 m CNY)',
+  total: 'Total investment (CNY 100m)',
 };

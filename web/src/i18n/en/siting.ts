@@ -12,7 +12,7 @@ export const siting: Dict['siting'] = {
   area: 'Area (m²)',
   areaMu: 'Area (mu)',
   areaHint: (mu) => `${mu} mu (1 mu = 2000/3 m²)`,
-  price: 'Price (10,000 CNY per mu)',
+  price: 'Price (CNY 10k per mu)',
   utilities: 'Utilities',
   pro: 'For it',
   con: 'Against it',

@@ -50,7 +50,7 @@ export const words: Dict['words'] = {
   side: { government: 'Government', investor: 'Investor' },
   commitmentState: { due: 'To be performed', partly: 'Partly performed', performed: 'Performed', broken: 'Not kept', waived: 'Waived' },
   supportState: { applied: 'Waits for a decision', approved: 'Approved', refused: 'Refused', withdrawn: 'Withdrawn' },
-  lightColour: { green: 'green', blue: 'blue', yellow: 'yellow', orange: 'orange', red: 'red', black: 'black' },
+  lightColour: { green: 'Green', blue: 'Blue', yellow: 'Yellow', orange: 'Orange', red: 'Red', black: 'Black' },
   problemState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', withdrawn: 'Withdrawn' },
   supervisionState: { open: 'Waits for an answer', answered: 'Waits to be confirmed', closed: 'Closed', cancelled: 'Cancelled' },
   supervisionColour: { blue: 'Blue', green: 'Green', yellow: 'Yellow', orange: 'Orange', red: 'Red', grey: 'Grey' },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { api } from '@/api/http';
+import { useSession } from '@/api/session';
 import type { ListOf } from '@/api/types';
 
 export interface EventItem {
@@ -15,8 +16,14 @@ export const eventsQuery = {
   queryFn: ({ signal }: { signal: AbortSignal }) => api.get<ListOf<EventItem>>('/api/v1/events', undefined, signal),
 };
 
+/** Events are the district's: a unit's reader is not asked for one. */
+export function useReadsEvents(): boolean {
+  const { can } = useSession();
+  return can.some((grant) => grant.class === 'report' && grant.act === 'read' && grant.scope === 'district');
+}
+
 /** One event, found by its name or day. */
-export function EventPick({ value, onChange, ...rest }: { id?: string; value?: string | null; onChange?: (value: string | null) => void }) {
+export function EventPick({ value, onChange, ...rest }: { id?: string; placeholder?: string; 'aria-label'?: string; value?: string | null; onChange?: (value: string | null) => void }) {
   const events = useQuery(eventsQuery);
   return (
     <Select
