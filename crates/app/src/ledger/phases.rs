@@ -42,9 +42,37 @@ pub(super) struct Phases {
     /// Whether the clerk wants them as parts of one bundle.
     #[serde(default)]
     pub as_parts: bool,
-    /// Why they cannot be: the code, and what is named in it.
+    /// The code of a project of the library that has the name of the bundle.
     #[serde(default)]
-    pub why_not: Option<(String, String)>,
+    pub there: Option<String>,
+    /// Whether the row of the whole counts itself, and whether it was left out.
+    #[serde(default)]
+    pub counts: bool,
+    #[serde(default)]
+    pub head_out: bool,
+}
+
+impl Phases {
+    /// Why the rows cannot become parts.
+    pub fn why_not(&self) -> Option<Fault> {
+        if let Some(code) = &self.there {
+            return Some(Fault::new("ledger.bundle_there").with("name", code));
+        }
+        let head = self.head.filter(|_| !self.head_out);
+        if let Some(row) = head.filter(|_| self.counts) {
+            return Some(Fault::new("ledger.bundle_counts").with("name", row));
+        }
+        let one = self.rows.len() + usize::from(head.is_some()) < 2;
+        one.then(|| Fault::new("ledger.bundle_one"))
+    }
+}
+
+/// Notes whether the row of a whole is left out; what can no longer be a bundle is none.
+pub(super) fn decided(groups: &mut [Phases], row: u32, left_out: bool) {
+    for group in groups.iter_mut().filter(|group| group.head == Some(row)) {
+        group.head_out = left_out;
+        group.as_parts = group.as_parts && group.why_not().is_none();
+    }
 }
 
 /// What a row may be of a group.
@@ -91,12 +119,6 @@ impl Collector {
             if distinct != seen.rows.len() || distinct + usize::from(whole.is_some()) < 2 {
                 continue;
             }
-            let there = context.project(&key, unit.into()).map(|(_, _, code)| code.clone());
-            let why_not = match (whole, there) {
-                (_, Some(code)) => Some(("ledger.bundle_there".to_owned(), code)),
-                (Some((row, true)), None) => Some(("ledger.bundle_counts".to_owned(), row.to_string())),
-                _ => None,
-            };
             groups.push(Phases {
                 no: 0,
                 name: seen.name,
@@ -104,7 +126,9 @@ impl Collector {
                 head: whole.map(|(row, _)| row),
                 rows: seen.rows,
                 as_parts: false,
-                why_not,
+                there: context.project(&key, unit.into()).map(|(_, _, code)| code.clone()),
+                counts: whole.is_some_and(|(_, counts)| counts),
+                head_out: false,
             });
         }
         groups.sort_by_key(|group| group.rows.first().copied());
@@ -131,8 +155,8 @@ pub fn decide(tx: &Tx<'_>, who: &Who, id: BatchId, body: &PhasesBody) -> Result<
     let mut batch = at_version(tx, who, id, body.version)?;
     need_ready(&batch)?;
     let group = batch.outcome.phases.iter_mut().find(|group| group.no == body.no).ok_or(Error::NotFound)?;
-    if let (true, Some((code, name))) = (body.as_parts, &group.why_not) {
-        return Err(Error::refused(Fault::new(code.clone()).with("name", name)));
+    if let Some(fault) = group.why_not().filter(|_| body.as_parts) {
+        return Err(Error::refused(fault));
     }
     group.as_parts = body.as_parts;
     let detail = json!({ "version": body.version + 1, "group": group.name, "as_parts": body.as_parts });

@@ -16,7 +16,7 @@ use super::{
     choice::need_ready,
     context::Context,
     line::{Kind, Line},
-    need_clerk, need_reader,
+    need_clerk, need_reader, phases,
     read::{again, key},
     store::{self, Decided, Stored},
     view::{self, MadeFund, RowResult, RowView, SimilarView},
@@ -334,6 +334,7 @@ pub fn decide(tx: &Tx<'_>, who: &Who, id: BatchId, row: u32, body: &RowBody) -> 
     let was = effective(line.clone(), before.as_ref(), &batch, Some(&context));
     let now = effective(line, Some(&after), &batch, Some(&context));
     recount(&mut batch, block, &was, &now);
+    phases::decided(&mut batch.outcome.phases, row, now.decision != "create");
     store::decide(tx, district, id, row, &after)?;
     store::save(tx, district, id, "ready", &batch.outcome)?;
     let detail = json!({ "row": row, "decision": body.decision, "target": after.project, "edits": body.edits,

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     dictionary,
     floor::{
-        Error, Fault, say as words,
+        Error, say as words,
         say::Lang,
         web::{Action, Who},
     },
@@ -144,8 +144,7 @@ pub struct PhaseRow {
 }
 
 fn phases(who: &Who, group: Phases) -> PhasesView {
-    let may =
-        group.why_not.map_or(Ok(()), |(code, name)| Err(Error::refused(Fault::new(code).with("name", name))));
+    let may = group.why_not().map_or(Ok(()), |fault| Err(Error::refused(fault)));
     PhasesView {
         no: group.no,
         name: group.name,

@@ -175,9 +175,15 @@ fn phases_are_found_and_become_parts_only_where_the_clerk_says_so() {
         assert_eq!(chosen["phases"][0]["as_parts"], true);
         assert_eq!(clerk.put(&at, say(1, &batch["version"])).await.refused(409), "floor.stale");
 
+        // Without the row of the whole a single phase is no bundle.
+        let left = json!({ "decision": "skip", "version": chosen["version"] });
+        clerk.put(&path(&batch, "/rows/5"), left).await.expect(200);
+        let chosen = clerk.get(&path(&batch, "")).await.expect(200);
+        assert_eq!(chosen["phases"][1]["join"]["code"], "ledger.bundle_one");
+
         let done = import(&app, &clerk, &chosen).await;
         assert_eq!((&done["state"], &done["result"]["bundles"]), (&json!("imported"), &json!(1)), "{done}");
-        assert_eq!(done["result"]["projects"], 6);
+        assert_eq!(done["result"]["projects"], 5);
         let bundles = clerk.get("/api/v1/projects?bound=bundle").await.expect(200);
         let bundle = &bundles["items"][0];
         assert_eq!(
