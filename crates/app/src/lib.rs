@@ -16,6 +16,7 @@ pub mod investor;
 pub mod keeping;
 pub mod ledger;
 pub mod light;
+pub mod merge;
 pub mod milestone;
 pub mod org;
 pub mod problem;

@@ -22,15 +22,16 @@ use crate::{
         job,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, keeping, ledger, light, milestone, org, problem, progress, project, report,
-    shortlist, siting, sponsor, supervision, timeline, transfer,
+    fund, identity, investor, keeping, ledger, light, merge, milestone, org, problem, progress, project,
+    report, shortlist, siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 26] = [
+pub const ORDER: [&str; 27] = [
     "portal",
     "report",
     "ledger",
+    "merge",
     "assessment",
     "timeline",
     "light",
@@ -61,6 +62,7 @@ fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build())
         .merge(report::router())
         .merge(ledger::http::router())
+        .merge(merge::http::router())
         .merge(activity::http::router())
         .merge(fund::http::router())
         .merge(timeline::http::router())

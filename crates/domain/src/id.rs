@@ -78,4 +78,12 @@ ids! {
     AskId,
     /// A dispute about a claim.
     CaseId,
+    /// Two records of one organisation made one.
+    MergeId,
+    /// A share that one organisation owns of another.
+    HoldingId,
+    /// What an organisation counts as.
+    TagId,
+    /// What an organisation wants to invest in.
+    IntentId,
 }

@@ -18,6 +18,8 @@ pub mod investor;
 pub mod keeping;
 pub mod ledger;
 pub mod light;
+pub mod matching;
+pub mod merge;
 pub mod milestone;
 pub mod money;
 pub mod org_code;

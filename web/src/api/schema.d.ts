@@ -1260,6 +1260,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who owns how much of whom. */
+        post: operations["add_holding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holdings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_holding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holdings/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_holding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/industries": {
         parameters: {
             query?: never;
@@ -1459,23 +1508,6 @@ export interface paths {
         put?: never;
         /** Imports all rows that are not left out, or none. */
         post: operations["import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ledger/batches/{id}/phases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Decides whether rows that are phases of one project are brought in as parts of one bundle. */
-        put: operations["decide_phases"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1754,6 +1786,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["merges"];
+        put?: never;
+        /** Makes two records one. */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Both records side by side, with what would move and what stands in the way. */
+        get: operations["preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_merge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes them two again. */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation-tag-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What organisations may count as. */
+        get: operations["tag_kinds"];
+        put?: never;
+        post: operations["add_tag_kind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1796,6 +1912,137 @@ export interface paths {
         get: operations["one_organisation"];
         put: operations["update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/intents/{intent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_intent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/intents/{intent}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that fit what an investor wants, with points and reasons. */
+        get: operations["intent_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/introducer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Registers it as one that introduces investors, from today on, or changes the terms. */
+        put: operations["register_introducer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owners, tags, intents, and whether it is registered as an introducer. */
+        get: operations["organisation_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_tag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/tags/{tag}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_tag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3987,8 +4234,6 @@ export interface components {
             imported_before?: components["schemas"]["ImportedBefore"] | null;
             /** @description Why it was not read or imported. */
             message?: string | null;
-            /** @description Rows that are phases of one project, offered as parts of a bundle. */
-            phases: components["schemas"]["PhasesView"][];
             progress?: components["schemas"]["BatchProgress"] | null;
             /** @description What an import made, by kind. */
             result?: {
@@ -4003,6 +4248,13 @@ export interface components {
         };
         Batches: {
             items: components["schemas"]["BatchLine"][];
+        };
+        /** @description What stands in the way of a merge. */
+        Blocker: {
+            code: string;
+            /** @description The field by whose choice it goes away. */
+            field?: string | null;
+            message: string;
         };
         Board: {
             as_of: string;
@@ -4462,6 +4714,11 @@ export interface components {
             idle: boolean;
             organisation: components["schemas"]["OrganisationRef"];
             project?: components["schemas"]["ProjectRef"] | null;
+            /**
+             * Format: int64
+             * @description The reminder that is due, in days before the end; by the table in force.
+             */
+            reminder?: number | null;
             /** Format: int64 */
             renewals: number;
             reported_at: string;
@@ -5410,6 +5667,38 @@ export interface components {
             subtitle: string;
             title: string;
         };
+        HoldingDraft: {
+            from_on: string;
+            /** Format: uuid */
+            owned_id: string;
+            /** Format: uuid */
+            owner_id: string;
+            /** Format: int64 */
+            share_bp: number;
+            /** @description Who says so. */
+            source: string;
+            /** @description The last day. */
+            until_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        /** @description A share that one organisation owns of another. */
+        HoldingView: {
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            owned: components["schemas"]["OrganisationRef"];
+            owner: components["schemas"]["OrganisationRef"];
+            /** Format: int64 */
+            share_bp: number;
+            source: string;
+            until_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description An earlier import of the same file. */
         ImportedBefore: {
             at: string;
@@ -5493,6 +5782,88 @@ export interface components {
             title: string;
             /** Format: int64 */
             version: number;
+        };
+        IntentMatches: {
+            /** @description How many were compared. */
+            compared: number;
+            intent: components["schemas"]["InvestorIntent"];
+            /** @description Projects before signing that go on and that the reader may read; the best first. */
+            items: components["schemas"]["ProjectMatch"][];
+            /** @description The rate by which its amounts were compared: `2013-10-29 6.1365`; none when they are in CNY, or there is none. */
+            rate?: string | null;
+        };
+        IntroducerDraft: {
+            /** @description Confirmed that no public servant and nobody of the investor itself is behind it. */
+            independent: boolean;
+            /** @description `introducer`, `ambassador`, `agency`. */
+            introducer_kind: string;
+            /** @description What was agreed: for what, and how it is rewarded. */
+            terms: string;
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description 0 when it is not registered yet.
+             */
+            version?: number;
+        };
+        /** @description Registered as an introducer, an ambassador or an agency. */
+        IntroducerView: {
+            /** @description By the office's day: nobody is registered for a day that is over. */
+            registered_on: string;
+            role: string;
+            terms: string;
+            valid_until?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        InvestorIntent: {
+            content: string;
+            currency: string;
+            horizon: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            land_m2?: number | null;
+            /** Format: int64 */
+            max_minor?: number | null;
+            /** Format: int64 */
+            min_minor?: number | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            regions: components["schemas"]["AreaRef"][];
+            sectors: components["schemas"]["IndustryRef"][];
+            source: string;
+            standing: string;
+            valid_until: string;
+            /** Format: int64 */
+            version: number;
+        };
+        InvestorIntentDraft: {
+            /** @description What it wants to build or buy. */
+            content: string;
+            currency: string;
+            horizon: string;
+            /** Format: int64 */
+            land_m2?: number | null;
+            /** Format: int64 */
+            max_minor?: number | null;
+            /**
+             * Format: int64
+             * @description In the currency's smallest unit.
+             */
+            min_minor?: number | null;
+            /** @description GB/T 2260: where it looks. */
+            regions?: string[];
+            /** @description GB/T 4754, any level. */
+            sectors?: string[];
+            /** @description Who said so, when and where. */
+            source: string;
+            standing: string;
+            valid_until: string;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
         };
         /** @description A work summary that was issued: its facts are frozen. */
         Issue: {
@@ -6012,6 +6383,17 @@ export interface components {
             /** @description The unit of bare figures: `万元`, `亩`. */
             unit_text?: string | null;
         };
+        /** @description Points of one factor, and why. */
+        MatchFactor: {
+            /** @description `industry`, `amount`, `land`, `region`, `open`. */
+            factor: string;
+            /** Format: int64 */
+            most: number;
+            /** Format: int64 */
+            points: number;
+            /** @description In the reader's language. */
+            reason: string;
+        };
         /**
          * @description What targets are set for and forecasts are declared of.
          * @enum {string}
@@ -6067,6 +6449,70 @@ export interface components {
             production: boolean;
             registration: boolean;
             start: boolean;
+        };
+        MergeActions: {
+            undo: components["schemas"]["Action"];
+        };
+        /** @description What is merged into what, and whose values survive. */
+        MergeDraft: {
+            /**
+             * Format: uuid
+             * @description The record that goes.
+             */
+            from_id: string;
+            /** Format: int64 */
+            from_version: number;
+            /**
+             * Format: uuid
+             * @description The record that stays.
+             */
+            into_id: string;
+            /** Format: int64 */
+            into_version: number;
+            reason: string;
+            /** @description The fields whose value is taken from the record that goes. */
+            taken?: string[];
+        };
+        /** @description Both records side by side. */
+        MergePreview: {
+            /** @description Fields that are better taken from the one that goes: the other has none there, or says less. */
+            advised: string[];
+            blockers: components["schemas"]["Blocker"][];
+            /** @description The record that goes. */
+            from: components["schemas"]["Organisation"];
+            /** @description The record that stays. */
+            into: components["schemas"]["Organisation"];
+            moves: components["schemas"]["MovedCount"][];
+        };
+        MergeRecord: components["schemas"]["MergeRow"] & {
+            actions: components["schemas"]["MergeActions"];
+            moves: components["schemas"]["MovedCount"][];
+            /** @description Fields whose value was taken from the record that went. */
+            taken: string[];
+        };
+        MergeRow: {
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: uuid */
+            from_id: string;
+            /** @description As they were called before. */
+            from_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            into_id: string;
+            into_name: string;
+            reason: string;
+            undo_reason: string;
+            undone_at?: string | null;
+            undone_by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        MergeUndo: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description Planned and actual day of a node. */
         MilestoneDraft: {
@@ -6125,6 +6571,13 @@ export interface components {
             fen: number;
             key: string;
             month: string;
+        };
+        /** @description How many rows of a relation move. */
+        MovedCount: {
+            /** @description `project_party.organisation_id`. */
+            relation: string;
+            /** Format: int64 */
+            rows: number;
         };
         /** @description One line of the table, said. */
         NeedView: {
@@ -6226,10 +6679,14 @@ export interface components {
             introduction: string;
             /** @description The others of its group. */
             members_of_group: components["schemas"]["OrganisationRef"][];
+            /** @description Records that were merged into this one. */
+            merged_from: components["schemas"]["OrganisationRef"][];
             warnings: components["schemas"]["Warning"][];
         };
         OrganisationActions: {
             edit: components["schemas"]["Action"];
+            /** @description Making it one with another record of the same organisation. */
+            merge: components["schemas"]["Action"];
         };
         OrganisationChange: components["schemas"]["OrganisationDraft"] & {
             /** Format: int64 */
@@ -6259,6 +6716,20 @@ export interface components {
             /** @description 统一社会信用代码; none for foreign organisations and persons. */
             uscc?: string | null;
         };
+        OrganisationProfile: {
+            /** @description Whether the reader may change owners and tags. */
+            edit: components["schemas"]["Action"];
+            intents: components["schemas"]["InvestorIntent"][];
+            introducer?: components["schemas"]["IntroducerView"] | null;
+            owned: components["schemas"]["HoldingView"][];
+            /** @description Who owns it, and whom it owns; the latest first. Only organisations that the reader may read. */
+            owners: components["schemas"]["HoldingView"][];
+            /** @description Whether the reader may register it as an introducer. */
+            register: components["schemas"]["Action"];
+            tags: components["schemas"]["OrganisationTag"][];
+            /** @description From the greatest owner of its greatest owner … down, as of today; empty when nobody owns anybody. */
+            tree: components["schemas"]["OwnershipNode"][];
+        };
         /** @description A project of an organisation. */
         OrganisationProject: components["schemas"]["ProjectRef"] & {
             role: string;
@@ -6287,6 +6758,46 @@ export interface components {
             uscc?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        OrganisationTag: {
+            from_on: string;
+            /** @description It holds today. */
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description In the reader's language. */
+            name: string;
+            source: string;
+            tag: string;
+            until_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        OrganisationTagDraft: {
+            from_on: string;
+            /** @description The list, the notice: who says so. */
+            source: string;
+            /** @description `global500` and the like, or one that the office has added. */
+            tag: string;
+            /** @description The last day. */
+            until_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        /** @description A kind of tag, in the reader's language. */
+        OrganisationTagKind: {
+            code: string;
+            name: string;
+        };
+        OrganisationTagKindDraft: {
+            name: string;
+            name_en?: string;
+        };
+        OrganisationTagKinds: {
+            items: components["schemas"]["OrganisationTagKind"][];
         };
         OrganisationView: components["schemas"]["Organisation"] & {
             actions: components["schemas"]["OrganisationActions"];
@@ -6340,6 +6851,17 @@ export interface components {
             until_month: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A place in the tree of owners. */
+        OwnershipNode: {
+            /** @description 0 at the top. */
+            depth: number;
+            organisation: components["schemas"]["OrganisationRef"];
+            /**
+             * Format: int64
+             * @description What the one above it holds today; none at the top.
+             */
+            share_bp?: number | null;
         };
         PaceView: {
             done_text: string;
@@ -6472,6 +6994,11 @@ export interface components {
                 idle: boolean;
                 organisation: components["schemas"]["OrganisationRef"];
                 project?: components["schemas"]["ProjectRef"] | null;
+                /**
+                 * Format: int64
+                 * @description The reminder that is due, in days before the end; by the table in force.
+                 */
+                reminder?: number | null;
                 /** Format: int64 */
                 renewals: number;
                 reported_at: string;
@@ -6674,6 +7201,36 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_MergeRow: {
+            items: {
+                done_at: string;
+                done_by?: components["schemas"]["PersonRef"] | null;
+                /** Format: uuid */
+                from_id: string;
+                /** @description As they were called before. */
+                from_name: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                into_id: string;
+                into_name: string;
+                reason: string;
+                undo_reason: string;
+                undone_at?: string | null;
+                undone_by?: components["schemas"]["PersonRef"] | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_OrganisationWithSums: {
             items: (components["schemas"]["OrganisationRow"] & {
                 /**
@@ -6773,8 +7330,6 @@ export interface components {
                 high_technology: boolean;
                 /** Format: uuid */
                 id: string;
-                /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
-                idle_since_on?: string | null;
                 industry?: components["schemas"]["IndustryRef"] | null;
                 introduced_on?: string | null;
                 investors: components["schemas"]["OrganisationRef"][];
@@ -7066,12 +7621,6 @@ export interface components {
             planned_from?: string | null;
             planned_to?: string | null;
         };
-        PhaseRow: {
-            /** Format: int32 */
-            phase: number;
-            /** Format: int32 */
-            row_no: number;
-        };
         PhaseView: {
             actual_from?: string | null;
             actual_to?: string | null;
@@ -7081,35 +7630,10 @@ export interface components {
             planned_from?: string | null;
             planned_to?: string | null;
         };
-        /** @description Whether a group of phases is brought in as parts of one bundle. */
-        PhasesBody: {
-            as_parts: boolean;
-            /** Format: int32 */
-            no: number;
-            /**
-             * Format: int64
-             * @description Of the batch.
-             */
+        /** @description A record that is taken away. */
+        PieceRemoval: {
+            /** Format: int64 */
             version: number;
-        };
-        /** @description Rows that are phases of one project. */
-        PhasesView: {
-            /** @description Whether they are brought in as parts of the bundle. */
-            as_parts: boolean;
-            /**
-             * Format: int32
-             * @description The row of the whole; without one the bundle is made.
-             */
-            head_row?: number | null;
-            /** @description Whether they can be. */
-            join: components["schemas"]["Action"];
-            /** @description The name of the bundle. */
-            name: string;
-            /** Format: int32 */
-            no: number;
-            rows: components["schemas"]["PhaseRow"][];
-            /** Format: uuid */
-            unit_id: string;
         };
         /** @enum {string} */
         Position: "leader_in_charge" | "head" | "deputy" | "staff";
@@ -7404,6 +7928,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ProjectMatch: {
+            factors: components["schemas"]["MatchFactor"][];
+            industry?: components["schemas"]["IndustryRef"] | null;
+            /** Format: int64 */
+            land_m2?: number | null;
+            lead_unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int64
+             * @description Of 100: the sum of the factors.
+             */
+            points: number;
+            project: components["schemas"]["ProjectRef"];
+            stage: string;
+            /** Format: int64 */
+            total_fen?: number | null;
+        };
         /** @description A project where another record names it. */
         ProjectRef: {
             code: string;
@@ -7426,8 +7966,6 @@ export interface components {
             high_technology: boolean;
             /** Format: uuid */
             id: string;
-            /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
-            idle_since_on?: string | null;
             industry?: components["schemas"]["IndustryRef"] | null;
             introduced_on?: string | null;
             investors: components["schemas"]["OrganisationRef"][];
@@ -11809,6 +12347,127 @@ export interface operations {
             };
         };
     };
+    add_holding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldingDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_holding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldingDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_holding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PieceRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     industries: {
         parameters: {
             query?: {
@@ -12247,33 +12906,6 @@ export interface operations {
         };
         responses: {
             202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchView"];
-                };
-            };
-        };
-    };
-    decide_phases: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PhasesBody"];
-            };
-        };
-        responses: {
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12918,6 +13550,243 @@ export interface operations {
             };
         };
     };
+    merges: {
+        parameters: {
+            query?: {
+                /** @description Only those in which this record stayed or went. */
+                organisation?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MergeRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query: {
+                /** @description The record that stays. */
+                into_id: string;
+                /** @description The record that goes. */
+                from_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeUndo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tag_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTagKinds"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_tag_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationTagKindDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTagKind"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     organisations: {
         parameters: {
             query?: {
@@ -13023,6 +13892,13 @@ export interface operations {
                     "application/json": components["schemas"]["OrganisationView"];
                 };
             };
+            /** @description It was merged into another one: Location says which */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13067,6 +13943,304 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestorIntentDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorIntent"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestorIntentDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorIntent"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    intent_matches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentMatches"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    register_introducer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntroducerDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntroducerView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    organisation_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationProfile"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationTagDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTag"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationTagDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTag"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PieceRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTag"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13610,7 +14784,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
+                /** @description Not touched for so many days. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;
@@ -13714,7 +14888,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
+                /** @description Not touched for so many days. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;

@@ -162,6 +162,9 @@ export const rooms: Room[] = [
     nav: { group: 'library', label: (t) => t.nav.investors, icon: BankOutlined, needs: ['investor.read'] },
   },
   { path: '/investors/$id', load: () => import('@/features/investor/InvestorPage') },
+  { path: '/investors/$id/merge', load: () => import('@/features/merge/JoinPage') },
+  { path: paths.merges, load: () => import('@/features/merge/MergesPage') },
+  { path: '/merges/$id', load: () => import('@/features/merge/MergePage') },
   {
     path: paths.events,
     load: () => import('@/features/activity/EventsPage'),

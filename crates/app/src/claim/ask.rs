@@ -291,7 +291,10 @@ pub(super) fn pass(
     keeps_bp: Option<i64>,
     today: Date,
 ) -> Result<ClaimId> {
-    end(tx, who, held.id, state, today, text)?;
+    // What ended by itself in the meantime keeps the end it had.
+    if held.state == ClaimState::Open {
+        end(tx, who, held.id, state, today, text)?;
+    }
     let terms = rule::in_force(tx, who.district())?;
     let new = store::New {
         organisation: held.organisation,

@@ -11,7 +11,7 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     claim::{
         CaseHand, CaseState, ClaimState, Ground, Shown, case_standing, may_appeal, may_conclude, may_decide,
-        weigh,
+        standing, weigh,
     },
     id::{AccountId, CaseId, ClaimId, UnitId},
     project::{LINE, TEXT, one_line, text_fits},
@@ -309,6 +309,7 @@ pub fn conclude(tx: &Tx<'_>, who: &Who, id: CaseId, cmd: &Conclusion) -> Result<
         keeps(tx, who, claim, since, today)?;
         before.won_claim
     } else {
+        no_third(tx, who, claim, today)?;
         let to = if before.for_holder == Some(true) {
             (before.row.unit.id, opener(&before))
         } else {
@@ -322,6 +323,27 @@ pub fn conclude(tx: &Tx<'_>, who: &Who, id: CaseId, cmd: &Conclusion) -> Result<
         "minutes_no": minutes, "text": text, "won_claim": won });
     audit::record(tx, who, "claim.conclude", "claim_case", id.0, &detail)?;
     case(tx, who, id)
+}
+
+/// The claim in dispute may have ended while the appeal waited, and somebody else have reported the investor in good
+/// faith: a conclusion between two does not take it from a third, who is named.
+fn no_third(tx: &Tx<'_>, who: &Who, claim: ClaimId, today: Date) -> Result<()> {
+    let held = store::subject_of(tx, who.district(), claim)?;
+    match store::holding(tx, who.district(), held.subject, held.slot)? {
+        Some(other)
+            if other.id != claim
+                && standing(ClaimState::Open, &other.clock, other.contested, today) == ClaimState::Open =>
+        {
+            let fault = Fault::at("upheld", "claim.third_holds")
+                .with("unit", &other.unit_name)
+                .with("code", &other.code)
+                .with("until", other.clock.expires_on);
+            Err(Error::refused(fault))
+        }
+        // One of a third that is over is brought to its end.
+        Some(other) if other.id != claim => super::free(tx, who, held.subject, held.slot, today),
+        _ => Ok(()),
+    }
 }
 
 /// One dispute: for its two sides and for the office.

@@ -8,6 +8,7 @@ mod case;
 mod check;
 pub mod http;
 mod keep;
+mod merge;
 mod receipt;
 mod rule;
 mod store;
@@ -20,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use yinfeng_domain::{
     authority::{Act, Class},
-    claim::{ClaimState, Clock, Proof, Terms, ended_on, may_keep, may_link, may_renew, standing},
+    claim::{ClaimState, Clock, Proof, Terms, ended_on, may_keep, may_link, may_renew, reminder, standing},
     id::{AccountId, ClaimId, OrganisationId, ProjectId, UnitId},
     money::WAN_FEN,
     org_code::Uscc,
@@ -47,6 +48,7 @@ pub use case::{
 };
 pub use check::check;
 pub use keep::{Contact, Link, Withdrawal, contact, link, renew, withdraw};
+pub use merge::RELATIONS;
 pub use receipt::{ClaimReceipt, receipt};
 pub use rule::{TermsPublish, TermsView, publish, table};
 pub use view::{
@@ -272,7 +274,26 @@ pub fn sweep(tx: &Tx<'_>, who: &Who) -> Result<usize> {
     for (id, on) in &signed {
         end(tx, who, *id, ClaimState::Fulfilled, *on, "")?;
     }
-    Ok(over.len() + signed.len())
+    Ok(over.len() + signed.len() + remind(tx, who, today)?)
+}
+
+/// Reminds units of what ends soon, once for each of the days that the table names: the log of a claim tells that they
+/// were. How many were reminded.
+fn remind(tx: &Tx<'_>, who: &Who, today: Date) -> Result<usize> {
+    let mut levels = rule::in_force(tx, who.district())?.remind_days;
+    // The nearest first: whoever has had that one is spared the earlier ones.
+    levels.sort_unstable();
+    let mut reminded = 0;
+    for level in levels {
+        for (id, until) in store::to_remind(tx, who.district(), today, level)? {
+            store::note_reminder(tx, who.district(), id, level, until)?;
+            store::append(tx, who, id, "remind", &until.to_string(), today)?;
+            let detail = json!({ "days": level, "until": until });
+            audit::record(tx, who, "claim.remind", "claim", id.0, &detail)?;
+            reminded += 1;
+        }
+    }
+    Ok(reminded)
 }
 
 fn upward(terms: &Terms, amount_fen: Option<i64>) -> bool {
@@ -385,8 +406,9 @@ fn investor_of(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<Organisatio
     {
         return Ok(id);
     }
-    if code.is_none()
-        && let Some(id) = store::by_name(tx, who.district(), &text::name_key(&draft.investor_name))?
+    // A record of that name without a code, or with the one given, is the same firm; with another code it is another.
+    if let Some((id, own)) = store::by_name(tx, who.district(), &text::name_key(&draft.investor_name))?
+        && (code.is_none() || own.is_none())
     {
         return Ok(id);
     }
@@ -409,7 +431,8 @@ fn investor_of(tx: &Tx<'_>, who: &Who, draft: &ClaimDraft) -> Result<Organisatio
 pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
     let today = org::office_day(reader, who.district())?;
     let mut view = store::get(reader, who, id)?.ok_or(Error::NotFound)?;
-    settle(&mut view.row, view.warn_on, view.release_on, today);
+    let terms = rule::in_force(reader, who.district())?;
+    settle(&mut view.row, (view.warn_on, view.release_on), today, &terms.remind_days);
     view.has_receipt = receipt::exists(reader, who, id)?;
     view.partners = store::partners(reader, who.district(), id)?;
     view.evidence = store::evidence(reader, who.district(), id, None)?;
@@ -418,7 +441,6 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
     view.asks = ask::asks(reader, who, &of_claim)?.items;
     let of_claim = CaseFilter { claim: Some(id), ..CaseFilter::default() };
     view.cases = case::cases(reader, who, &of_claim)?.items;
-    let terms = rule::in_force(reader, who.district())?;
     let (state, holder) = (view.row.state, keep::is_holder(who, &view));
     let action = |check: Result<(), &'static str>| {
         Action::of(who.lang, check.map_err(|code| Error::refused(Fault::new(code))))
@@ -441,21 +463,21 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
 }
 
 /// What a claim has become by today.
-fn settle(row: &mut ClaimRow, warn_on: Date, release_on: Date, today: Date) {
+fn settle(row: &mut ClaimRow, (warn_on, release_on): (Date, Date), today: Date, remind_days: &[i64]) {
     let clock = Clock { expires_on: row.expires_on, warn_on, release_on };
     row.state = standing(row.state, &clock, row.contested, today);
     let open = row.state == ClaimState::Open;
     row.idle = open && !row.contested && clock.is_idle(today);
     let last = if row.contested { row.expires_on } else { ended_on(&clock) };
     row.days_left = open.then(|| today.until(last).map_or(0, |span| i64::from(span.get_days()).max(0)));
+    row.reminder = row.days_left.filter(|_| !row.contested).and_then(|left| reminder(remind_days, left));
 }
 
 /// Claims that may be read, the newest first.
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<ClaimRow>> {
     let today = org::office_day(reader, who.district())?;
     let terms = rule::in_force(reader, who.district())?;
-    let soon = terms.remind_days.first().copied().unwrap_or(14);
-    store::list(reader, who, filter, today, soon)
+    store::list(reader, who, filter, today, &terms.remind_days)
 }
 
 /// Hash and record of a file, for whoever may read the claim, or the dispute it was handed in for: a side of a

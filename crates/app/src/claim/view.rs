@@ -42,6 +42,8 @@ pub struct ClaimRow {
     pub expires_on: Date,
     /// Days that it protects from today on, today not counted; none when it has ended.
     pub days_left: Option<i64>,
+    /// The reminder that is due, in days before the end; by the table in force.
+    pub reminder: Option<i64>,
     pub renewals: i64,
     pub project: Option<ProjectRef>,
     pub version: i64,

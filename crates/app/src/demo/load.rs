@@ -14,7 +14,7 @@ use super::{
     apart, bundle, claims,
     district::{self, District},
     events::{CAME_OF, EVENTS},
-    goals,
+    goals, library,
     plan::{self, Fund, Project, State},
     promise, review, sites, slip, transfers, urge, words, work,
 };
@@ -182,6 +182,7 @@ impl<'t, 'c> Loader<'t, 'c> {
             root: self.root,
         };
         claims::claims(self.tx, &self.who, &people, &loaded, &self.scored, proofs)?;
+        library::library(self.tx, &self.who, (self.accounts["clerk"], self.root), &self.organisations)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)

@@ -7,6 +7,7 @@ mod district;
 mod events;
 mod goals;
 pub mod ledger;
+mod library;
 pub mod load;
 mod named;
 pub mod plan;

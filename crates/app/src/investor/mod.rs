@@ -3,9 +3,15 @@
 //! The office reads all of them. A unit reads those it brought in and those of its projects: `investor_unit`.
 
 mod check;
+mod holding;
 pub mod http;
+mod intent;
+mod merge;
 mod names;
+mod profile;
+mod relation;
 mod store;
+mod tag;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -30,8 +36,20 @@ use crate::{
 };
 
 pub use check::{OrganisationCheck, SimilarOrganisation, check};
+pub use holding::{HoldingDraft, HoldingView, PieceRemoval, hold, remove};
+pub use intent::{IntentDraft, IntentView, intend};
+pub use merge::{
+    RELATIONS, absorb, buried_name, bury, checked_draft, found_again, hold_both, joined_draft, may_merge,
+    moved_to, restore,
+};
 pub use names::{FormerName, OtherName, other_names};
+pub use profile::{
+    IntroducerDraft, IntroducerView, OrganisationProfile, OwnershipNode, introduced_rightly, profile,
+    register,
+};
+pub use relation::{Joined, Moved, Relation, nothing_blocks};
 pub use store::Filter;
+pub use tag::{TagDraft, TagKindDraft, TagKindView, TagView, add_kind, kinds, tag, untag};
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
 
 /// What the search index knows organisations as.
@@ -265,7 +283,14 @@ fn words<'t>(name: &'t str, uscc: Option<&'t str>, others: &'t [String]) -> Vec<
 /// Changes an organisation that somebody has read at `version`.
 pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChange) -> Result<Organisation> {
     who.reach(Class::Investor, Act::Write)?;
-    let before = get(tx, who, id, &Hidden::default())?;
+    let before = match get(tx, who, id, &Hidden::default()) {
+        // Whoever had it open when it was merged is told, not that there never was such a record.
+        Err(Error::NotFound) => match moved_to(tx, who, id, &Hidden::default())? {
+            Some(into) => return Err(Error::refused(Fault::new("investor.merged").with("name", into.name))),
+            None => return Err(Error::NotFound),
+        },
+        found => found?,
+    };
     may_edit(who, &before)?;
     if before.row.version != cmd.version {
         let changed = change::since(tx, who.district(), "organisation", id.0, cmd.version)?;

@@ -85,6 +85,25 @@ pub(super) fn keep_former(tx: &Tx<'_>, district: &str, id: OrganisationId, name:
     no_twice(tx, district, id)
 }
 
+/// Gives an organisation a name that another record of it had until a day.
+pub(super) fn add_former(
+    tx: &Tx<'_>,
+    district: &str,
+    id: OrganisationId,
+    name: &str,
+    until: Date,
+) -> Result<()> {
+    add(tx, district, id, "former", name, Some(until))
+}
+
+pub(super) fn forget_former(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str) -> Result<()> {
+    tx.execute(
+        "delete from investor_name where district = $1 and organisation_id = $2 and kind = 'former' and name = $3",
+        params![district, id, name],
+    )?;
+    Ok(())
+}
+
 fn add(
     tx: &Tx<'_>,
     district: &str,

@@ -62,6 +62,8 @@ pub struct Organisation {
     pub created_unit: Option<UnitRef>,
     #[serde(skip)]
     pub created_path: Option<String>,
+    /// Records that were merged into this one.
+    pub merged_from: Vec<OrganisationRef>,
     /// The others of its group.
     pub members_of_group: Vec<OrganisationRef>,
     pub warnings: Vec<Warning>,
@@ -94,13 +96,14 @@ impl Organisation {
             former_names: Vec::new(),
             created_unit: None,
             created_path: None,
+            merged_from: Vec::new(),
             members_of_group: Vec::new(),
             warnings: draft.uscc.as_deref().and_then(|code| uscc_warning(lang, code)).into_iter().collect(),
         }
     }
 
     /// What it was entered as, for comparing.
-    pub(super) fn as_draft(&self) -> OrganisationDraft {
+    pub fn as_draft(&self) -> OrganisationDraft {
         OrganisationDraft {
             name: self.row.name.clone(),
             uscc: self.row.uscc.clone(),

@@ -14,7 +14,7 @@ use crate::{
         db::{Reader, Tx},
         web::Who,
     },
-    fund, investor, keeping, light, milestone, params, problem, progress, project, shortlist, siting,
+    fund, investor, keeping, light, merge, milestone, params, problem, progress, project, shortlist, siting,
     sponsor, supervision, transfer,
 };
 
@@ -84,7 +84,19 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
         |row| Ok(row.get::<String>(0)?),
     )?;
     out.extend(later.into_iter().map(|code| Fault::new("ledger.touched_fund").with("code", code)));
-    let used = reader.query(
+    // Whatever else of any room points at one of them: it was entered since.
+    let ordinary = ["investor_organisation", "investor_unit", "investor_name", "project_party"];
+    let pointed: Vec<String> = merge::relations()
+        .filter(|relation| !ordinary.contains(&relation.table))
+        .map(|relation| {
+            format!(
+                " union select o.name from investor_organisation o
+                 join {} x on x.district = o.district and x.{} = o.id where o.district = $1 and o.batch_id = $2",
+                relation.table, relation.column
+            )
+        })
+        .collect();
+    let sql = format!(
         "select distinct o.name from investor_organisation o
          join project_party y on y.district = o.district and y.organisation_id = o.id
          join project p on p.district = y.district and p.id = y.project_id
@@ -93,10 +105,10 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
          join investor_organisation m on m.district = o.district and m.group_id = o.id
          where o.district = $1 and o.batch_id = $2 and m.batch_id is distinct from $2
          union select o.name from investor_organisation o
-         where o.district = $1 and o.batch_id = $2 and o.version > 1",
-        params![district, id],
-        |row| Ok(row.get::<String>(0)?),
-    )?;
+         where o.district = $1 and o.batch_id = $2 and o.version > 1{}",
+        pointed.concat()
+    );
+    let used = reader.query(&sql, params![district, id], |row| Ok(row.get::<String>(0)?))?;
     out.extend(used.into_iter().map(|name| Fault::new("ledger.touched_organisation").with("name", name)));
     Ok(out)
 }

@@ -4,19 +4,20 @@ use axum::{
     Json,
     extract::{Path, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
-use yinfeng_domain::id::{OrganisationId, RecognitionId};
+use yinfeng_domain::id::{IntentId, OrganisationId, RecognitionId};
 
 use super::{
     Advance, DocumentDraft, DocumentRemoval, Filter, ProjectChange, ProjectCheck, ProjectRow, ProjectView,
     RecognitionView, SetStatus, StageCorrection,
     board::{self, Board, BoardFilter, BoardPage},
     document, export, gate, loss,
+    matching::{self, IntentMatches},
     organisation::{self, OrganisationView, OrganisationWithSums},
     parts, project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
@@ -29,7 +30,7 @@ use crate::{
         db::page::Page,
         web::{Command, Problem, Query, Who, attachment, done, write},
     },
-    investor::{self, OrganisationCheck},
+    investor::{self, OrganisationCheck, OrganisationProfile},
 };
 
 pub fn router() -> OpenApiRouter<AppState> {
@@ -60,6 +61,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(organisations))
         .routes(routes!(check_organisation))
         .routes(routes!(one_organisation))
+        .routes(routes!(organisation_profile))
+        .routes(routes!(intent_matches))
         .merge(secret::http::router())
         .merge(loss::http::router())
 }
@@ -418,14 +421,47 @@ async fn organisations(
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations/{id}", tag = "investor", params(("id" = Uuid, Path)),
-    responses((status = 200, body = OrganisationView), (status = 404)))]
+    responses((status = 200, body = OrganisationView), (status = 404),
+        (status = 307, description = "It was merged into another one: Location says which")))]
 async fn one_organisation(
     State(app): State<AppState>,
     who: Who,
     Path(id): Path<Uuid>,
-) -> Reply<OrganisationView> {
+) -> Result<Response, Problem> {
     let asked = who.clone();
-    done(&who, app.db.read(move |r| organisation::get(r, &asked, OrganisationId(id))).await)
+    let found = app.db.read(move |r| organisation::find(r, &asked, OrganisationId(id))).await;
+    Ok(match found.map_err(|error| Problem::of(error, who.lang))? {
+        Ok(view) => Json(view).into_response(),
+        // Not for good: a merge can be undone.
+        Err(into) => Redirect::temporary(&format!("/api/v1/organisations/{into}")).into_response(),
+    })
+}
+
+/// Owners, tags, intents, and whether it is registered as an introducer.
+#[utoipa::path(get, path = "/api/v1/organisations/{id}/profile", tag = "investor", params(("id" = Uuid, Path)),
+    responses((status = 200, body = OrganisationProfile), (status = 404)))]
+async fn organisation_profile(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+) -> Reply<OrganisationProfile> {
+    let asked = who.clone();
+    done(&who, app.db.read(move |r| organisation::profile(r, &asked, OrganisationId(id))).await)
+}
+
+/// Projects that fit what an investor wants, with points and reasons.
+#[utoipa::path(get, path = "/api/v1/organisations/{id}/intents/{intent}/matches", tag = "project",
+    params(("id" = Uuid, Path), ("intent" = Uuid, Path)),
+    responses((status = 200, body = IntentMatches), (status = 404)))]
+async fn intent_matches(
+    State(app): State<AppState>,
+    who: Who,
+    Path((id, intent)): Path<(Uuid, Uuid)>,
+) -> Reply<IntentMatches> {
+    let asked = who.clone();
+    let found =
+        app.db.read(move |r| matching::of_intent(r, &asked, OrganisationId(id), IntentId(intent))).await;
+    done(&who, found)
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -14,6 +14,8 @@ pub mod export;
 mod gate;
 pub mod http;
 pub mod loss;
+mod matching;
+mod merge;
 pub mod organisation;
 pub mod parts;
 pub mod recognition;
@@ -33,13 +35,14 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, ProjectId, UnitId},
     project::{
-        Agreement, Asked, Gates, Grade, Need, ProjectCode, Stage, Status, UnitRole, next_stages, section,
+        Agreement, Asked, Gates, Grade, Need, PartyRole, ProjectCode, Stage, Status, UnitRole, next_stages,
+        section,
     },
 };
 
 use crate::{
     floor::{
-        Error, Fault, Result, audit, change,
+        Error, Fault, Faults, Result, audit, change,
         db::{Reader, Tx, page::Page},
         job,
         say::say_fault,
@@ -54,6 +57,7 @@ pub use correction::{CorrectionView, StageCorrection, correct};
 pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use ending::{EndingDraft, EndingView};
+pub use merge::RELATIONS;
 pub use secret::{TrueName, hidden_organisations, true_names, veil};
 pub use stage::{Advance, SetStatus, advance, leave, set_status};
 pub use store::list::Filter;
@@ -110,6 +114,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectVie
     who.reach(Class::Project, Act::Write)?;
     let prepared = prepare(tx, who, draft, Care::Entered)?;
     may_lead(tx, who, prepared.lead)?;
+    introduced_rightly(tx, who, &prepared.draft, None, tx.today())?;
     let (id, today) = (tx.new_id(), tx.today());
     let history = [(Stage::Lead, today)];
     let entry = Entry {
@@ -210,6 +215,34 @@ fn make_known(tx: &Tx<'_>, district: &str, prepared: &Prepared, code_named: bool
     Ok(())
 }
 
+/// Whoever introduces a project was registered when it was first heard of, so that nobody is found afterwards who is to
+/// be rewarded. What a project had before is not asked again.
+fn introduced_rightly(
+    reader: &Reader,
+    who: &Who,
+    draft: &ProjectDraft,
+    known: Option<ProjectId>,
+    first_on: Date,
+) -> Result<()> {
+    let mut faults = Faults::default();
+    for (at, party) in draft.investors.iter().enumerate() {
+        if party.role != PartyRole::Introducer {
+            continue;
+        }
+        let before = match known {
+            Some(id) => store::merge::part(reader, who.district(), (id, party.organisation_id, party.role))?,
+            None => None,
+        };
+        let rightly = before.is_some()
+            || investor::introduced_rightly(reader, who.district(), party.organisation_id, first_on)?;
+        faults.need(rightly, || {
+            Fault::at(format!("investors[{at}].organisation_id"), "project.introducer_unregistered")
+                .with("on", first_on)
+        });
+    }
+    faults.into_result()
+}
+
 /// Whether this unit may be put in the lead by somebody: their own, or any for the office.
 fn may_lead(reader: &Reader, who: &Who, unit: UnitId) -> Result<()> {
     match who.reach(Class::Project, Act::Write)? {
@@ -233,6 +266,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ProjectId, cmd: &ProjectChange) -> Res
         return Err(Error::invalid(Fault::at("enlarges_id", "project.enlarges_itself")));
     }
     may_lead(tx, who, prepared.lead)?;
+    introduced_rightly(tx, who, &prepared.draft, Some(id), before.entered_on)?;
     keeps_its_contract(&before, &prepared.draft)?;
     credit::keeps_what_was_agreed(tx, who, &before, &prepared.draft)?;
     summary::count_events(tx, who.district(), id, -1)?;

@@ -11,11 +11,11 @@ use yinfeng_domain::{
 use super::{ProjectRef, store};
 use crate::{
     floor::{
-        Result,
+        Error, Result,
         db::{Reader, page::Page},
         web::{Action, Who},
     },
-    investor::{self, Organisation, OrganisationCheck, OrganisationRow},
+    investor::{self, Organisation, OrganisationCheck, OrganisationProfile, OrganisationRow},
 };
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -45,6 +45,8 @@ pub struct OrganisationProject {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OrganisationActions {
     pub edit: Action,
+    /// Making it one with another record of the same organisation.
+    pub merge: Action,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -69,9 +71,34 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Organisatio
         projects_count: counted.len() as i64,
         total_fen: counted.iter().filter_map(|(_, fen)| *fen).fold(0, i64::saturating_add),
         projects,
-        actions: OrganisationActions { edit: Action::of(who.lang, investor::may_edit(who, &organisation)) },
+        actions: OrganisationActions {
+            edit: Action::of(who.lang, investor::may_edit(who, &organisation)),
+            merge: Action::of(who.lang, investor::may_merge(who)),
+        },
         organisation,
     })
+}
+
+/// One organisation, or where it went when it was merged into another one.
+pub fn find(
+    reader: &Reader,
+    who: &Who,
+    id: OrganisationId,
+) -> Result<Result<OrganisationView, OrganisationId>> {
+    match get(reader, who, id) {
+        Err(Error::NotFound) => {
+            let hidden = store::secret::hidden_organisations(reader, who)?;
+            let into = investor::moved_to(reader, who, id, &hidden)?.ok_or(Error::NotFound)?;
+            Ok(Err(into.id))
+        }
+        found => found.map(Ok),
+    }
+}
+
+/// What is shown beside the record of an organisation: owners, tags, intents.
+pub fn profile(reader: &Reader, who: &Who, id: OrganisationId) -> Result<OrganisationProfile> {
+    let hidden = store::secret::hidden_organisations(reader, who)?;
+    investor::profile(reader, who, id, &hidden)
 }
 
 /// A page of organisations with the sums of their projects.

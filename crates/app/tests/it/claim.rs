@@ -23,7 +23,7 @@ async fn proof(client: &Client, kind: &str, day: &str, content: &str) -> Value {
     json!({ "proof": kind, "happened_on": day, "text": "商谈选址", "sha256": sha, "name": "会谈纪要.pdf" })
 }
 
-async fn draft(app: &TestApp, client: &Client, name: &str) -> Value {
+pub async fn draft(app: &TestApp, client: &Client, name: &str) -> Value {
     json!({ "investor_name": name, "content": "建设混凝土生产基地", "amount_fen": 4_000_000_000_i64,
         "unit_id": app.units.yuhe, "evidence": [proof(client, "meeting", "2013-11-10", name).await] })
 }
@@ -42,14 +42,14 @@ fn at(kind: &str, view: &Value, rest: &str) -> String {
     format!("/api/v1/claim-{kind}/{}{rest}", view["id"].as_str().unwrap())
 }
 
-struct People {
-    yuhe: Client,
-    team: Client,
-    reviewer: Client,
-    second: Client,
+pub struct People {
+    pub yuhe: Client,
+    pub team: Client,
+    pub reviewer: Client,
+    pub second: Client,
 }
 
-async fn people(app: &TestApp) -> People {
+pub async fn people(app: &TestApp) -> People {
     with_codes(app).await;
     People {
         yuhe: app.person("yuhe", Role::UnitFiller, app.units.yuhe).await,
@@ -475,5 +475,109 @@ fn the_rules_are_a_table_and_limit_what_one_person_holds() {
         assert_eq!(made["expires_on"], "2013-12-15");
         let more = draft(&app, &yuhe, "巨力集团有限公司").await;
         assert_eq!(yuhe.post("/api/v1/claims", more).await.refused(409), "claim.too_many_open");
+    });
+}
+
+#[test]
+fn an_investor_is_not_reported_twice_under_two_names() {
+    on_both(async |app| {
+        let People { yuhe, team, .. } = people(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let firm =
+            json!({ "name": FIRM, "kind": "enterprise", "country": "CN", "aliases": ["CUCC", "中联集团"] });
+        let firm = clerk.post("/api/v1/organisations", firm).await.expect(201);
+        let renamed = json!({ "name": "新天山水泥股份有限公司", "kind": "enterprise", "country": "CN",
+            "aliases": ["CUCC", "中联集团"], "version": 1 });
+        clerk.put(&at_organisation(&firm), renamed).await.expect(200);
+        yuhe.post("/api/v1/claims", draft(&app, &yuhe, "新天山水泥股份有限公司").await).await.expect(201);
+        // By what it was called before, by what it is called besides, by sound, and by a slip.
+        for name in [FIRM, "CUCC", "中联集团", "中联水尼", "中联水泥厂"] {
+            let seen = team.get(&format!("/api/v1/claims/check?name={name}")).await.expect(200);
+            assert_eq!(seen["occupied"].as_array().unwrap().len(), 1, "{name}");
+            assert!(!seen.to_string().contains("天山"), "{name}: {seen}");
+        }
+        for (name, uscc) in [(FIRM, ""), ("中联集团", ""), ("新天山水泥股份有限公司", "91350100M000100Y43")]
+        {
+            let mut second = draft(&app, &team, name).await;
+            second["unit_id"] = json!(app.units.team);
+            second["uscc"] = json!(uscc);
+            assert_eq!(team.post("/api/v1/claims", second).await.refused(409), "claim.occupied", "{name}");
+        }
+    });
+}
+
+fn at_organisation(of: &Value) -> String {
+    format!("/api/v1/organisations/{}", of["id"].as_str().unwrap())
+}
+
+#[test]
+fn a_unit_is_reminded_once_at_each_of_the_days_of_the_table() {
+    on_both(async |app| {
+        let p = people(&app).await;
+        let made = p.yuhe.post("/api/v1/claims", draft(&app, &p.yuhe, FIRM).await).await.expect(201);
+        // Without a contact it is released on 14 January, long before its 90 days are over.
+        assert_eq!((&made["days_left"], &made["reminder"]), (&json!(60), &Value::Null));
+        for (day, reminder, told) in [
+            ("2013-12-30", Value::Null, 0),
+            ("2013-12-31", json!(14), 1),
+            ("2014-01-02", json!(14), 1),
+            ("2014-01-13", json!(1), 2),
+            ("2014-01-14", json!(1), 2),
+        ] {
+            let p = on_day(&app, day).await;
+            sweep(&app).await;
+            sweep(&app).await;
+            let now = p.yuhe.get(&path(&made, "")).await.expect(200);
+            let log = now["log"].as_array().unwrap();
+            assert_eq!(now["reminder"], reminder, "{day}");
+            assert_eq!(log.iter().filter(|l| l["act"] == "remind").count(), told, "{day}");
+            assert_eq!(now["version"], 1, "{day}");
+            let home = p.yuhe.get("/api/v1/claims?hand=ending").await.expect(200);
+            assert_eq!(home["total"], 1, "{day}"); // idle from 15 December on
+        }
+    });
+}
+
+#[test]
+fn a_conclusion_between_two_does_not_take_the_investor_from_a_third() {
+    on_both(async |app| {
+        let p = people(&app).await;
+        let third = app.person("zone", Role::UnitFiller, app.units.zone).await;
+        let made = p.yuhe.post("/api/v1/claims", draft(&app, &p.yuhe, FIRM).await).await.expect(201);
+        let contest = ask(&app, &p.team, &made, "contest", "2013-11-01").await;
+        p.team.post(&path(&made, "/asks"), contest).await.expect(201);
+        let case = p.reviewer.get("/api/v1/claim-cases?hand=decide").await.expect(200)["items"][0].clone();
+        let decision = json!({ "for_holder": false, "ground": "contact", "text": "先行会谈属实", "keeps_bp": 0,
+            "version": 1 });
+        p.reviewer.post(&at("cases", &case, "/decide"), decision).await.expect(200);
+        let won = p.team.get("/api/v1/claims?hand=ours").await.expect(200)["items"][0].clone();
+        p.team
+            .post(&path(&won, "/withdraw"), json!({ "reason": "投资方暂缓", "version": won["version"] }))
+            .await
+            .expect(200);
+        p.yuhe
+            .post(&at("cases", &case, "/appeal"), json!({ "text": "我街道持续服务", "version": 2 }))
+            .await
+            .expect(200);
+        let mut other = draft(&app, &third, FIRM).await;
+        other["unit_id"] = json!(app.units.zone);
+        let other = third.post("/api/v1/claims", other).await.expect(201);
+
+        let end = json!({ "upheld": false, "minutes_no": "凤招委纪〔2013〕7号", "text": "由于河街道继续洽谈", "version": 3 });
+        let told = p.second.post(&at("cases", &case, "/conclude"), end.clone()).await.expect(409);
+        assert_eq!(
+            (&told["code"], &told["errors"][0]["field"]),
+            (&json!("claim.third_holds"), &json!("upheld"))
+        );
+        assert!(told["detail"].as_str().unwrap().contains("经济开发区"), "{told}");
+        third
+            .post(&path(&other, "/withdraw"), json!({ "reason": "已有单位洽谈", "version": 1 }))
+            .await
+            .expect(200);
+        p.second.post(&at("cases", &case, "/conclude"), end).await.expect(200);
+        let back = p.yuhe.get("/api/v1/claims?hand=ours").await.expect(200);
+        assert_eq!(back["total"], 1);
+        // What the other unit gave up stays given up.
+        assert_eq!(p.team.get(&path(&won, "")).await.expect(200)["state"], "withdrawn");
     });
 }

@@ -249,6 +249,14 @@ fn what_was_worked_with_is_not_taken_back() {
             clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(409);
         assert_eq!(refused["code"], "ledger.touched");
         assert_eq!(refused["errors"].as_array().unwrap().len(), 1, "{refused}");
+        // What an investor counts as was entered since, too.
+        let firm = clerk.get("/api/v1/organisations?limit=1").await.expect(200)["items"][0]["id"].clone();
+        let tag = json!({ "tag": "listed", "from_on": "2013-01-01", "source": "交易所公告" });
+        let at = format!("/api/v1/organisations/{}/tags", firm.as_str().unwrap());
+        clerk.post(&at, tag).await.expect(201);
+        let refused =
+            clerk.post(&path(&done, "/undo"), json!({ "version": done["version"] })).await.expect(409);
+        assert_eq!(refused["errors"][1]["code"], "ledger.touched_organisation", "{refused}");
         assert_eq!(total(&clerk, "/api/v1/projects").await, 3);
     });
 }

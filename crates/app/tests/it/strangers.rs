@@ -128,6 +128,8 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "kind" if schema["properties"]["sha256"].is_object() => json!("photo"),
+                    "horizon" => json!("year"),
+                    "standing" if schema["properties"]["horizon"].is_object() => json!("open"),
                     "standing" if schema["properties"][name]["$ref"].is_null() => json!("rejected"),
                     "measure" if schema["properties"][name]["$ref"].is_null() => json!("total"),
                     n if schema["properties"][name]["type"] == "string"

@@ -177,6 +177,11 @@ pub fn ended_on(clock: &Clock) -> Date {
     clock.expires_on.min(clock.release_on)
 }
 
+/// The reminder that is due when so many days are left: the nearest of those that have come, in days before the end.
+pub fn reminder(remind_days: &[i64], days_left: i64) -> Option<i64> {
+    remind_days.iter().copied().filter(|level| days_left <= *level).min()
+}
+
 /// How a case stands on a day: a decision that nobody appeals against in time is final.
 pub fn case_standing(state: CaseState, appeal_due_on: Option<Date>, today: Date) -> CaseState {
     if state == CaseState::Decided && appeal_due_on.is_some_and(|due| due < today) {
@@ -219,6 +224,12 @@ mod tests {
         // An older contact that is entered late does not take days away.
         assert_eq!(renewed.moved(terms, date(2013, 8, 2)), renewed);
         assert!(clock.is_idle(date(2013, 8, 31)) && !clock.is_idle(date(2013, 8, 30)));
+    }
+
+    #[test]
+    fn the_nearest_reminder_that_has_come_is_due() {
+        let due = [20, 14, 8, 7, 2, 1, 0].map(|left| reminder(&[14, 7, 1], left));
+        assert_eq!(due, [None, Some(14), Some(14), Some(7), Some(7), Some(1), Some(1)]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import type { Search } from '@/lib/search';
 import { AppLink } from '@/ui/AppLink';
-import { ClaimTag } from '@/ui/claims/ClaimTag';
+import { ReminderTag } from '@/ui/claims/ClaimTag';
 import type { AskRow, CaseRow, ClaimRow } from '@/ui/claims/types';
 import { StateTag, word } from '@/ui/words';
 
@@ -76,7 +76,10 @@ function Ending({ claim }: { claim: ClaimRow }) {
           <span className="num">{claim.code}</span> · {t.claim.left(claim.days_left ?? 0)}
         </div>
       </div>
-      <ClaimTag claim={claim} />
+      <span className="tags">
+        <ReminderTag claim={claim} />
+        {claim.idle && <span className="tag warn">{t.claim.idle}</span>}
+      </span>
     </>
   );
 }

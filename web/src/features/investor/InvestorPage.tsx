@@ -1,7 +1,8 @@
-import { EditOutlined } from '@ant-design/icons';
+import { EditOutlined, MergeCellsOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Alert } from 'antd';
+import { lazy, Suspense, useEffect } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
@@ -18,6 +19,7 @@ import { PlainTable } from '@/ui/PlainTable';
 import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
+import { Profile } from './profile/Profile';
 import type { OrganisationView } from './types';
 
 const InvestorForm = lazy(() => import('./InvestorForm'));
@@ -25,10 +27,16 @@ const InvestorForm = lazy(() => import('./InvestorForm'));
 export default function InvestorPage() {
   const t = useT();
   const { id = '' } = useParams({ strict: false });
+  const navigate = useNavigate();
   const one = useQuery({
     queryKey: ['investors', id],
     queryFn: ({ signal }) => api.get<OrganisationView>(`/api/v1/organisations/${id}`, undefined, signal),
   });
+  // A record that was merged into another one answers with that one: the address follows, and says from where.
+  const at = one.data?.id;
+  useEffect(() => {
+    if (at !== undefined && at !== id) void navigate({ to: paths.investor(at), search: { from: id }, replace: true });
+  }, [at, id, navigate]);
   if (one.data) return <Record one={one.data} />;
   return (
     <Page title={t.investor.one} crumbs={[{ label: t.investor.title, to: paths.investors }]}>
@@ -44,6 +52,7 @@ function Record({ one }: { one: OrganisationView }) {
   const can = useCan();
   const country = useCountryName();
   const [search, change] = useSearchState();
+  const navigate = useNavigate();
   const leave = () => change({ edit: undefined }, { replace: true });
   const facts: [string, React.ReactNode, boolean?][] = [
     [t.investor.uscc, one.uscc && <span className="num">{one.uscc}</span>],
@@ -67,6 +76,24 @@ function Record({ one }: { one: OrganisationView }) {
       ),
       true,
     ],
+    [
+      t.merge.history,
+      one.merged_from.length > 0 && (
+        <ul className="plain-list" key="m">
+          {one.merged_from.map((gone) => (
+            <li key={gone.id}>{gone.name}</li>
+          ))}
+          {one.actions['merge']?.ok && (
+            <li>
+              <AppLink to={paths.merges} search={{ organisation: one.id }}>
+                {t.merge.title}
+              </AppLink>
+            </li>
+          )}
+        </ul>
+      ),
+      true,
+    ],
     [t.investor.address, one.address, true],
     [t.investor.introduction, one.introduction, true],
   ];
@@ -77,12 +104,20 @@ function Record({ one }: { one: OrganisationView }) {
       sub={<span className="tag">{word(t, 'organisationKind', one.kind)}</span>}
       actions={
         can('investor.write') && (
-          <ActionButton icon={<EditOutlined />} action={one.actions['edit']} onClick={() => change({ edit: '1' })}>
-            {t.common.edit}
-          </ActionButton>
+          <>
+            <ActionButton icon={<MergeCellsOutlined />} action={one.actions['merge']} onClick={() => void navigate({ to: paths.join(one.id) })}>
+              {t.merge.action}
+            </ActionButton>
+            <ActionButton icon={<EditOutlined />} action={one.actions['edit']} onClick={() => change({ edit: '1' })}>
+              {t.common.edit}
+            </ActionButton>
+          </>
         )
       }
     >
+      {one.merged_from.some((gone) => gone.id === search['from']) && (
+        <Alert type="info" showIcon closable style={{ marginBottom: 14 }} title={t.merge.mergedFrom(one.merged_from.find((gone) => gone.id === search['from'])?.name ?? '')} />
+      )}
       <div className="grid">
         <section className="panel span-8" aria-label={t.investor.basics}>
           <h2>{t.investor.basics}</h2>
@@ -111,6 +146,7 @@ function Record({ one }: { one: OrganisationView }) {
             </ul>
           )}
         </section>
+        <Profile id={one.id} name={one.name} />
         {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span="span-12" />}
         <section className="panel span-12" aria-label={t.investor.projectsOf}>
           <h2>{t.investor.projectsOf}</h2>

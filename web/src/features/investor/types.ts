@@ -17,6 +17,8 @@ export interface OrganisationView extends OrganisationRow {
   aliases: string[];
   former_names: { name: string; until_on: string }[];
   created_unit: UnitRef | null;
+  /** Records that were merged into this one. */
+  merged_from: OrganisationRef[];
   projects: (ProjectRef & { role: string; stage: string; total_fen: number | null })[];
   members_of_group: OrganisationRef[];
   actions: Actions;

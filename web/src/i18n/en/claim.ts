@@ -22,6 +22,7 @@ export const claim: Dict['claim'] = {
   endedOn: 'Ended on',
   daysLeft: 'Days left',
   left: (days) => (days === 1 ? '1 day left' : `${days} days left`),
+  endsWithin: (days) => (days === 1 ? 'ends within a day' : `ends within ${days} days`),
   warnOn: 'Warning without contact',
   releaseOn: 'Release without contact',
   renewals: 'Renewals so far',
@@ -108,6 +109,7 @@ export const claim: Dict['claim'] = {
   since: (day) => `partner since ${day}`,
   log: 'Steps',
   acts: {
+    remind: 'Reminded of its end',
     report: 'Reported first', contact: 'Contact', renew: 'Renewed until', link: 'Named the project', join: 'Joined by', contest: 'Contested', decide: 'Dispute decided', conclude: 'Appeal concluded', take_over: 'Taken over from',
     lapsed: 'Lapsed', released: 'Released: no contact for too long', withdrawn: 'Withdrawn', fulfilled: 'Contract signed: fulfilled', overruled: 'Given to another unit by a decision', referred: 'Referred to',
   },

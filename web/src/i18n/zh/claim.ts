@@ -20,6 +20,7 @@ export const claim = {
   endedOn: '结束日期',
   daysLeft: '剩余天数',
   left: (days: number) => `还有 ${days} 天`,
+  endsWithin: (days: number) => `${days} 天内到期`,
   warnOn: '无接触预警日',
   releaseOn: '无接触释放日',
   renewals: '已续报次数',
@@ -106,6 +107,7 @@ export const claim = {
   since: (day: string) => `${day} 起联合`,
   log: '办理过程',
   acts: {
+    remind: '到期提醒',
     report: '首报', contact: '接触', renew: '续报，保护到', link: '关联项目', join: '同意联合', contest: '提出争议', decide: '裁定争议', conclude: '复议争议', take_over: '接续首报',
     lapsed: '到期', released: '久无接触，自动释放', withdrawn: '撤回', fulfilled: '项目签约，首报办结', overruled: '经裁定改由他单位跟进', referred: '转交',
   } as Record<string, string>,

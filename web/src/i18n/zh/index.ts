@@ -18,10 +18,12 @@ import { keeping, loss, secret } from './keeping';
 import { leader } from './leader';
 import { ledger } from './ledger';
 import { light } from './light';
+import { merge } from './merge';
 import { milestone } from './milestone';
 import { nav } from './nav';
 import { org, people, rights } from './org';
 import { problem } from './problem';
+import { profile } from './profile';
 import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { rates } from './rates';
@@ -36,6 +38,7 @@ import { words } from './words';
 
 export const zh = {
   account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common, dashboard, fund, fundOfProject,
-  home, industry, investor, keeping, leader, ledger, light, loss, milestone, nav, org, people, problem, progress, project, projectDecide,
+  home, industry, investor, keeping, leader, ledger, light, loss, merge, milestone, nav, org, people, problem,
+  profile, progress, project, projectDecide,
   rates, report, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -16,9 +16,17 @@ export function ClaimTag({ claim }: { claim: Pick<ClaimRow, 'state' | 'contested
 }
 
 /** Days that an open claim still protects, loud towards its end. */
-export function DaysLeft({ claim }: { claim: Pick<ClaimRow, 'days_left' | 'contested'> }) {
+export function DaysLeft({ claim }: { claim: Pick<ClaimRow, 'days_left' | 'contested' | 'reminder'> }) {
   const t = useT();
   if (claim.days_left === null) return null;
   if (claim.contested) return <span className="soft">{t.claim.stopped}</span>;
-  return <span className={claim.days_left <= 7 ? 'tag bad' : claim.days_left <= 14 ? 'tag warn' : 'num'}>{claim.days_left}</span>;
+  return <span className={claim.reminder === null ? 'num' : reminderTone(claim.reminder)}>{claim.days_left}</span>;
+}
+
+const reminderTone = (days: number) => `tag ${days <= 7 ? 'bad' : 'warn'}`;
+
+/** The reminder that is due, in words: the days are those of the district's table. */
+export function ReminderTag({ claim }: { claim: Pick<ClaimRow, 'reminder'> }) {
+  const t = useT();
+  return claim.reminder === null ? null : <span className={reminderTone(claim.reminder)}>{t.claim.endsWithin(claim.reminder)}</span>;
 }

@@ -15,6 +15,8 @@ export interface ClaimRow {
   reported_on: string;
   expires_on: string;
   days_left: number | null;
+  /** The reminder that is due, in days before the end. */
+  reminder: number | null;
   renewals: number;
   project: ProjectRef | null;
   version: number;

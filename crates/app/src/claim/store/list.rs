@@ -52,6 +52,7 @@ fn row(r: &Row<'_>) -> Result<(ClaimRow, Date, Date)> {
         state: code(r, 12, ClaimState::from_code)?,
         contested: r.get(13)?,
         idle: false,
+        reminder: None,
         reported_at: r.get(14)?,
         reported_on: r.get(15)?,
         expires_on: r.get(16)?,
@@ -128,12 +129,18 @@ fn on_hand(clause: &mut Clause, who: &Who, hand: ClaimHand, today: Date, soon: i
     }
 }
 
-pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date, soon: i64) -> Result<Page<ClaimRow>> {
+pub fn list(
+    reader: &Reader,
+    who: &Who,
+    filter: &Filter,
+    today: Date,
+    remind_days: &[i64],
+) -> Result<Page<ClaimRow>> {
     let mut clause = Clause::of_district("c.district", who.district());
     within_reach(reader, &mut clause, who)?;
     in_states(&mut clause, &filter.state, today);
     if let Some(hand) = filter.hand {
-        on_hand(&mut clause, who, hand, today, soon);
+        on_hand(&mut clause, who, hand, today, remind_days.first().copied().unwrap_or(14));
     }
     if let Some(unit) = filter.unit {
         clause.and("c.unit_id = $?", unit);
@@ -175,7 +182,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date, soon: i64)
     let items = items
         .into_iter()
         .map(|(mut row, warn_on, release_on)| {
-            settle(&mut row, warn_on, release_on, today);
+            settle(&mut row, (warn_on, release_on), today, remind_days);
             row
         })
         .collect();

@@ -31,6 +31,11 @@ pub struct Candidate {
 const CANDIDATE: &str = "select c.id, o.name_key, o.id, c.organisation_id from investor_organisation o
   join claim c on c.district = o.district and c.subject_id = coalesce(o.group_id, o.id) and c.state = 'open'";
 
+/// The same by what else the investor is or was called.
+const CANDIDATE_BY_NAMES: &str = "select c.id, n.name_key, o.id, c.organisation_id from investor_name n
+  join investor_organisation o on o.district = n.district and o.id = n.organisation_id
+  join claim c on c.district = o.district and c.subject_id = coalesce(o.group_id, o.id) and c.state = 'open'";
+
 fn candidate(r: &Row<'_>) -> Result<Candidate> {
     let (found, claimed): (OrganisationId, OrganisationId) = (r.get(2)?, r.get(3)?);
     Ok(Candidate { claim: r.get(0)?, name_key: r.get(1)?, of_group: found != claimed })
@@ -49,9 +54,16 @@ pub fn candidates_by_name(reader: &Reader, district: &str, key: &str) -> Result<
     let base = Clause::of_district("o.district", district);
     // Not the latest alone: an old firm is occupied as well, and few have an open claim.
     for clause in near::conditions(reader, &base, false, "o", SEARCH_KIND, key) {
-        let sql = format!("{CANDIDATE} where {} limit 100", clause.text());
-        found.extend(reader.query(&sql, clause.bound(), candidate)?);
+        // The index of words has every name of an organisation: what it finds is compared with each of them.
+        for from in [CANDIDATE, CANDIDATE_BY_NAMES] {
+            let sql = format!("{from} where {} limit 100", clause.text());
+            found.extend(reader.query(&sql, clause.bound(), candidate)?);
+        }
     }
+    let mut named = Clause::of_district("n.district", district);
+    named.among("n.name_key", near::slips(key));
+    let sql = format!("{CANDIDATE_BY_NAMES} where {} limit 100", named.text());
+    found.extend(reader.query(&sql, named.bound(), candidate)?);
     Ok(found)
 }
 
@@ -62,10 +74,23 @@ pub fn by_uscc(reader: &Reader, district: &str, uscc: &str) -> Result<Option<Org
     )
 }
 
-pub fn by_name(reader: &Reader, district: &str, key: &str) -> Result<Option<OrganisationId>> {
-    reader.value(
-        "select id from investor_organisation where district = $1 and name_key = $2 order by id limit 1",
-        params![district, key],
+/// The organisation that has this name, or is or was called so beside it, and its code.
+pub fn by_name(
+    reader: &Reader,
+    district: &str,
+    key: &str,
+) -> Result<Option<(OrganisationId, Option<String>)>> {
+    let found = |sql: &str| reader.first(sql, params![district, key], |r| Ok((r.get(0)?, r.get(1)?)));
+    let own = found(
+        "select id, uscc from investor_organisation where district = $1 and name_key = $2 order by id limit 1",
+    )?;
+    if own.is_some() {
+        return Ok(own);
+    }
+    found(
+        "select o.id, o.uscc from investor_name n
+         join investor_organisation o on o.district = n.district and o.id = n.organisation_id
+         where n.district = $1 and n.name_key = $2 order by o.id limit 1",
     )
 }
 

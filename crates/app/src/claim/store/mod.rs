@@ -4,9 +4,10 @@ pub mod ask;
 pub mod case;
 mod list;
 mod look;
+pub mod merge;
 mod proof;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use uuid::Uuid;
 use yinfeng_domain::{
     claim::{ClaimState, Clock},
@@ -61,6 +62,7 @@ pub struct Reporter {
 pub struct Held {
     pub id: ClaimId,
     pub code: String,
+    pub state: ClaimState,
     pub organisation: OrganisationId,
     pub subject: OrganisationId,
     pub slot: Uuid,
@@ -262,13 +264,14 @@ pub fn subject_of(reader: &Reader, district: &str, id: ClaimId) -> Result<Held> 
     reader
         .first(
             "select code, organisation_id, subject_id, slot, content, amount_fen, upward, unit_id, project_id,
-               expires_on, warn_on, release_on
+               expires_on, warn_on, release_on, state
              from claim where district = $1 and id = $2",
             params![district, id],
             |r| {
                 Ok(Held {
                     id,
                     code: r.get(0)?,
+                    state: code(r, 12, ClaimState::from_code)?,
                     organisation: r.get(1)?,
                     subject: r.get(2)?,
                     slot: r.get(3)?,
@@ -315,6 +318,30 @@ pub fn signed(reader: &Reader, district: &str) -> Result<Vec<(ClaimId, Date)>> {
         params![district, PORTION],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
+}
+
+/// Open claims that end within so many days and whose unit was not reminded of that yet: a portion, with the end.
+pub fn to_remind(reader: &Reader, district: &str, today: Date, level: i64) -> Result<Vec<(ClaimId, Date)>> {
+    let end = "case when expires_on < release_on then expires_on else release_on end";
+    reader.query(
+        &format!(
+            "select id, {end} from claim
+             where district = $1 and state = 'open' and contested = false and {end} between $2 and $3
+               and (reminded_until is null or reminded_until <> {end} or reminded_days > $4)
+             order by expires_on, id limit $5"
+        ),
+        params![district, today, today.saturating_add(level.days()), level, PORTION],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// No new version: nothing that anybody has entered is different.
+pub fn note_reminder(tx: &Tx<'_>, district: &str, id: ClaimId, level: i64, until: Date) -> Result<()> {
+    tx.execute(
+        "update claim set reminded_days = $3, reminded_until = $4 where district = $1 and id = $2",
+        params![district, id, level, until],
+    )?;
+    Ok(())
 }
 
 pub fn open_of_reporter(reader: &Reader, who: &Who, today: Date) -> Result<i64> {

@@ -47,6 +47,22 @@ pub const fn for_update(engine: Engine) -> &'static str {
     }
 }
 
+/// Table and column of every foreign key that points at the `id` of a table, by the schema as it stands.
+pub fn foreign_keys_to(engine: Engine, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!(
+            "select m.name, f.\"from\" from sqlite_master m join pragma_foreign_key_list(m.name) f
+             where m.type = 'table' and f.\"table\" = '{table}' and f.\"to\" = 'id' order by 1, 2"
+        ),
+        Engine::Postgres => format!(
+            "select cast(r.relname as text), cast(a.attname as text) from pg_constraint c
+             join pg_class r on r.oid = c.conrelid
+             join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+             where c.contype = 'f' and c.confrelid = '{table}'::regclass and a.attname <> 'district' order by 1, 2"
+        ),
+    }
+}
+
 /// Columns, with their table, that PostgreSQL would compare by the locale it was set up with, each server differently.
 /// SQLite compares bytes anyway.
 pub const fn bytewise_columns(engine: Engine) -> &'static [(&'static str, &'static str)] {

@@ -95,6 +95,10 @@ value_of_id!(
     id::ClaimId,
     id::AskId,
     id::CaseId,
+    id::MergeId,
+    id::HoldingId,
+    id::TagId,
+    id::IntentId,
 );
 
 impl rusqlite::ToSql for Value {

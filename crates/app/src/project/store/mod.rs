@@ -6,6 +6,8 @@ pub mod ending;
 pub mod event_summary;
 pub mod gate;
 pub mod list;
+pub mod matching;
+pub mod merge;
 pub mod organisation;
 pub mod parts;
 pub mod reach;

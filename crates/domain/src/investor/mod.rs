@@ -1,6 +1,14 @@
 //! An organisation that may invest (投资主体).
 
+mod holding;
+mod intent;
+mod tag;
+
 use crate::project::codes;
+
+pub use holding::{Holding, most_held};
+pub use intent::{Horizon, IntentState, IntroducerKind, intent_standing};
+pub use tag::{STANDARD_TAGS, TagKind};
 
 codes! {
     OrganisationKind {

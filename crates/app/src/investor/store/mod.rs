@@ -1,5 +1,10 @@
 //! The tables of the investor library.
 
+pub mod holding;
+pub mod intent;
+pub mod merge;
+pub mod tag;
+
 use serde::Deserialize;
 use utoipa::IntoParams;
 use yinfeng_domain::{
@@ -112,6 +117,7 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> R
                 former_names: Vec::new(),
                 created_unit,
                 created_path: r.get(18)?,
+                merged_from: Vec::new(),
                 members_of_group: Vec::new(),
                 warnings: Vec::new(),
             })
@@ -119,6 +125,7 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> R
     )?;
     let Some(mut organisation) = found else { return Ok(None) };
     let head = organisation.row.group.as_ref().map_or(id, |g| g.id);
+    organisation.merged_from = merge::merged_from(reader, who.district(), id)?;
     organisation.members_of_group = group(reader, who, head, id)?;
     for other in names::other_names(reader, who.district(), &[id])? {
         match other.until_on {
@@ -195,7 +202,6 @@ fn order(sort: Option<&str>) -> (&'static str, bool) {
 /// `hidden`: those that another room keeps from this reader.
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Page<OrganisationRow>> {
     let mut clause = Clause::of_district("o.district", who.district());
-    hidden.keep(&mut clause, "o.id");
     hidden.keep(&mut clause, "o.id");
     within_reach(&mut clause, who)?;
     clause.among("o.kind", filter.kind.iter().map(|k| k.code()));

@@ -1,0 +1,74 @@
+import { proven, type Agrees } from '@/api/contract';
+import type { Action, OrganisationRef } from '@/api/types';
+
+export interface Holding {
+  id: string;
+  owner: OrganisationRef;
+  owned: OrganisationRef;
+  share_bp: number;
+  from_on: string;
+  until_on: string | null;
+  source: string;
+  version: number;
+}
+
+export interface TreeNode {
+  organisation: OrganisationRef;
+  depth: number;
+  share_bp: number | null;
+}
+
+export interface Tag {
+  id: string;
+  tag: string;
+  name: string;
+  from_on: string;
+  until_on: string | null;
+  source: string;
+  holds: boolean;
+  version: number;
+}
+
+export interface TagKind {
+  code: string;
+  name: string;
+}
+
+export interface Intent {
+  id: string;
+  organisation: OrganisationRef;
+  content: string;
+  sectors: { code: string; name: string }[];
+  regions: { code: string; name: string }[];
+  currency: string;
+  /** In the currency's smallest unit. */
+  min_minor: number | null;
+  max_minor: number | null;
+  land_m2: number | null;
+  horizon: string;
+  standing: string;
+  source: string;
+  valid_until: string;
+  version: number;
+}
+
+export interface Introducer {
+  role: string;
+  registered_on: string;
+  terms: string;
+  valid_until: string | null;
+  version: number;
+}
+
+export interface Profile {
+  owners: Holding[];
+  owned: Holding[];
+  tree: TreeNode[];
+  tags: Tag[];
+  intents: Intent[];
+  introducer: Introducer | null;
+  edit: Action;
+  register: Action;
+}
+
+proven<Agrees<Profile, 'OrganisationProfile'>>();
