@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::{StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
@@ -15,19 +15,19 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, admission, assessment, claim, commitment, dictionary,
+    activity, admission, assessment, claim, commitment, contact, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
         job,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
-    fund, identity, investor, keeping, ledger, light, merge, milestone, org, problem, progress, project,
-    report, shortlist, siting, sponsor, supervision, timeline, transfer,
+    fund, identity, interaction, investor, keeping, ledger, light, merge, milestone, org, problem, progress,
+    project, report, shortlist, siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 27] = [
+pub const ORDER: [&str; 29] = [
     "portal",
     "report",
     "ledger",
@@ -41,6 +41,8 @@ pub const ORDER: [&str; 27] = [
     "supervision",
     "problem",
     "claim",
+    "interaction",
+    "contact",
     "transfer",
     "milestone",
     "siting",
@@ -72,6 +74,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(light::http::router())
         .merge(problem::http::router())
         .merge(claim::http::router())
+        .merge(interaction::http::router())
+        .merge(contact::http::router())
         .merge(transfer::http::router())
         .merge(siting::http::router())
         .merge(milestone::http::router())
@@ -131,6 +135,12 @@ fn furnish(tx: &Tx<'_>, who: &Who) -> Result<()> {
     assessment::offer_default(tx, who, i64::from(tx.today().year())).map(|_| ())
 }
 
+/// What the box that finds everything looks through, beside projects and organisations.
+fn finders(app: &App) -> project::Finders {
+    let keys = app.keys.clone();
+    project::Finders::default().with(move |r, who, q| contact::find(r, who, &keys, q))
+}
+
 /// The OpenAPI document of every operation.
 pub fn openapi() -> OpenApi {
     api().split_for_parts().1
@@ -150,6 +160,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_page))
         .fallback(elsewhere)
+        .layer(Extension(finders(&app)))
         .layer(DefaultBodyLimit::max(app.config.upload_mib << 20))
         .layer(from_fn(explain))
         .layer(CompressionLayer::new())

@@ -58,6 +58,10 @@ pub enum Class {
     Claim,
     /// 代号项目: the record behind a code name. Others need to be named: in charge of it, or cleared.
     CodeName,
+    /// 联系人: personal data.
+    Contact,
+    /// 往来: visits, calls, meetings and letters.
+    Interaction,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,6 +73,8 @@ pub enum Act {
     /// Recognise, reduce, return, reject.
     Recognise,
     Export,
+    /// See what is shown masked otherwise, for a purpose that is written down.
+    Reveal,
 }
 
 /// How far a right reaches.
@@ -124,7 +130,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -144,17 +150,19 @@ impl Class {
         Self::Admission,
         Self::Claim,
         Self::CodeName,
+        Self::Contact,
+        Self::Interaction,
     ];
 }
 
 impl Act {
-    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Recognise, Self::Export];
+    pub const ALL: [Self; 5] = [Self::Read, Self::Write, Self::Recognise, Self::Export, Self::Reveal];
 }
 
 /// The matrix. `None`: the right does not exist, so the record does not either (404).
 #[expect(clippy::match_same_arms, reason = "the matrix is read role by role")]
 pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
-    use Act::{Export, Read, Recognise, Write};
+    use Act::{Export, Read, Recognise, Reveal, Write};
     use Class as C;
     use Scope::{District, Unit};
     match (role, class, act) {
@@ -174,7 +182,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Commitment
             | C::Supervision
             | C::Admission
-            | C::Claim,
+            | C::Claim
+            | C::Interaction,
             Read | Write | Export,
         )
         | (Role::OfficeClerk, C::Figure, Read | Export)
@@ -194,7 +203,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Commitment
             | C::Supervision
             | C::Admission
-            | C::Claim,
+            | C::Claim
+            | C::Interaction,
             Read | Export,
         )
         | (
@@ -210,13 +220,21 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             C::Project | C::Fund | C::Problem | C::Commitment | C::Supervision | C::Admission | C::Claim,
             Read | Write | Export,
         )
-        | (Role::UnitFiller | Role::UnitHead, C::Investor, Read | Write)
+        | (Role::UnitFiller | Role::UnitHead, C::Investor | C::Interaction, Read | Write)
         | (Role::UnitFiller | Role::UnitHead, C::Figure | C::Target, Read) => Some(Unit),
         (Role::UnitFiller | Role::UnitHead, C::Scheme, Read) => Some(District),
 
         // Of code-named projects the office reads all, and a unit those that it leads or is a partner in.
         (Role::OfficeClerk | Role::OfficeReviewer, C::CodeName, Read) => Some(District),
         (Role::UnitFiller | Role::UnitHead, C::CodeName, Read) => Some(Unit),
+
+        // Personal data: whoever works with somebody reveals how to reach them, whoever only checks does not; to take it
+        // away the head of a unit answers.
+        (Role::OfficeClerk, C::Contact, Read | Write | Export | Reveal)
+        | (Role::OfficeReviewer, C::Contact, Read)
+        | (Role::DistrictLeader, C::Contact, Read | Reveal) => Some(District),
+        (Role::UnitFiller | Role::UnitHead, C::Contact, Read | Write | Reveal)
+        | (Role::UnitHead, C::Contact, Export) => Some(Unit),
 
         (
             Role::DistrictLeader,
@@ -230,7 +248,8 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
             | C::Problem
             | C::Commitment
             | C::Admission
-            | C::Claim,
+            | C::Claim
+            | C::Interaction,
             Read | Export,
         )
         // Leaders instruct and urge in their own name.
@@ -336,6 +355,8 @@ mod tests {
             Class::Admission,
             Class::Claim,
             Class::CodeName,
+            Class::Contact,
+            Class::Interaction,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {

@@ -86,4 +86,8 @@ ids! {
     TagId,
     /// What an organisation wants to invest in.
     IntentId,
+    /// A person at an organisation (联系人).
+    ContactId,
+    /// A visit, call, meeting or letter (往来).
+    InteractionId,
 }

@@ -71,6 +71,19 @@ export async function send<T>(method: string, path: string, options: Send = {}):
   throw await problemOf(response);
 }
 
+/** A file that the server makes for a write: saved by the browser under this name. */
+export async function download(path: string, body: unknown, key: string, name: string): Promise<void> {
+  const headers = { 'Accept-Language': settings.lang, 'Idempotency-Key': key, 'Content-Type': 'application/json' };
+  const response = await reach(path, { method: 'POST', headers, credentials: 'same-origin', body: JSON.stringify(body) });
+  if (!response.ok) throw await problemOf(response);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  // Once the browser has taken it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /**
  * One more try when the network failed: the first may or may not have arrived, and the
  * idempotency key makes both the same.

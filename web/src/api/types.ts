@@ -42,8 +42,8 @@ export interface ListOf<Row> {
 
 export type Class =
   | 'project' | 'investor' | 'fund' | 'ledger' | 'target' | 'scheme' | 'figure'
-  | 'report' | 'unit' | 'account' | 'role' | 'audit' | 'dictionary' | 'problem' | 'commitment' | 'supervision' | 'admission' | 'claim' | 'code_name';
-export type Act = 'read' | 'write' | 'recognise' | 'export';
+  | 'report' | 'unit' | 'account' | 'role' | 'audit' | 'dictionary' | 'problem' | 'commitment' | 'supervision' | 'admission' | 'claim' | 'code_name' | 'contact' | 'interaction';
+export type Act = 'read' | 'write' | 'recognise' | 'export' | 'reveal';
 export type Scope = 'unit' | 'district';
 
 export interface Session {

@@ -8,7 +8,7 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 
 interface Hit {
-  kind: 'project' | 'organisation';
+  kind: 'project' | 'organisation' | 'contact';
   id: string;
   title: string;
   subtitle: string;
@@ -16,7 +16,9 @@ interface Hit {
   highlights: [number, number][];
 }
 
-const targetOf = (hit: Hit) => (hit.kind === 'project' ? paths.project(hit.id) : paths.investor(hit.id));
+const targets = { project: paths.project, organisation: paths.investor, contact: paths.contact };
+const labels = { project: 'project', organisation: 'investor', contact: 'contact' };
+const targetOf = (hit: Hit) => targets[hit.kind](hit.id);
 
 /** The search box over everything: type, arrows, Enter. */
 export default function Finder({ close }: { close: () => void }) {
@@ -83,7 +85,7 @@ export default function Finder({ close }: { close: () => void }) {
             onMouseMove={() => setAt(index)}
             onClick={() => open(hit)}
           >
-            <span className="tag">{hit.kind === 'project' ? t.nav.searchKinds['project'] : t.nav.searchKinds['investor']}</span>
+            <span className="tag">{t.nav.searchKinds[labels[hit.kind]]}</span>
             <span>
               <Marked text={hit.title} marks={hit.highlights} />
               <small>{[hit.code, hit.subtitle].filter(Boolean).join(' · ')}</small>

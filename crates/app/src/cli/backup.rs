@@ -1,8 +1,10 @@
 //! `yinfeng backup` and `yinfeng restore`: the SQLite database, copied while others go on writing, and every file
-//! it names, wherever the files are kept. PostgreSQL has tools of its own, and this says so.
+//! it names, wherever the files are kept. PostgreSQL has tools of its own, and this says so. The keys of personal data
+//! never travel in the archive: whoever finds it must not read the contacts. They are a file of their own.
 
 use std::{
     fs::File,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -18,11 +20,17 @@ pub struct BackupArgs {
     /// The archive to write; it must not exist yet
     #[arg(long)]
     out: PathBuf,
+    /// Copy the keys of personal data into this file as well, to be kept elsewhere; it must not exist yet
+    #[arg(long, value_name = "FILE")]
+    key_out: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub struct RestoreArgs {
     archive: PathBuf,
+    /// The keys of personal data that belong to the archive
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
 }
 
 pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<()> {
@@ -56,11 +64,36 @@ pub fn backup(common: &Common, args: &BackupArgs) -> anyhow::Result<()> {
     }
     archive.into_inner()?.finish()?.sync_all()?;
     println!("{}", args.out.display());
+    if let Some(out) = &args.key_out {
+        copy_keys(app.keys.path(), out)?;
+        println!("{}", out.display());
+    } else {
+        eprintln!(
+            "the keys of personal data are not in the archive: without {} its contacts cannot be read (--key-out)",
+            app.keys.path().display()
+        );
+    }
     Ok(())
 }
 
+/// A copy that only its owner reads.
+fn copy_keys(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let keys = std::fs::read(from).with_context(|| format!("{} cannot be read", from.display()))?;
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(to).with_context(|| format!("{} cannot be written", to.display()))?;
+    file.write_all(&keys)?;
+    Ok(file.sync_all()?)
+}
+
 pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<()> {
-    let data = common.load()?.data;
+    let config = common.load()?;
+    let (data, key_path) = (config.data.clone(), config.key_path());
+    if args.key.is_some() && !key_path.starts_with(&data) && key_path.exists() {
+        bail!("{} exists already; move it away first", key_path.display());
+    }
     if is_used(&data)? {
         bail!("{} is not empty; restore into an empty folder", data.display());
     }
@@ -84,6 +117,13 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> anyhow::Result<()> {
     }
     std::fs::rename(fresh.keep(), &data)?;
     println!("{}", data.display());
+    match &args.key {
+        Some(key) => copy_keys(key, &key_path)?,
+        None => eprintln!(
+            "put the keys of personal data at {} before the first start, or its contacts cannot be read",
+            key_path.display()
+        ),
+    }
     Ok(())
 }
 

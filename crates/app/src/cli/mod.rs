@@ -5,6 +5,7 @@ mod backup;
 mod circular;
 mod demo;
 mod import;
+mod key;
 mod rebuild;
 mod report;
 mod scheme;
@@ -23,6 +24,7 @@ use crate::{
         db::Db,
         file::Files,
         say::{Lang, say_fault},
+        seal::Keys,
         web::Who,
     },
     org, rooms,
@@ -71,10 +73,14 @@ enum Command {
     #[command(subcommand, after_help = "Example:\n  yinfeng audit verify --data /var/lib/yinfeng")]
     Audit(audit::AuditCommand),
     /// Copy the database and the files into one archive
-    #[command(after_help = "Example:\n  yinfeng backup --out yinfeng-2013-11-15.tar.gz")]
+    #[command(
+        after_help = "Example:\n  yinfeng backup --out yinfeng-2013-11-15.tar.gz --key-out /media/safe/personal.key"
+    )]
     Backup(backup::BackupArgs),
     /// Put an archive back into an empty folder
-    #[command(after_help = "Example:\n  yinfeng restore yinfeng-2013-11-15.tar.gz --data ./restored")]
+    #[command(
+        after_help = "Example:\n  yinfeng restore yinfeng-2013-11-15.tar.gz --key /media/safe/personal.key --data ./restored"
+    )]
     Restore(backup::RestoreArgs),
     /// Official documents
     #[command(
@@ -85,6 +91,9 @@ enum Command {
     /// Make sums and search index anew from the rows, or check them
     #[command(after_help = "Examples:\n  yinfeng rebuild --check\n  yinfeng rebuild --data /var/lib/yinfeng")]
     Rebuild(rebuild::RebuildArgs),
+    /// Keys of personal data
+    #[command(subcommand, after_help = "Example:\n  yinfeng key show --data /var/lib/yinfeng")]
+    Key(key::KeyCommand),
     /// Accounts
     #[command(subcommand, after_help = "Example:\n  yinfeng user password clerk")]
     User(user::UserCommand),
@@ -140,7 +149,8 @@ pub fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<App>> {
     let readers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let db = Db::open(&config.place(), clock.clone(), readers)?;
     let files = Files::open(&config)?;
-    Ok(Arc::new(App { config, db, files, clock, metrics: None }))
+    let keys = Keys::open(&config)?;
+    Ok(Arc::new(App { config, db, files, keys, clock, metrics: None }))
 }
 
 /// Runs the command of this process and says how it ended: 0 done, 1 refused or failed, 2 wrong usage.
@@ -186,6 +196,7 @@ fn dispatch(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Restore(args) => backup::restore(&cli.common, args).map(|()| ExitCode::SUCCESS),
         Command::Report(command) => report::run(&cli.common, command),
         Command::Rebuild(args) => rebuild::run(&cli.common, args),
+        Command::Key(command) => key::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::User(command) => user::run(&cli.common, command).map(|()| ExitCode::SUCCESS),
         Command::Scheme(command) => scheme::run(&cli.common, command),
         Command::Circular(command) => circular::run(&cli.common, command),

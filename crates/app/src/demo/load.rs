@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::{Date, date};
 use yinfeng_domain::{
+    authority::Role,
     fund::{EvidenceKind, Kind as FundKind, needed_evidence},
     id::{AccountId, OrganisationId, ProjectId, UnitId},
     money::Currency,
@@ -11,10 +12,10 @@ use yinfeng_domain::{
 };
 
 use super::{
-    apart, bundle, claims,
+    apart, bundle, claims, contacts,
     district::{self, District},
     events::{CAME_OF, EVENTS},
-    goals, library,
+    goals, interactions, library,
     plan::{self, Fund, Project, State},
     promise, review, sites, slip, transfers, urge, words, work,
 };
@@ -26,6 +27,7 @@ use crate::{
         App, Error, Fault, Result,
         clock::office_zone,
         db::{Reader, Tx},
+        seal::Keys,
         web::Who,
     },
     fund::{self, evidence::FileView},
@@ -87,7 +89,8 @@ pub async fn load(app: &App, password: &str) -> Result<bool> {
     let hash = tokio::task::spawn_blocking(move || identity::password::hash(&given))
         .await
         .map_err(anyhow::Error::from)??;
-    app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files, &proofs)).await?;
+    let keys = app.keys.clone();
+    app.db.write(move |tx| Loader::new(tx, &hash)?.load(&year, &files, &proofs, &keys)).await?;
     Ok(true)
 }
 
@@ -139,7 +142,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         })
     }
 
-    fn load(&mut self, year: &[Project], files: &Files, proofs: &[FileView]) -> Result<()> {
+    fn load(&mut self, year: &[Project], files: &Files, proofs: &[FileView], keys: &Keys) -> Result<()> {
         for (day, rate) in [("2013-01-04", "6.2897"), ("2013-09-02", "6.1709"), ("2013-10-29", "6.1365")] {
             let draft = RateDraft {
                 currency: Currency::Usd,
@@ -183,9 +186,29 @@ impl<'t, 'c> Loader<'t, 'c> {
         };
         claims::claims(self.tx, &self.who, &people, &loaded, &self.scored, proofs)?;
         library::library(self.tx, &self.who, (self.accounts["clerk"], self.root), &self.organisations)?;
+        self.contacts(&loaded, keys)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         work::lights(self.tx, &self.who, &loaded)
+    }
+
+    fn contacts(&self, loaded: &[work::Loaded<'_>], keys: &Keys) -> Result<()> {
+        let member = |login: &str, name: &str, role, unit: UnitId| {
+            let mut one = review::person(&self.who, self.accounts[login], name, role, unit);
+            for membership in &mut one.actor.memberships {
+                membership.unit_path = format!("/{}/{}/", self.root.0.simple(), unit.0.simple());
+            }
+            one
+        };
+        let (yuhe, zone) = (self.scored[0], self.scored[6]);
+        let keepers = [
+            (yuhe, member("yuhe", "石磊落", Role::UnitFiller, yuhe)),
+            (zone, member("zone", "田守仁", Role::UnitFiller, zone)),
+        ];
+        let office = member("clerk", "丁向前", Role::OfficeClerk, self.root);
+        let known = |name: &str| self.organisations.get(name).copied();
+        let entered = contacts::contacts(self.tx, keys, &keepers, &office, loaded, known)?;
+        interactions::interactions(self.tx, keys, &office, &entered, self.scored[10])
     }
 
     fn events(&mut self) -> Result<()> {

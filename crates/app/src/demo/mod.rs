@@ -3,9 +3,11 @@
 mod apart;
 mod bundle;
 mod claims;
+mod contacts;
 mod district;
 mod events;
 mod goals;
+mod interactions;
 pub mod ledger;
 mod library;
 pub mod load;

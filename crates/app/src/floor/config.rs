@@ -23,6 +23,8 @@ pub struct Config {
     pub schema: String,
     /// `s3://bucket/prefix`; the folder `data/files` when empty. Keys and region come from the usual AWS variables.
     pub files: String,
+    /// File of the keys of personal data; `personal.key` in `data` when empty. Servers that share a database share it.
+    pub key_file: PathBuf,
     /// Whether browsers reach the server by HTTPS (through a proxy): cookies are then `__Host-` and `Secure`.
     pub https: bool,
     /// Minutes without a request after which a session ends.
@@ -49,6 +51,7 @@ impl Default for Config {
             database: String::new(),
             schema: "public".into(),
             files: String::new(),
+            key_file: PathBuf::new(),
             https: false,
             session_idle_minutes: 60,
             session_hours: 12,
@@ -72,6 +75,14 @@ impl Config {
             .merge(Env::prefixed("YINFENG_").ignore(&["test_postgres", "bin", "web_dir", "config"]))
             .extract()
             .map_err(Box::new)
+    }
+
+    pub fn key_path(&self) -> PathBuf {
+        if self.key_file.as_os_str().is_empty() {
+            self.data.join("personal.key")
+        } else {
+            self.key_file.clone()
+        }
     }
 
     pub fn place(&self) -> Place {

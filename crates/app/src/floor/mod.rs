@@ -10,6 +10,7 @@ pub mod file;
 pub mod job;
 pub mod near;
 pub mod say;
+pub mod seal;
 pub mod search;
 pub mod web;
 
@@ -22,6 +23,7 @@ pub struct App {
     pub config: config::Config,
     pub db: db::Db,
     pub files: file::Files,
+    pub keys: seal::Keys,
     pub clock: Arc<dyn clock::Clock>,
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
 }

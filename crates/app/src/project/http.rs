@@ -1,7 +1,7 @@
 //! Routes of the project library, and of what is shown together with it: organisations with their projects, search.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -21,7 +21,7 @@ use super::{
     organisation::{self, OrganisationView, OrganisationWithSums},
     parts, project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
-    search::Found,
+    search::{Finders, Found},
     secret::{self, ProjectEntry},
 };
 use crate::{
@@ -401,12 +401,17 @@ struct SearchQuery {
     q: String,
 }
 
-/// One box over projects and organisations.
+/// One box over projects, organisations and contacts.
 #[utoipa::path(get, path = "/api/v1/search", tag = "project", params(SearchQuery),
     responses((status = 200, body = Found)))]
-async fn search(State(app): State<AppState>, who: Who, Query(q): Query<SearchQuery>) -> Reply<Found> {
+async fn search(
+    State(app): State<AppState>,
+    Extension(finders): Extension<Finders>,
+    who: Who,
+    Query(q): Query<SearchQuery>,
+) -> Reply<Found> {
     let asked = who.clone();
-    done(&who, app.db.read(move |r| super::search::search(r, &asked, &q.q)).await)
+    done(&who, app.db.read(move |r| super::search::search(r, &asked, &finders, &q.q)).await)
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations", tag = "investor", params(investor::Filter),

@@ -58,6 +58,7 @@ pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use ending::{EndingDraft, EndingView};
 pub use merge::RELATIONS;
+pub use search::{Finders, Hit};
 pub use secret::{TrueName, hidden_organisations, true_names, veil};
 pub use stage::{Advance, SetStatus, advance, leave, set_status};
 pub use store::list::Filter;

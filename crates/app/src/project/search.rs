@@ -1,6 +1,6 @@
-//! One box over projects and organisations.
+//! One box over projects and organisations, and over what rooms further left have registered.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ pub struct Found {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Hit {
-    /// `project` or `organisation`.
+    /// `project`, `organisation`, or what a [`Finders`] finds.
     pub kind: &'static str,
     pub id: Uuid,
     pub title: String,
@@ -43,6 +43,24 @@ pub struct Hit {
     pub saved_at: i64,
 }
 
+/// A way to find records of another room by what was typed: only what the reader may read.
+type Finder = dyn Fn(&Reader, &Who, &str) -> Result<Vec<Hit>> + Send + Sync;
+
+/// What other rooms have registered.
+#[derive(Clone, Default)]
+pub struct Finders(Vec<Arc<Finder>>);
+
+impl Finders {
+    #[must_use]
+    pub fn with(
+        mut self,
+        finder: impl Fn(&Reader, &Who, &str) -> Result<Vec<Hit>> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.push(Arc::new(finder));
+        self
+    }
+}
+
 /// How well a name fits, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
@@ -55,7 +73,7 @@ enum Fit {
 
 /// Finds by words, sounds, initials, codes, and by what else an organisation is or was called. Exact names first, then
 /// beginnings, then the rest; of those that fit alike the reader's own first, then the latest saved.
-pub fn search(reader: &Reader, who: &Who, q: &str) -> Result<Found> {
+pub fn search(reader: &Reader, who: &Who, finders: &Finders, q: &str) -> Result<Found> {
     let q: String = q.chars().take(ASKED).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let tokens = query_tokens(&q);
     if tokens.is_empty() {
@@ -63,6 +81,9 @@ pub fn search(reader: &Reader, who: &Who, q: &str) -> Result<Found> {
     }
     let mut hits = store::search::projects(reader, who, &q, &tokens)?;
     hits.extend(store::search::organisations(reader, who, &q, &tokens)?);
+    for finder in &finders.0 {
+        hits.extend(finder(reader, who, &q)?);
+    }
     let words = plain_words(&q);
     let mut fitted: Vec<(Fit, Hit)> = hits.into_iter().map(|hit| fit(hit, &words)).collect();
     by_other_names(reader, who, &words, &mut fitted)?;

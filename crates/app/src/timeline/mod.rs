@@ -1,5 +1,5 @@
 //! The story of a project on one page (时间线): progress, milestones, stages, recognitions, money, proofs, problems,
-//! promises, supervision, transfers, first reports and sites, newest first. It has no table of its own: every kind is walked by an index from the newest
+//! promises, supervision, transfers, first reports, sites and interactions, newest first. It has no table of its own: every kind is walked by an index from the newest
 //! day back, and only as far as the page needs, so that a long history costs no more than a short one.
 
 pub mod http;
@@ -40,6 +40,7 @@ pub enum TimelineKind {
     Site,
     Admission,
     Claim,
+    Interaction,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -137,6 +138,7 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
     let claims = who.actor.reach(Class::Claim, Act::Read);
     let promises = who.actor.reach(Class::Commitment, Act::Read);
     let supervisions = who.actor.reach(Class::Supervision, Act::Read);
+    let interactions = who.actor.reach(Class::Interaction, Act::Read);
     let mut found = Vec::new();
     for source in &store::SOURCES {
         let wanted = filter.kind.is_empty() || filter.kind.contains(&source.kind);
@@ -147,10 +149,12 @@ pub fn of_project(reader: &Reader, who: &Who, id: ProjectId, filter: &Filter) ->
             TimelineKind::Claim => claims == Reach::Nothing,
             TimelineKind::Commitment | TimelineKind::Support => promises == Reach::Nothing,
             TimelineKind::Supervision => supervisions == Reach::Nothing,
+            TimelineKind::Interaction => interactions == Reach::Nothing,
             _ => false,
         };
         if wanted && !hidden {
-            found.extend(store::walk(reader, who.district(), id, source, &funds, after.as_ref(), limit + 1)?);
+            let reach = if source.kind == TimelineKind::Interaction { &interactions } else { &funds };
+            found.extend(store::walk(reader, who.district(), id, source, reach, after.as_ref(), limit + 1)?);
         }
     }
     found.sort_by(|a, b| b.0.order().cmp(&a.0.order()));

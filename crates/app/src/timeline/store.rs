@@ -32,7 +32,7 @@ pub struct Source {
     /// `at, by, act, from, to, text, next step, due on, fen, record`
     columns: &'static str,
     by: &'static str,
-    /// The unit by which money is shown or hidden.
+    /// The unit by which an entry is shown or hidden.
     unit: Option<&'static str>,
 }
 
@@ -61,7 +61,7 @@ const APPROVAL_NO: &str =
 
 const EVIDENCE: &str = "fund s join fund_evidence e on e.district = s.district and e.fund_id = s.id";
 
-pub const SOURCES: [Source; 17] = [
+pub const SOURCES: [Source; 18] = [
     Source {
         kind: TimelineKind::Document,
         rank: 1,
@@ -251,6 +251,17 @@ pub const SOURCES: [Source; 17] = [
         ..PLAIN
     },
     Source {
+        kind: TimelineKind::Interaction,
+        rank: 18,
+        from: "interaction_project s join interaction n on n.district = s.district and n.id = s.interaction_id",
+        day: "s.held_on",
+        key: "s.interaction_id",
+        columns: "n.created_at, n.kind, '', n.subject, n.summary, n.next_step, n.next_due_on, cast(null as bigint), n.id",
+        by: "n.created_by",
+        unit: Some("n.unit_id"),
+        ..PLAIN
+    },
+    Source {
         kind: TimelineKind::Progress,
         rank: 8,
         from: "progress s",
@@ -311,13 +322,13 @@ pub fn walk(
     district: &str,
     id: ProjectId,
     source: &Source,
-    funds: &Reach,
+    reach: &Reach,
     after: Option<&Place>,
     limit: i64,
 ) -> Result<Vec<(Place, TimelineEntry)>> {
     let mut clause = Clause::of_district("s.district", district);
     clause.and("s.project_id = $?", id);
-    if let (Some(unit), Reach::Units(paths)) = (source.unit, funds) {
+    if let (Some(unit), Reach::Units(paths)) = (source.unit, reach) {
         let below = clause.below("path", paths);
         clause.also(&format!("{unit} in (select id from org_unit where district = $1 and {below})"));
     }

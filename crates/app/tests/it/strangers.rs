@@ -125,6 +125,11 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     "tone" => json!("urge"),
                     "grade" => json!("a"),
                     "list" => json!("recommended"),
+                    "language" => json!("zh"),
+                    "basis" => json!("consent"),
+                    "purpose" => json!("visit"),
+                    "reason" => json!("retention"),
+                    "kind" if schema["properties"]["our_side"].is_object() => json!("visit_out"),
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "kind" if schema["properties"]["sha256"].is_object() => json!("photo"),

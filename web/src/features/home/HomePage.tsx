@@ -14,6 +14,7 @@ import { StateTag } from '@/ui/words';
 import { Claims } from './Claims';
 import { Reviews } from './Reviews';
 import { Promises } from './Promises';
+import { Steps } from './Steps';
 import { Still } from './Still';
 import { Week } from './Week';
 import { INACTIVE_DAYS, openBatches, paceOfYear, queue, recentProjects, returnedFunds, staleProjects } from './queries';
@@ -35,6 +36,7 @@ export default function HomePage() {
           {can('figure.read') && <Pace />}
           <div className="boxes">
             <Week />
+            <Steps />
             <Claims />
             <Reviews />
             <Promises />

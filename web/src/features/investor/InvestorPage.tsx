@@ -13,6 +13,8 @@ import { ActionButton } from '@/ui/ActionButton';
 import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
 import { ClaimSection } from '@/ui/claims/ClaimSection';
+import { ContactSection } from '@/ui/contacts/ContactSection';
+import { InteractionSection } from '@/ui/interactions/InteractionSection';
 import { Page } from '@/ui/Page';
 import { useCountryName } from '@/ui/pick';
 import { PlainTable } from '@/ui/PlainTable';
@@ -147,7 +149,9 @@ function Record({ one }: { one: OrganisationView }) {
           )}
         </section>
         <Profile id={one.id} name={one.name} />
-        {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span="span-12" />}
+        {can('contact.read') && <ContactSection organisation={{ id: one.id, name: one.name, country: one.country }} span={can('claim.read') ? 'span-6' : 'span-12'} />}
+        {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span={can('contact.read') ? 'span-6' : 'span-12'} />}
+        {can('interaction.read') && <InteractionSection organisation={{ id: one.id, name: one.name, country: one.country }} span="span-12" />}
         <section className="panel span-12" aria-label={t.investor.projectsOf}>
           <h2>{t.investor.projectsOf}</h2>
           <Projects one={one} />

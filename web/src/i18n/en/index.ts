@@ -8,10 +8,12 @@ import { circular } from './circular';
 import { claim } from './claim';
 import { commitment } from './commitment';
 import { common } from './common';
+import { contact } from './contact';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
 import { home } from './home';
 import { industry } from './industry';
+import { interaction } from './interaction';
 import { investor } from './investor';
 import { keeping, loss, secret } from './keeping';
 import { leader } from './leader';
@@ -36,8 +38,8 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const en: Dict = {
-  account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common, dashboard, fund, fundOfProject,
-  home, industry, investor, keeping, leader, ledger, light, loss, merge, milestone, nav, org, people, problem,
-  profile, progress, project, projectDecide,
+  account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common,
+  contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader, ledger, light,
+  loss, merge, milestone, nav, org, people, problem, profile, progress, project, projectDecide,
   rates, report, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -61,7 +61,7 @@ export const progress: Dict['progress'] = {
 export const timeline: Dict['timeline'] = {
   title: 'Timeline',
   kinds: {
-    progress: 'Progress', stage: 'Stage', recognition: 'Recognition', money: 'Money', document: 'Evidence', problem: 'Problem', milestone: 'Milestone', commitment: 'Commitment', support: 'Support funds', supervision: 'Supervision', admission: 'Review', transfer: 'Transfer', claim: 'First report', site: 'Site',
+    progress: 'Progress', stage: 'Stage', recognition: 'Recognition', money: 'Money', document: 'Evidence', problem: 'Problem', milestone: 'Milestone', commitment: 'Commitment', support: 'Support funds', supervision: 'Supervision', admission: 'Review', transfer: 'Transfer', interaction: 'Interactions', claim: 'First report', site: 'Site',
   },
   filter: 'Show only',
   correctedFrom: (day: string) => `entered as ${day}, corrected`,

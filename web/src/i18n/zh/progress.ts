@@ -59,7 +59,7 @@ export const progress = {
 export const timeline = {
   title: '时间线',
   kinds: {
-    progress: '进展', stage: '阶段', recognition: '认定', money: '资金', document: '凭证', problem: '问题', milestone: '节点', commitment: '承诺', support: '扶持资金', supervision: '督办', admission: '联审', transfer: '流转', claim: '首报', site: '选址',
+    progress: '进展', stage: '阶段', recognition: '认定', money: '资金', document: '凭证', problem: '问题', milestone: '节点', commitment: '承诺', support: '扶持资金', supervision: '督办', admission: '联审', transfer: '流转', interaction: '往来', claim: '首报', site: '选址',
   } as Record<string, string>,
   filter: '只看',
   correctedFrom: (day: string) => `原登记 ${day}，已更正`,

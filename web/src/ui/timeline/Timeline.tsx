@@ -51,6 +51,7 @@ export function Timeline({ project, stages }: { project: string; stages: ReactNo
     if (one === 'money' || one === 'document') return can('fund.read');
     if (one === 'admission') return can('admission.read');
     if (one === 'claim') return can('claim.read');
+    if (one === 'interaction') return can('interaction.read');
     if (one === 'commitment' || one === 'support') return can('commitment.read');
     if (one === 'supervision') return can('supervision.read');
     return one !== 'problem' || can('problem.read');
@@ -176,6 +177,14 @@ function Said({ entry }: { entry: Entry }) {
         <>
           {t.claim.acts[entry.act] ?? entry.act} <span className="num">{entry.from}</span> · {entry.to}
           {entry.text && <span className="told"> · {entry.text}</span>}
+        </>
+      );
+    case 'interaction':
+      return (
+        <>
+          {word(t, 'interactionKind', entry.act)} <AppLink to={paths.interaction(entry.record_id ?? '')}>{entry.to}</AppLink>
+          {entry.text && <span className="told"> · {entry.text}</span>}
+          {entry.next_step && <div className="soft">{[t.timeline.next(entry.next_step), entry.due_on && t.timeline.due(entry.due_on)].filter(Boolean).join(' · ')}</div>}
         </>
       );
     case 'transfer':

@@ -93,6 +93,17 @@ impl Connector {
     }
 }
 
+/// Copies the log of a SQLite database into its file and empties it. Whether it could: a long read holds it up.
+pub(super) fn empty_log(place: &Place) -> Result<bool> {
+    let Place::Sqlite(path) = place else { return Ok(true) };
+    let connection = rusqlite::Connection::open(path).map_err(DbError::from)?;
+    connection.busy_timeout(Duration::from_secs(5)).map_err(DbError::from)?;
+    let busy: i64 = connection
+        .query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))
+        .map_err(DbError::from)?;
+    Ok(busy == 0)
+}
+
 struct Sqlite {
     connection: rusqlite::Connection,
     /// `$1` is a name to SQLite, numbered by first appearance; `?1` is a number.
@@ -481,6 +492,21 @@ impl<'c> Tx<'c> {
         let id = clock::next_id(self.now(), self.shared.last_id.get());
         self.shared.last_id.set(id);
         id.into()
+    }
+
+    /// [`Tx::execute`] of a deletion after which nothing of the rows stays in the file: SQLite otherwise only forgets
+    /// where they were. What the log still has of them goes with [`super::Db::empty_log`]; PostgreSQL drops dead rows
+    /// when it vacuums.
+    pub fn erase(&self, sql: &str, params: &[Value]) -> Result<u64> {
+        let lite = self.engine() == Engine::Sqlite;
+        if lite {
+            self.reader.batch("pragma secure_delete = on")?;
+        }
+        let outcome = self.reader.execute(sql, params);
+        if lite {
+            self.reader.batch("pragma secure_delete = off")?;
+        }
+        outcome
     }
 
     /// Runs a statement and says how many rows it touched.

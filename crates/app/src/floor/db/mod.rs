@@ -119,6 +119,15 @@ impl Db {
         self.inner.write.write_alone(f)?.await.map_err(|_| gone())?
     }
 
+    /// Takes what was deleted out of the log of SQLite as well. Whether it could: a long read may hold it up; the next
+    /// time takes it along.
+    pub async fn empty_log(&self) -> Result<bool> {
+        let place = self.inner.place.clone();
+        tokio::task::spawn_blocking(move || connection::empty_log(&place))
+            .await
+            .map_err(anyhow::Error::from)?
+    }
+
     /// [`Db::write`] for the command line, outside the async runtime.
     pub fn write_now<T: Send + 'static>(
         &self,

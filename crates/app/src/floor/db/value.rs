@@ -99,6 +99,8 @@ value_of_id!(
     id::HoldingId,
     id::TagId,
     id::IntentId,
+    id::ContactId,
+    id::InteractionId,
 );
 
 impl rusqlite::ToSql for Value {

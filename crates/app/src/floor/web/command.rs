@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Problem, Who, who::lang, wrong};
 use crate::{
-    floor::{App, Error, Fault, Result, db::Tx, say::Lang},
+    floor::{App, Error, Fault, Result, db::Tx, say::Lang, seal::Keys},
     params,
 };
 
@@ -33,6 +33,12 @@ impl<T> Command<T> {
     /// The same request with another body, for handlers that complete it.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Command<U> {
         Command { body: f(self.body), key: self.key, hash: self.hash }
+    }
+
+    /// The same request with a hash that tells nothing of what it holds, for bodies with personal data.
+    #[must_use]
+    pub fn blinded(self, keys: &Keys) -> Self {
+        Self { hash: keys.blind(&self.hash), ..self }
     }
 
     /// A write whose body came as a form: the hash of the uploaded content stands for it.

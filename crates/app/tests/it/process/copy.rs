@@ -16,14 +16,22 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
     let server = Server::start(&data, "");
     let clerk = server.clerk();
     let projects = clerk.total("/api/v1/projects?limit=1");
-    says(&data, &["backup", "--out", archive.to_str().unwrap()]);
+    let keys = folder.path().join("keys");
+    says(&data, &["backup", "--out", archive.to_str().unwrap(), "--key-out", keys.to_str().unwrap()]);
+    let contacts = clerk.total("/api/v1/contacts?limit=1");
     // Written after the copy: not in it.
     assert_eq!(clerk.post(ORGANISATIONS, "later", &organisation(0)).unwrap().status, 201);
     let later = clerk.total(&format!("{ORGANISATIONS}?limit=1"));
     drop(server);
 
     let restored = folder.path().join("restored");
-    says(&restored, &["restore", archive.to_str().unwrap()]);
+    says(&restored, &["restore", archive.to_str().unwrap(), "--key", keys.to_str().unwrap()]);
+    // The keys of personal data do not travel in the archive.
+    let keyless = folder.path().join("keyless");
+    says(&keyless, &["restore", archive.to_str().unwrap()]);
+    assert!(!keyless.join("personal.key").exists());
+    let text = |path: &Path| std::fs::read_to_string(path).unwrap();
+    assert_eq!(text(&restored.join("personal.key")), text(&data.join("personal.key")));
     says(&restored, &["audit", "verify"]);
     says(&restored, &["rebuild", "--check"]);
     let files = |data: &Path| {
@@ -53,6 +61,8 @@ fn a_backup_is_everything_and_comes_back_as_it_was() {
     let server = Server::start(&restored, "");
     let clerk = server.clerk();
     assert_eq!(clerk.total("/api/v1/projects?limit=1"), projects);
+    assert!(contacts > 0);
+    assert_eq!(clerk.total("/api/v1/contacts?limit=1"), contacts, "they open with the keys that came back");
     assert_eq!(clerk.total(&format!("{ORGANISATIONS}?limit=1")), later - 1);
 
     // An archive that was cut off restores nothing.

@@ -16,6 +16,7 @@ use yinfeng::{
         db::Db,
         file::Files,
         job,
+        seal::Keys,
         web::Who,
     },
     identity, org, rooms,
@@ -97,7 +98,8 @@ impl TestApp {
             .unwrap()
             .unwrap();
         let files = Files::open(&config).unwrap();
-        let app = Arc::new(App { config, db, files, clock: clock.clone(), metrics: None });
+        let keys = Keys::open(&config).unwrap();
+        let app = Arc::new(App { config, db, files, keys, clock: clock.clone(), metrics: None });
         let units = app.db.write(|tx| Ok(found(tx))).await.unwrap();
         let router = rooms::router(app.clone());
         let drop_schema = (!database.is_empty()).then_some((database, schema));
