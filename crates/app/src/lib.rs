@@ -25,6 +25,7 @@ pub mod problem;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod review;
 pub mod rooms;
 pub mod shortlist;
 pub mod siting;

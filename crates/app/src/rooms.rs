@@ -23,11 +23,11 @@ use crate::{
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
     fund, identity, interaction, investor, keeping, ledger, light, merge, milestone, org, problem, progress,
-    project, report, shortlist, siting, sponsor, supervision, timeline, transfer,
+    project, report, review, shortlist, siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 29] = [
+pub const ORDER: [&str; 30] = [
     "portal",
     "report",
     "ledger",
@@ -35,6 +35,7 @@ pub const ORDER: [&str; 29] = [
     "assessment",
     "timeline",
     "light",
+    "review",
     "fund",
     "admission",
     "commitment",
@@ -67,6 +68,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(merge::http::router())
         .merge(activity::http::router())
         .merge(fund::http::router())
+        .merge(review::http::router())
         .merge(timeline::http::router())
         .merge(admission::http::router())
         .merge(commitment::http::router())

@@ -90,4 +90,8 @@ ids! {
     ContactId,
     /// A visit, call, meeting or letter (往来).
     InteractionId,
+    /// Receipts that are recognised together (认定批次).
+    RoundId,
+    /// A period of assessment that was closed (考核期关账).
+    ClosingId,
 }

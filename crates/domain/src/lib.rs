@@ -30,6 +30,7 @@ pub mod problem;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod review;
 pub mod shortlist;
 pub mod siting;
 pub mod supervision;

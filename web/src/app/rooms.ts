@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   AimOutlined,
   AlertOutlined,
   AuditOutlined,
@@ -18,10 +19,12 @@ import {
   FolderOpenOutlined,
   FunnelPlotOutlined,
   GiftOutlined,
+  GroupOutlined,
   HomeOutlined,
   IdcardOutlined,
   ImportOutlined,
   InsertRowAboveOutlined,
+  LockOutlined,
   NodeIndexOutlined,
   OrderedListOutlined,
   PhoneOutlined,
@@ -191,6 +194,12 @@ export const rooms: Room[] = [
     nav: { group: 'money', label: (t) => t.nav.review, icon: SolutionOutlined, needs: ['fund.recognise'] },
   },
   {
+    path: paths.rounds,
+    load: () => import('@/features/review/RoundsPage'),
+    nav: { group: 'money', label: (t) => t.nav.rounds, icon: GroupOutlined, needs: ['fund.read', 'admission.write'] },
+  },
+  { path: '/rounds/$id', load: () => import('@/features/review/RoundPage') },
+  {
     path: paths.funds,
     load: () => import('@/features/fund/FundsPage'),
     nav: { group: 'money', label: (t) => t.nav.funds, icon: WalletOutlined, needs: ['fund.read'] },
@@ -230,6 +239,17 @@ export const rooms: Room[] = [
     nav: { group: 'result', label: (t) => t.nav.scores, icon: OrderedListOutlined, needs: ['figure.read'] },
   },
   { path: '/scores/$id', load: () => import('@/features/assessment/UnitScorePage') },
+  {
+    path: paths.book,
+    load: () => import('@/features/assessment/BookPage'),
+    nav: { group: 'result', label: (t) => t.nav.book, icon: AccountBookOutlined, needs: ['fund.read'] },
+  },
+  {
+    path: paths.closings,
+    load: () => import('@/features/assessment/ClosingsPage'),
+    nav: { group: 'result', label: (t) => t.nav.closings, icon: LockOutlined, needs: ['figure.read'] },
+  },
+  { path: '/closings/$id', load: () => import('@/features/assessment/ClosingPage') },
   {
     path: paths.targets,
     load: () => import('@/features/assessment/TargetsPage'),

@@ -27,6 +27,7 @@ const tones: Record<string, Tone> = {
   ongoing: '', on_hold: 'warn', lost: 'bad', terminated: 'bad', transferred: '', merged: '', left: 'warn',
   reading: 'accent', ready: 'accent', importing: 'accent', imported: 'good', undone: '', failed: 'bad',
   in_force: 'good', draft: '', retired: '',
+  noticed: 'accent', published: 'accent', reopened: '', undecided: 'warn', outside_window: '', next: 'accent',
 };
 
 /** A state as a coloured word; the word alone is enough. */

@@ -13,7 +13,7 @@ use yinfeng_domain::{
     id::UnitId,
 };
 
-use super::{need_unit, need_year, store, store::decision as rows};
+use super::{closing::need_open, need_unit, need_year, store, store::decision as rows};
 use crate::{
     floor::{
         Error, Fault, Faults, Result, audit,
@@ -86,6 +86,7 @@ pub fn decide(tx: &Tx<'_>, who: &Who, draft: &DecisionDraft) -> Result<DecisionV
         return Err(Error::refused(Fault::at("year", "assessment.no_scheme").with("year", draft.year)));
     };
     check(draft, &scheme, tx.today())?;
+    need_open(tx, who.district(), "decided_on", draft.decided_on)?;
     let id: Uuid = tx.new_id();
     rows::insert(tx, who, id, draft)?;
     audit::record(tx, who, "assessment.decide", "assessment_decision", id, &json!(draft))?;

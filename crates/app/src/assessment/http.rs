@@ -17,8 +17,9 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Asked, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League, ReturnDraft, ReturnView,
-    SchemeBrief, SchemeCheck, SchemeView, ScoreCard, TargetDraft, TargetView,
+    Asked, BuiltIn, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League, ReturnDraft,
+    ReturnView, SchemeBrief, SchemeCheck, SchemeView, ScoreCard, SoftDraft, SoftView, TargetDraft,
+    TargetView, book, closing,
 };
 use crate::{
     floor::{
@@ -32,16 +33,21 @@ use crate::{
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_targets, put_target))
+        .routes(routes!(put_soft))
         .routes(routes!(list_forecasts, put_forecast))
         .routes(routes!(list_returns, put_return))
         .routes(routes!(list_decisions, post_decision))
         .routes(routes!(list_schemes, post_scheme))
         .routes(routes!(check_scheme))
+        .routes(routes!(try_scheme))
+        .routes(routes!(built_in_schemes))
         .routes(routes!(default_scheme))
         .routes(routes!(get_scheme))
         .routes(routes!(put_in_force))
         .routes(routes!(get_scores))
         .routes(routes!(get_score_card))
+        .merge(book::http::router())
+        .merge(closing::http::router())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -72,6 +78,8 @@ pub(super) fn year_or_now(reader: &Reader, who: &Who, year: Option<i64>) -> Resu
 struct TargetList {
     year: i64,
     items: Vec<TargetView>,
+    /// Units about which it was decided whether their targets are soft.
+    soft: Vec<SoftView>,
 }
 
 /// The targets of a year: of every unit and of the district (its root unit), each with its versions.
@@ -86,7 +94,8 @@ async fn list_targets(
     let out = app.db.read(move |r| {
         let year = year_or_now(r, &asked, q.year)?;
         let on = q.on.unwrap_or_else(|| r.today());
-        Ok(TargetList { year, items: super::target_views(r, &asked, year, on)? })
+        let soft = super::soft_views(r, &asked, year, on)?;
+        Ok(TargetList { year, items: super::target_views(r, &asked, year, on)?, soft })
     });
     done(&who, out.await)
 }
@@ -100,6 +109,25 @@ async fn put_target(
     command: Command<TargetDraft>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, super::set_target).await
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct SoftList {
+    items: Vec<SoftView>,
+}
+
+/// Makes the targets of a unit soft, or hard again, from a day on: it is scored then, but takes no place.
+#[utoipa::path(put, path = "/api/v1/targets/soft", tag = "assessment", request_body = SoftDraft,
+    responses((status = 200, body = SoftList), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn put_soft(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<SoftDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, |tx, who, b| {
+        Ok(SoftList { items: super::set_soft(tx, who, b)? })
+    })
+    .await
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -249,6 +277,59 @@ async fn check_scheme(who: Who, command: Command<SchemeText>) -> Result<Json<Sch
     done(&who, allowed.map(|()| super::check_scheme(&command.body.text, who.lang)))
 }
 
+/// A text that is being written, and the day up to which it is tried.
+#[derive(Debug, Deserialize, ToSchema)]
+struct SchemeTrial {
+    text: String,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    as_of: Option<Date>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct TrialResult {
+    /// None while the text has errors.
+    league: Option<League>,
+}
+
+/// What the scores of all units would be by a text; nothing is kept.
+#[utoipa::path(post, path = "/api/v1/schemes/try", tag = "assessment", request_body = SchemeTrial,
+    responses((status = 200, body = TrialResult), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn try_scheme(
+    State(app): State<AppState>,
+    who: Who,
+    command: Command<SchemeTrial>,
+) -> Result<Json<TrialResult>, Problem> {
+    let (asked, body) = (who.clone(), command.body);
+    let out = app.db.report(move |r| {
+        Ok(TrialResult { league: super::league_of_text(r, &asked, &body.text, body.as_of)? })
+    });
+    done(&who, out.await)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct BuiltInList {
+    items: Vec<BuiltIn>,
+}
+
+/// Published methods that come with the program, each written for a year, to start from.
+#[utoipa::path(get, path = "/api/v1/schemes/built-in", tag = "assessment", params(YearQuery),
+    responses((status = 200, body = BuiltInList), (status = 404, body = ProblemBody)))]
+async fn built_in_schemes(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<YearQuery>,
+) -> Result<Json<BuiltInList>, Problem> {
+    let asked = who.clone();
+    let out = app.db.read(move |r| {
+        asked.need_district(Class::Scheme, Act::Read)?;
+        let year = year_or_now(r, &asked, q.year)?;
+        super::need_year(year)?;
+        Ok(BuiltInList { items: super::built_in(year, asked.lang) })
+    });
+    done(&who, out.await)
+}
+
 #[derive(Debug, Deserialize, ToSchema)]
 struct DefaultScheme {
     year: i64,
@@ -291,7 +372,7 @@ async fn put_in_force(
 
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ScoreQuery {
+pub(super) struct ScoreQuery {
     /// The year of the day when left out.
     year: Option<i64>,
     /// Only what was recognised and decided up to this day; the day up to which figures are shown when left out.

@@ -4,12 +4,16 @@
 //! Nothing here is overwritten: a target, a forecast and a scheme have versions, a decision is added to those before.
 //! Scores are computed when they are asked for, from what was recognised up to the day they are asked for.
 
+mod book;
+mod closing;
 mod decision;
 pub mod http;
 mod plan;
 mod returned;
+mod ruling;
 mod scheme;
 pub mod score;
+mod soft;
 mod store;
 
 use serde::{Deserialize, Serialize};
@@ -18,18 +22,25 @@ use yinfeng_domain::id::UnitId;
 
 use crate::floor::{Error, Fault, Result, db::Reader};
 
+pub use book::{BookFilter, BookPage, BookRow, BookTotals, RecognisedView, book, recognised};
+pub use closing::{
+    CloseMonth, ClosingPublish, ClosingView, ScoreObjection, close, object as object_to_closing,
+    publish as publish_closing,
+};
 pub use decision::{DecisionDraft, DecisionView, decide, decisions};
 pub use plan::{
-    Forecast, ForecastDraft, ForecastView, Target, TargetDraft, TargetView, forecast_views, forecasts,
-    set_forecast, set_target, target_in_force, target_views, targets,
+    Forecast, ForecastDraft, ForecastView, Target, TargetDraft, TargetLevel, TargetOwner, TargetView,
+    all_targets, forecast_views, forecasts, set_forecast, set_target, target_in_force, target_views, targets,
 };
 pub use returned::{ReturnDraft, ReturnView, note_return, returns};
+pub use ruling::{CountedDraft, CountedView, RulingDraft, RulingVerdict, RulingView, note_counted, rule};
 pub(crate) use scheme::spoken;
 pub use scheme::{
-    FindingView, SchemeBrief, SchemeCheck, SchemeView, check_scheme, default_text, get_scheme,
-    install_default, list_schemes, offer_default, put_in_force, save_scheme,
+    BuiltIn, FindingView, SchemeBrief, SchemeCheck, SchemeView, built_in, check_scheme, default_text,
+    get_scheme, install_default, list_schemes, offer_default, put_in_force, save_scheme,
 };
-pub use score::{Asked, League, ScoreCard, Scored, league, score_card, scores};
+pub use score::{Asked, League, ScoreCard, Scored, applied, league, league_of_text, score_card, scores};
+pub use soft::{SoftDraft, SoftView, set_soft, soft_views};
 
 /// What targets are set for and forecasts are declared of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]

@@ -8,12 +8,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
+    assessment::{
+        expr::{Level, Owner},
+        target::schedule_fault,
+    },
     authority::{Act, Class, Reach},
     id::UnitId,
 };
 
 use super::{
-    Measure, need_unit, need_year,
+    Measure,
+    closing::need_open,
+    need_unit, need_year,
     store::plan::{self as store, Sheet, Version},
 };
 use crate::{
@@ -25,6 +31,81 @@ use crate::{
     org::UnitRef,
 };
 
+/// Who set a target (下达单位).
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetOwner {
+    /// The district's own sheet.
+    #[default]
+    District,
+    Province,
+    City,
+    County,
+    /// The unit itself.
+    Unit,
+}
+
+impl TargetOwner {
+    pub const ALL: [Self; 5] = [Self::District, Self::Province, Self::City, Self::County, Self::Unit];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::District => "",
+            Self::Province => "province",
+            Self::City => "city",
+            Self::County => "county",
+            Self::Unit => "unit",
+        }
+    }
+
+    pub(super) const fn aim(self) -> Option<Owner> {
+        match self {
+            Self::District => None,
+            Self::Province => Some(Owner::Province),
+            Self::City => Some(Owner::City),
+            Self::County => Some(Owner::County),
+            Self::Unit => Some(Owner::Unit),
+        }
+    }
+}
+
+/// Whether a target is to be reached or hoped for.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetLevel {
+    /// Without a level.
+    #[default]
+    Plain,
+    /// 确保.
+    Must,
+    /// 力争.
+    Strive,
+}
+
+impl TargetLevel {
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Must, Self::Strive];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Must => "must",
+            Self::Strive => "strive",
+        }
+    }
+
+    pub(super) const fn aim(self) -> Option<Level> {
+        match self {
+            Self::Plain => None,
+            Self::Must => Some(Level::Must),
+            Self::Strive => Some(Level::Strive),
+        }
+    }
+}
+
 /// The longest note beside a target.
 const NOTE: usize = 500;
 
@@ -34,9 +115,14 @@ pub struct Target {
     pub unit: UnitRef,
     pub measure: Measure,
     pub year: i64,
+    /// Who set it; empty for the district's own sheet.
+    pub owner: TargetOwner,
+    pub level: TargetLevel,
     pub version: i64,
     /// Fen for `funds`, a number for the others.
     pub value: i64,
+    /// Up to the end of quarters (`q1` …) and months (`m1` …) of the window, where they were set by themselves.
+    pub parts: BTreeMap<String, i64>,
     /// From this day on it is in force.
     #[schema(value_type = String)]
     pub decided_on: Date,
@@ -89,8 +175,16 @@ pub struct TargetDraft {
     pub unit_id: UnitId,
     pub measure: Measure,
     pub year: i64,
+    /// Who set it; left out for the district's own sheet.
+    #[serde(default)]
+    pub owner: TargetOwner,
+    #[serde(default)]
+    pub level: TargetLevel,
     /// Fen for `funds`, a number for the others.
     pub value: i64,
+    /// Up to the end of quarters (`q1` …) and months (`m1` …); left out it is even by month, or as the scheme says.
+    #[serde(default)]
+    pub parts: BTreeMap<String, i64>,
     #[schema(value_type = String)]
     pub decided_on: Date,
     #[serde(default)]
@@ -122,8 +216,11 @@ impl From<Version> for Target {
             unit: v.unit,
             measure: v.measure,
             year: v.year,
+            owner: v.owner,
+            level: v.level,
             version: v.version,
             value: v.value,
+            parts: v.parts,
             decided_on: v.on,
             note: v.note,
             recorded_by: v.recorded_by,
@@ -156,13 +253,22 @@ pub fn target_in_force(
     year: i64,
     on: Date,
 ) -> Result<Option<Target>> {
-    let all = store::in_force(reader, Sheet::Target, district, year, on, Some((unit, measure)))?;
+    let line = (unit, measure, TargetOwner::District, TargetLevel::Plain);
+    let all = store::in_force(reader, Sheet::Target, district, year, on, Some(line))?;
     Ok(all.into_iter().next().map(Target::from))
 }
 
 /// Every target of a year in force on a day, the district's own (that of the root unit) among them.
 pub fn targets(reader: &Reader, district: &str, year: i64, on: Date) -> Result<Vec<Target>> {
     let all = store::in_force(reader, Sheet::Target, district, year, on, None)?;
+    Ok(all.into_iter().map(Target::from).collect())
+}
+
+/// Every target of a year in force on a day, whoever set it, with its schedule.
+pub fn all_targets(reader: &Reader, district: &str, year: i64, on: Date) -> Result<Vec<Target>> {
+    let mut all = store::in_force(reader, Sheet::Target, district, year, on, None)?;
+    all.extend(store::in_force(reader, Sheet::Other, district, year, on, None)?);
+    store::fill_parts(reader, district, year, &mut all)?;
     Ok(all.into_iter().map(Target::from).collect())
 }
 
@@ -174,7 +280,8 @@ pub fn forecasts(reader: &Reader, district: &str, year: i64, on: Date) -> Result
 
 /// The targets of a year that one may see, each with its history.
 pub fn target_views(reader: &Reader, who: &Who, year: i64, on: Date) -> Result<Vec<TargetView>> {
-    let histories = histories(reader, who, Sheet::Target, year)?;
+    let mut histories = histories(reader, who, Sheet::Target, year)?;
+    histories.extend(self::histories(reader, who, Sheet::Other, year)?);
     let view = |history: Vec<Version>| {
         let in_force = in_force_on(&history, on);
         let history: Vec<Target> = history.into_iter().map(Target::from).collect();
@@ -194,7 +301,10 @@ pub fn forecast_views(reader: &Reader, who: &Who, year: i64, on: Date) -> Result
     Ok(histories.into_iter().filter_map(view).collect())
 }
 
-/// Versions by unit and measure, newest first, in the order of the lists of units.
+/// What has versions of its own: a measure of a unit, by who set it and how firmly.
+pub(super) type Line = (UnitId, Measure, TargetOwner, TargetLevel);
+
+/// Versions by line, newest first, in the order of the lists of units.
 fn histories(reader: &Reader, who: &Who, sheet: Sheet, year: i64) -> Result<Vec<Vec<Version>>> {
     need_year(year)?;
     let paths = match who.reach(Class::Target, Act::Read)? {
@@ -202,9 +312,14 @@ fn histories(reader: &Reader, who: &Who, sheet: Sheet, year: i64) -> Result<Vec<
         _ => None,
     };
     let mut out: Vec<Vec<Version>> = Vec::new();
-    let mut place: BTreeMap<(UnitId, Measure), usize> = BTreeMap::new();
-    for version in store::versions(reader, sheet, who.district(), year, paths.as_deref())? {
-        let at = *place.entry((version.unit.id, version.measure)).or_insert_with(|| {
+    let mut place: BTreeMap<Line, usize> = BTreeMap::new();
+    let mut all = store::versions(reader, sheet, who.district(), year, paths.as_deref())?;
+    if sheet != Sheet::Forecast {
+        store::fill_parts(reader, who.district(), year, &mut all)?;
+    }
+    for version in all {
+        let line = (version.unit.id, version.measure, version.owner, version.level);
+        let at = *place.entry(line).or_insert_with(|| {
             out.push(Vec::new());
             out.len() - 1
         });
@@ -221,20 +336,21 @@ fn in_force_on(history: &[Version], on: Date) -> Option<i64> {
 /// stale; a day before that of the version before is refused, for it would rewrite what was in force.
 pub fn set_target(tx: &Tx<'_>, who: &Who, draft: &TargetDraft) -> Result<TargetView> {
     let note = draft.note.trim();
+    let line = (draft.unit_id, draft.measure, draft.owner, draft.level);
     let new = New {
-        sheet: Sheet::Target,
-        unit: draft.unit_id,
-        measure: draft.measure,
+        sheet: Sheet::of(draft.owner, draft.level),
+        line,
         year: draft.year,
         value: draft.value,
+        parts: Some(&draft.parts),
         on: draft.decided_on,
         note,
         seen: draft.version,
     };
     insert(tx, who, &new)?;
     audit::record(tx, who, "assessment.set_target", "assessment_target", draft.unit_id.0, &json!(draft))?;
-    let of_unit = (draft.unit_id, draft.measure);
-    let history = store::history(tx, Sheet::Target, who.district(), draft.year, of_unit)?;
+    let mut history = store::history(tx, new.sheet, who.district(), draft.year, line)?;
+    store::fill_parts(tx, who.district(), draft.year, &mut history)?;
     let in_force = in_force_on(&history, tx.today());
     let history: Vec<Target> = history.into_iter().map(Target::from).collect();
     let latest = history.first().cloned().ok_or(Error::NotFound)?;
@@ -243,20 +359,20 @@ pub fn set_target(tx: &Tx<'_>, who: &Who, draft: &TargetDraft) -> Result<TargetV
 
 /// Takes a forecast down: a new version, valid from the day it was declared.
 pub fn set_forecast(tx: &Tx<'_>, who: &Who, draft: &ForecastDraft) -> Result<ForecastView> {
+    let line = (draft.unit_id, draft.measure, TargetOwner::District, TargetLevel::Plain);
     let new = New {
         sheet: Sheet::Forecast,
-        unit: draft.unit_id,
-        measure: draft.measure,
+        line,
         year: draft.year,
         value: draft.value,
+        parts: None,
         on: draft.declared_on,
         note: "",
         seen: draft.version,
     };
     insert(tx, who, &new)?;
     audit::record(tx, who, "assessment.set_forecast", "assessment_forecast", draft.unit_id.0, &json!(draft))?;
-    let of_unit = (draft.unit_id, draft.measure);
-    let history = store::history(tx, Sheet::Forecast, who.district(), draft.year, of_unit)?;
+    let history = store::history(tx, Sheet::Forecast, who.district(), draft.year, line)?;
     let in_force = in_force_on(&history, tx.today());
     let history: Vec<Forecast> = history.into_iter().map(Forecast::from).collect();
     let latest = history.first().cloned().ok_or(Error::NotFound)?;
@@ -266,10 +382,10 @@ pub fn set_forecast(tx: &Tx<'_>, who: &Who, draft: &ForecastDraft) -> Result<For
 /// A version that is to be added to a sheet.
 struct New<'a> {
     sheet: Sheet,
-    unit: UnitId,
-    measure: Measure,
+    line: Line,
     year: i64,
     value: i64,
+    parts: Option<&'a BTreeMap<String, i64>>,
     on: Date,
     note: &'a str,
     /// The latest version the writer has seen.
@@ -279,18 +395,25 @@ struct New<'a> {
 fn insert(tx: &Tx<'_>, who: &Who, new: &New<'_>) -> Result<()> {
     who.need_district(Class::Target, Act::Write)?;
     need_year(new.year)?;
-    need_unit(tx, who.district(), new.unit)?;
+    let (unit, measure, ..) = new.line;
+    need_unit(tx, who.district(), unit)?;
     let day = new.sheet.day();
     let mut faults = Faults::default();
-    faults.need((0..=new.measure.most()).contains(&new.value), || {
-        Fault::at("value", "assessment.value").with("max", new.measure.most())
+    faults.need((0..=measure.most()).contains(&new.value), || {
+        Fault::at("value", "assessment.value").with("max", measure.most())
     });
+    if let Some((part, code)) = new.parts.and_then(|parts| schedule_fault(parts, new.value)) {
+        faults.add(Fault::at(format!("parts.{part}"), code).with("part", part));
+    }
     faults.need(new.note.chars().count() <= NOTE, || Fault::at("note", "floor.too_long").with("max", NOTE));
     faults.need((i64::from(new.on.year()) - new.year).abs() <= 1, || {
         Fault::at(day, "assessment.plan_date").with("year", new.year)
     });
     faults.into_result()?;
-    let history = store::history(tx, new.sheet, who.district(), new.year, (new.unit, new.measure))?;
+    if new.sheet != Sheet::Forecast {
+        need_open(tx, who.district(), day, new.on)?;
+    }
+    let history = store::history(tx, new.sheet, who.district(), new.year, new.line)?;
     let latest = history.first();
     let version = latest.map_or(0, |v| v.version);
     if version != new.seen {
@@ -300,12 +423,9 @@ fn insert(tx: &Tx<'_>, who: &Who, new: &New<'_>) -> Result<()> {
     if let Some(before) = latest.filter(|v| new.on < v.on) {
         return Err(Error::invalid(Fault::at(day, "assessment.plan_before").with("day", before.on)));
     }
-    store::insert(
-        tx,
-        new.sheet,
-        who,
-        (new.unit, new.measure, new.year),
-        version + 1,
-        (new.value, new.on, new.note),
-    )
+    store::insert(tx, new.sheet, who, (new.line, new.year), version + 1, (new.value, new.on, new.note))?;
+    for (part, value) in new.parts.into_iter().flatten() {
+        store::insert_part(tx, who.district(), (new.line, new.year), version + 1, (part, *value))?;
+    }
+    Ok(())
 }

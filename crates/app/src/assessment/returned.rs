@@ -10,7 +10,7 @@ use yinfeng_domain::{
     period::month_start,
 };
 
-use super::{need_unit, need_year, store::returned as store};
+use super::{closing::need_open, need_unit, need_year, store::returned as store};
 use crate::{
     floor::{
         Error, Fault, Faults, Result, audit,
@@ -75,6 +75,7 @@ pub fn note_return(tx: &Tx<'_>, who: &Who, draft: &ReturnDraft) -> Result<Return
         Fault::at("submitted_on", "assessment.return_submitted")
     });
     faults.into_result()?;
+    need_open(tx, who.district(), "due_on", draft.due_on)?;
     let before = store::one(tx, who.district(), draft.unit_id, &draft.month, tx.today())?;
     store::put(tx, who.district(), draft)?;
     let after =

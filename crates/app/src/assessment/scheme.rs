@@ -5,7 +5,10 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
-    assessment::{Finding, Scheme, Severity, scheme::DEFAULT},
+    assessment::{
+        Finding, Scheme, Severity,
+        scheme::{BUILT_IN, DEFAULT},
+    },
     authority::{Act, Class},
     id::SchemeId,
 };
@@ -93,6 +96,67 @@ fn views(findings: &[Finding], lang: Lang) -> Vec<FindingView> {
 pub fn check_scheme(text: &str, lang: Lang) -> SchemeCheck {
     let (scheme, findings) = Scheme::check(text);
     SchemeCheck { ok: scheme.is_some(), findings: views(&findings, lang) }
+}
+
+/// A published method that comes with the program, to start from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BuiltIn {
+    pub id: &'static str,
+    pub name: String,
+    pub total: String,
+    /// How many items it has.
+    pub items: u64,
+    /// Whether it says itself what money counts.
+    pub recognises: bool,
+    /// What its file says of itself in the first line.
+    pub about: String,
+    /// The text, for the year that is asked for.
+    pub text: String,
+}
+
+/// The methods that come with the program, the default first, each written for a year.
+pub fn built_in(year: i64, lang: Lang) -> Vec<BuiltIn> {
+    let one = |(id, text): &(&'static str, &'static str)| {
+        let scheme = Scheme::parse(text).ok()?;
+        let about = text.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']).to_owned();
+        Some(BuiltIn {
+            id,
+            name: spoken(lang).of(&scheme.name).to_owned(),
+            total: yinfeng_domain::assessment::number::plain(scheme.total),
+            items: scheme.items.len() as u64,
+            recognises: scheme.recognition.is_some(),
+            about,
+            text: for_year(text, &scheme, year),
+        })
+    };
+    BUILT_IN.iter().filter_map(one).collect()
+}
+
+/// The text with its id, year and window moved to another year; everything else, and every comment, as it was.
+fn for_year(text: &str, scheme: &Scheme, year: i64) -> String {
+    let old = i64::from(scheme.window.to.year());
+    let id = scheme.id.replace(&old.to_string(), &year.to_string());
+    let moved = text.replacen(&format!("id = \"{}\"", scheme.id), &format!("id = \"{id}\""), 1).replacen(
+        &format!("\nyear = {old}"),
+        &format!("\nyear = {year}"),
+        1,
+    );
+    // A shifted window begins in the year before.
+    let window = |text: String, from: i64, to: i64| {
+        let lines = text.lines().map(|line| {
+            if line.starts_with("window = ") {
+                line.replace(&format!("\"{from}-"), &format!("\"{to}-"))
+            } else {
+                line.to_owned()
+            }
+        });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    if year > old {
+        window(window(moved, old, year), old - 1, year - 1)
+    } else {
+        window(window(moved, old - 1, year - 1), old, year)
+    }
 }
 
 /// The text of the default scheme, for a year.

@@ -8,7 +8,9 @@ use yinfeng_domain::id::UnitId;
 
 use super::{plan, words};
 use crate::{
-    assessment::{self, ForecastDraft, Measure as Planned, ReturnDraft, TargetDraft},
+    assessment::{
+        self, ForecastDraft, Measure as Planned, ReturnDraft, TargetDraft, TargetLevel, TargetOwner,
+    },
     floor::{Result, db::Tx, web::Who},
 };
 
@@ -19,7 +21,10 @@ pub fn targets(tx: &Tx<'_>, who: &Who, root: UnitId, scored: &[UnitId]) -> Resul
             unit_id,
             measure,
             year: 2013,
+            owner: TargetOwner::District,
+            level: TargetLevel::Plain,
             value,
+            parts: std::collections::BTreeMap::new(),
             decided_on,
             note: "指导性计划".into(),
             version: 0,

@@ -17,7 +17,7 @@ use super::{
     events::{CAME_OF, EVENTS},
     goals, interactions, library,
     plan::{self, Fund, Project, State},
-    promise, review, sites, slip, transfers, urge, words, work,
+    promise, recognise, review, sites, slip, transfers, urge, words, work,
 };
 use crate::{
     activity::{self, EventDraft},
@@ -189,7 +189,17 @@ impl<'t, 'c> Loader<'t, 'c> {
         self.contacts(&loaded, keys)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
-        work::lights(self.tx, &self.who, &loaded)
+        work::lights(self.tx, &self.who, &loaded)?;
+        let people = review::People {
+            clerk: self.accounts["clerk"],
+            reviewer: self.accounts["reviewer"],
+            office: self.root,
+        };
+        recognise::rules(self.tx, &self.who, &self.scored)?;
+        recognise::round(self.tx, &self.who, &people, &self.scored)?;
+        let head =
+            review::person(&self.who, self.accounts["yuhe"], "于河填报", Role::UnitFiller, self.scored[0]);
+        recognise::july(self.tx, &self.who, self.scored[0], &head)
     }
 
     fn contacts(&self, loaded: &[work::Loaded<'_>], keys: &Keys) -> Result<()> {

@@ -14,6 +14,7 @@ pub mod load;
 mod named;
 pub mod plan;
 mod promise;
+mod recognise;
 mod review;
 mod sites;
 mod slip;

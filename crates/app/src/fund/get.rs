@@ -1,9 +1,10 @@
 //! One receipt with all that belongs to it, and what may be done with it.
 
+use jiff::civil::Date;
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     fund::{EvidenceKind, Refusal},
-    id::{AccountId, FundId},
+    id::{AccountId, FundId, ProjectId, UnitId},
     money,
 };
 
@@ -196,4 +197,38 @@ fn actions(reader: &Reader, who: &Who, fund: &Stored) -> Result<Actions> {
             rule(who, writes || (entry.corrects && corrects), entry.clone().withdraw("-").map(drop)),
         ),
     ]))
+}
+
+/// A receipt as other rooms judge it.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub id: FundId,
+    pub code: String,
+    pub project_id: ProjectId,
+    /// The unit that claims.
+    pub unit_id: UnitId,
+    pub received_on: Date,
+    pub claimed_fen: i64,
+    /// `claimed`, `returned`, `recognised`, `rejected`, `withdrawn`.
+    pub state: &'static str,
+    pub corrects: bool,
+    /// Whether the reader claimed or typed it, and so decides nothing of it.
+    pub own: bool,
+}
+
+/// The receipt, if this reader has this right over it.
+pub fn subject(reader: &Reader, who: &Who, act: Act, id: FundId) -> Result<Subject> {
+    let fund = store::fund_for(reader, who, act, id)?;
+    let own = who.account_id().is_some_and(|me| fund.entry.hands.contains(&me));
+    Ok(Subject {
+        id,
+        code: fund.code,
+        project_id: fund.project_id,
+        unit_id: fund.unit_id,
+        received_on: fund.entry.received_on,
+        claimed_fen: fund.entry.claimed_fen,
+        state: fund.entry.state.code(),
+        corrects: fund.entry.corrects,
+        own,
+    })
 }

@@ -23,11 +23,13 @@ mod view;
 pub use claim::{Step, add_evidence, create, edit, reindex, resubmit, withdraw};
 pub use draft::{Draft, EvidenceDraft};
 pub use export::workbook;
-pub use get::get;
+pub use get::{Subject, get, subject};
 pub use import::{RecognisedBefore, create_imported, recognise_as, remove_batch, touched_since_import};
 pub use job::run_reclassify;
 pub use list::{Filter, list};
-pub use recognition::{CorrectBody, RecogniseBody, correct, give_back, queue, recognise, reject};
+pub use recognition::{
+    CorrectBody, QueueFilter, RecogniseBody, correct, give_back, queue, recognise, reject,
+};
 pub use summary::{
     Difference, Group, Part, Slice, Spans, money, money_of, rebuild, reclassify, spans, total, verify,
     verify_credits,

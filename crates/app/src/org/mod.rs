@@ -394,6 +394,20 @@ pub fn office_day(reader: &Reader, district: &str) -> Result<Date> {
     if demo { as_of(reader, district) } else { Ok(reader.today()) }
 }
 
+/// The last day of the periods that are closed (关账): nothing counts from it or before any more.
+pub fn closed_until(reader: &Reader, district: &str) -> Result<Option<Date>> {
+    let set = reader.value::<String>(
+        "select value from floor_setting where district = $1 and key = 'figures.closed_until'",
+        crate::params![district],
+    )?;
+    Ok(set.and_then(|day| day.parse().ok()))
+}
+
+/// Sets that day, for whoever may close a period.
+pub fn set_closed_until(tx: &Tx<'_>, who: &Who, day: Option<Date>) -> Result<()> {
+    store::set_closed_until(tx, who.district(), day)
+}
+
 /// Sets that day; an empty one means today from now on.
 pub fn set_as_of(tx: &Tx<'_>, who: &Who, day: Option<Date>) -> Result<()> {
     who.need_district(Class::Report, Act::Write)?;

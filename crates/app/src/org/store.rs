@@ -324,10 +324,18 @@ pub fn end_role(tx: &Tx<'_>, district: &str, id: Uuid, until: Date) -> Result<()
 
 /// The day up to which figures are shown; kept with the other settings of the floor.
 pub fn set_as_of(tx: &Tx<'_>, district: &str, day: Option<Date>) -> Result<()> {
+    set_day(tx, district, "figures.as_of", day)
+}
+
+pub fn set_closed_until(tx: &Tx<'_>, district: &str, day: Option<Date>) -> Result<()> {
+    set_day(tx, district, "figures.closed_until", day)
+}
+
+fn set_day(tx: &Tx<'_>, district: &str, key: &str, day: Option<Date>) -> Result<()> {
     tx.execute(
-        "insert into floor_setting (district, key, value, updated_at) values ($1, 'figures.as_of', $2, $3)
+        "insert into floor_setting (district, key, value, updated_at) values ($1, $2, $3, $4)
          on conflict (district, key) do update set value = excluded.value, updated_at = excluded.updated_at",
-        params![district, day.map(|d| d.to_string()).unwrap_or_default(), tx.now()],
+        params![district, key, day.map(|d| d.to_string()).unwrap_or_default(), tx.now()],
     )?;
     Ok(())
 }

@@ -13,10 +13,13 @@ use yinfeng_domain::{
 };
 
 use super::{ProjectView, RecognitionActions, RecognitionView, get, may_edit, store, summary};
-use crate::floor::{
-    Error, Fault, Result, audit,
-    db::{Reader, Tx, page::Page},
-    web::{Action, Who},
+use crate::{
+    floor::{
+        Error, Fault, Result, audit,
+        db::{Reader, Tx, page::Page},
+        web::{Action, Who},
+    },
+    org,
 };
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -168,6 +171,9 @@ pub fn recognise(tx: &Tx<'_>, who: &Who, id: RecognitionId, cmd: &Recognise) -> 
     let on = cmd.recognised_on.unwrap_or_else(|| tx.today());
     if !past(on, tx.today()) || on < before.happened_on {
         return Err(Error::invalid(Fault::at("recognised_on", "project.recognised_on")));
+    }
+    if let Some(until) = org::closed_until(tx, who.district())?.filter(|until| on <= *until) {
+        return Err(Error::invalid(Fault::at("recognised_on", "project.period_closed").with("until", until)));
     }
     let decision = Decision { state: ClaimState::Recognised, recognised_on: Some(on), reason: String::new() };
     decide(tx, who, &before, "project.recognise", &decision)

@@ -10,11 +10,11 @@ use yinfeng_domain::{
 
 use crate::support::{Client, DISTRICT, TestApp, on_both};
 
-const WAN: i64 = 1_000_000;
+pub const WAN: i64 = 1_000_000;
 const YI: i64 = 100 * 100_000_000;
 
 /// A project of a track with its units, recognised as introduced on a day.
-async fn project(
+pub async fn project(
     app: &TestApp,
     name: &str,
     (track, industry, total): (&'static str, &'static str, i64),
@@ -59,20 +59,20 @@ fn app_id(tx: &yinfeng::floor::db::Tx<'_>) -> uuid::Uuid {
 }
 
 /// People of the office, and what they do all day.
-struct Desk {
-    clerk: Client,
-    reviewer: Client,
+pub struct Desk {
+    pub clerk: Client,
+    pub reviewer: Client,
 }
 
 impl Desk {
-    async fn of(app: &TestApp) -> Self {
+    pub async fn of(app: &TestApp) -> Self {
         Self {
             clerk: app.person("clerk", Role::OfficeClerk, app.units.office).await,
             reviewer: app.person("reviewer", Role::OfficeReviewer, app.units.office).await,
         }
     }
 
-    async fn money(&self, project: ProjectId, unit: UnitId, wan: &str, recognised_on: &str) -> Value {
+    pub async fn money(&self, project: ProjectId, unit: UnitId, wan: &str, recognised_on: &str) -> Value {
         let slip = format!("%PDF-1.4 slip {project} {wan} {recognised_on}");
         let file = self.clerk.upload("/api/v1/files", "slip.pdf", slip.as_bytes()).await.expect(201);
         let draft = json!({
@@ -88,7 +88,7 @@ impl Desk {
         self.reviewer.post(&path, body).await.expect(200)
     }
 
-    async fn target(&self, unit: UnitId, measure: &str, value: i64) {
+    pub async fn target(&self, unit: UnitId, measure: &str, value: i64) {
         let body = json!({ "unit_id": unit, "measure": measure, "year": 2013, "value": value,
             "decided_on": "2013-01-20", "version": 0 });
         self.clerk.put("/api/v1/targets", body).await.expect(200);
@@ -96,7 +96,7 @@ impl Desk {
 }
 
 /// The year of a street with a squad, and a zone.
-async fn year(app: &TestApp, desk: &Desk) {
+pub async fn year(app: &TestApp, desk: &Desk) {
     let (yuhe, zone) = (app.units.yuhe, app.units.zone);
     desk.clerk.post("/api/v1/schemes/default", json!({ "year": 2013 })).await.expect(201);
     for (unit, measure, value) in [

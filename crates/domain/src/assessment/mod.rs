@@ -4,17 +4,20 @@
 //! decimal: the same scheme, facts and day give the same scores to the last digit, in whatever order the facts
 //! come.
 
+pub mod closing;
 pub mod credit;
 pub mod expr;
 pub mod facts;
 pub mod finding;
 pub mod number;
+pub mod paper;
 pub mod recognition;
 pub mod records;
 pub mod say;
 pub mod scheme;
 pub mod score;
 mod sentences;
+pub mod target;
 
 pub use facts::Facts;
 pub use finding::{Finding, Severity};

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App } from 'antd';
+import { App, Tabs } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
@@ -8,12 +8,20 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { useWrite } from '@/ui/useWrite';
+import { useSearchState } from '@/ui/useSearch';
 import { StateTag } from '@/ui/words';
+import { SchemeForm } from './SchemeForm';
+import { Trial } from './Trial';
 import type { Finding, Scheme } from './types';
 
-/** The scheme's text with numbered lines, and beside it what is wrong with it; a finding leads to its line. */
+/**
+ * The scheme's text with numbered lines, and beside it what is wrong with it, its form, and what the scores would be. A
+ * scheme that starts from a published method has no id before it is kept.
+ */
 export function Editor({ scheme }: { scheme: Scheme }) {
   const t = useT();
+  const [search, change] = useSearchState();
+  const fresh = scheme.id === '';
   const can = useCan()('scheme.write');
   const navigate = useNavigate();
   const { modal } = App.useApp();
@@ -23,11 +31,11 @@ export function Editor({ scheme }: { scheme: Scheme }) {
   const check = useQuery({
     queryKey: ['schemes', 'check', asked],
     queryFn: () => api.post<{ findings: Finding[]; ok: boolean }>('/api/v1/schemes/check', { text: asked }),
-    enabled: asked !== scheme.text,
+    enabled: fresh || asked !== scheme.text,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (previous) => previous,
   });
-  const changed = text !== scheme.text;
+  const changed = fresh || text !== scheme.text;
   const findings = changed ? (check.data?.findings ?? []) : scheme.findings;
   const errors = findings.filter((one) => one.severity === 'error').length;
   const checking = changed && (check.isFetching || asked !== text);
@@ -42,7 +50,7 @@ export function Editor({ scheme }: { scheme: Scheme }) {
     refresh: [['schemes'], ['scores'], ['dashboard'], ['figure']],
   });
 
-  const goTo = (finding: Finding) => {
+  const goTo = (finding: Pick<Finding, 'line' | 'column'>) => {
     const lines = text.split('\n');
     const start = lines.slice(0, finding.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
     const line = lines[finding.line - 1] ?? '';
@@ -84,21 +92,44 @@ export function Editor({ scheme }: { scheme: Scheme }) {
       </div>
       <div className="scheme-body">
         <Lines text={text} findings={findings} area={area} readOnly={!can} onChange={setText} label={t.assessment.schemeText} />
-        <div className="findings" aria-live="polite" aria-busy={checking}>
-          <h3>{checking ? t.assessment.checking : findings.length === 0 ? t.assessment.noFindings : t.assessment.findings(errors, findings.length - errors)}</h3>
-          <ol>
-            {findings.map((one, at) => (
-              <li key={at}>
-                <button type="button" className={`finding ${one.severity}`} onClick={() => goTo(one)}>
-                  <span className={`tag ${one.severity === 'error' ? 'bad' : 'warn'}`}>{t.assessment.severity[one.severity]}</span> {t.assessment.line(one.line)}
-                  <span>{one.message}</span>
-                </button>
-              </li>
-            ))}
-          </ol>
-        </div>
+        <Tabs
+          className="scheme-side"
+          activeKey={search['side'] ?? 'check'}
+          onChange={(side) => change({ side: side === 'check' ? undefined : side }, { replace: true })}
+          items={[
+            { key: 'check', label: t.assessment.sideCheck, children: <Findings findings={findings} errors={errors} checking={checking} goTo={goTo} /> },
+            { key: 'form', label: t.assessment.sideForm, children: <SchemeForm text={text} readOnly={!can} onChange={setText} goTo={(line) => goTo({ line, column: 1 })} /> },
+            ...(can ? [{ key: 'trial', label: t.assessment.sideTrial, children: <Trial text={asked} ok={errors === 0 && !checking} /> }] : []),
+          ]}
+        />
       </div>
     </section>
+  );
+}
+
+interface FindingsProps {
+  findings: Finding[];
+  errors: number;
+  checking: boolean;
+  goTo: (finding: Finding) => void;
+}
+
+function Findings({ findings, errors, checking, goTo }: FindingsProps) {
+  const t = useT();
+  return (
+    <div className="findings" aria-live="polite" aria-busy={checking}>
+      <h3>{checking ? t.assessment.checking : findings.length === 0 ? t.assessment.noFindings : t.assessment.findings(errors, findings.length - errors)}</h3>
+      <ol>
+        {findings.map((one, at) => (
+          <li key={at}>
+            <button type="button" className={`finding ${one.severity}`} onClick={() => goTo(one)}>
+              <span className={`tag ${one.severity === 'error' ? 'bad' : 'warn'}`}>{t.assessment.severity[one.severity]}</span> {t.assessment.line(one.line)}
+              <span>{one.message}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -53,17 +53,26 @@ export interface ScoreCard extends ScoreHead, UnitScore {
   group: string;
 }
 
+export const OWNERS = ['district', 'province', 'city', 'county', 'unit'] as const;
+export const LEVELS = ['plain', 'must', 'strive'] as const;
+
 export interface Target {
   unit: UnitRef;
   measure: Measure;
   year: number;
+  /** Who set it, and how firmly; forecasts have neither. */
+  owner?: string;
+  level?: string;
+  parts?: Record<string, number>;
+  /** The version in force on the day asked for. */
+  in_force?: number | null;
   version: number;
   /** Fen for funds, a count otherwise. */
   value: number;
   decided_on?: string;
   declared_on?: string;
   note?: string;
-  history?: { version: number; value: number; decided_on?: string; declared_on?: string; note?: string; recorded_by?: string | null; recorded_at?: string }[];
+  history?: { version: number; value: number; parts?: Record<string, number>; decided_on?: string; declared_on?: string; note?: string; recorded_by?: string | null; recorded_at?: string }[];
 }
 
 export interface Return {

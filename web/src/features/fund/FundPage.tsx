@@ -19,6 +19,7 @@ import { StateTag } from '@/ui/words';
 import { Decide } from './Decide';
 import { Credits, Duplicates, FundFacts } from './Facts';
 import { afterDecision, fundQuery } from './queries';
+import { Recognised } from './Recognised';
 import type { FundView } from './types';
 import { Viewer } from './Viewer';
 
@@ -130,6 +131,7 @@ function Receipt({ fund }: { fund: FundView }) {
             {fund.decision && <p className="sentence">{t.fund.decisionIs(fund.decision)}</p>}
             {decidable && <Decide subject={{ kind: 'fund', record: fund }} onDecided={() => undefined} />}
           </section>
+          <Recognised id={fund.id} />
           <section className="panel" aria-label={t.fund.facts}>
             <h2>{t.fund.facts}</h2>
             <FundFacts fund={fund} />

@@ -15,6 +15,7 @@ import { word } from '@/ui/words';
 import { Decide, isTyping } from './Decide';
 import { Duplicates, FundFacts } from './Facts';
 import { fundQuery, queueQuery } from './queries';
+import { Recognised } from './Recognised';
 import { RecognitionFacts, useRecognition } from './RecognitionFacts';
 import type { QueueItem } from './types';
 import { Viewer } from './Viewer';
@@ -45,6 +46,8 @@ export default function ReviewPage() {
       title={t.nav.review}
       sub={queue.data ? t.fund.deskSub(waiting) : undefined}
       actions={
+        <>
+        <AppLink to={paths.rounds}>{t.nav.rounds}</AppLink>
         <Segmented
           aria-label={t.fund.queueKind}
           value={only ?? ''}
@@ -55,6 +58,7 @@ export default function ReviewPage() {
             { value: 'recognition', label: `${t.fund.queueRecognitions} ${counts['recognition'] ?? ''}` },
           ]}
         />
+        </>
       }
     >
       <Shown of={queue}>
@@ -177,6 +181,7 @@ function FundDesk({ item, list, narrow, decided }: DeskProps) {
                 <h2>{t.fund.hints}</h2>
                 <Duplicates fund={view} />
                 {view.evidence_missing && <p className="decide-why">{view.evidence_missing}</p>}
+                <Recognised id={view.id} heading={false} />
                 <h2>{t.fund.facts}</h2>
                 <FundFacts fund={view} />
               </div>

@@ -1,10 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/api/http';
 import type { ListOf } from '@/api/types';
+import type { RecognisedView } from './Recognised';
 import type { FundView, ProjectFacts, Queue } from './types';
 
 export const fundQuery = (id: string) =>
   queryOptions({ queryKey: ['funds', 'one', id], queryFn: ({ signal }) => api.get<FundView>(`/api/v1/funds/${id}`, undefined, signal) });
+
+/** What the scheme's rules make of a receipt. */
+export const recognisedQuery = (id: string) =>
+  queryOptions({ queryKey: ['book', 'one', id], queryFn: ({ signal }) => api.get<RecognisedView>(`/api/v1/book/${id}`, undefined, signal) });
 
 export const queueQuery = (kind: string | undefined) =>
   infiniteQueryOptions({
@@ -35,4 +40,4 @@ export const ratesQuery = (currency: string, from: string, to: string) =>
   });
 
 /** Whatever a decision on money or on a recognition makes old. */
-export const afterDecision = [['review'], ['funds'], ['recognitions'], ['projects'], ['dashboard'], ['scores'], ['figure'], ['summary']];
+export const afterDecision = [['review'], ['funds'], ['book'], ['rounds'], ['recognitions'], ['projects'], ['dashboard'], ['scores'], ['figure'], ['summary']];

@@ -55,6 +55,7 @@ export const fund: Dict['fund'] = {
   sameFile: (name) => `"${name}" is in the list already`,
   look: (name) => `Look at ${name}`,
   detach: (name) => `Remove ${name}`,
+  notRecorded: (field) => `(${field} is not recorded)`,
   noEvidence: 'No proofs',
   noEvidenceHint: 'Nothing was attached to this receipt.',
   viewerTools: 'Proof tools',

@@ -4,8 +4,10 @@ import { activity } from './activity';
 import { admission } from './admission';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
+import { book } from './book';
 import { circular } from './circular';
 import { claim } from './claim';
+import { closing } from './closing';
 import { commitment } from './commitment';
 import { common } from './common';
 import { contact } from './contact';
@@ -29,6 +31,7 @@ import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { rates } from './rates';
 import { report } from './report';
+import { review } from './review';
 import { siting } from './siting';
 import { shortlist } from './shortlist';
 import { supervision } from './supervision';
@@ -38,8 +41,8 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const en: Dict = {
-  account, activity, admission, assessment, audit, auditActs, auditSubjects, circular, claim, commitment, common,
-  contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader, ledger, light,
-  loss, merge, milestone, nav, org, people, problem, profile, progress, project, projectDecide,
-  rates, report, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
+  account, activity, admission, assessment, audit, auditActs, auditSubjects, book, circular, claim, closing,
+  commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
+  ledger, light, loss, merge, milestone, nav, org, people, problem, profile, progress, project, projectDecide, rates,
+  report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
 };

@@ -105,6 +105,8 @@ export const words: Dict['words'] = {
   interactionStanding: { planned: 'Planned', untold: 'No record yet', told: 'Recorded' },
   interactionNext: { open: 'Open', late: 'Late' },
   batchState: { reading: 'Reading', ready: 'Ready', importing: 'Importing', imported: 'Imported', undone: 'Undone', failed: 'Failed' },
+  roundState: { open: 'with departments', noticed: 'shown', final: 'final' },
+  closingState: { closed: 'closed', published: 'published', final: 'final', reopened: 'opened again' },
   schemeState: { draft: 'Draft', in_force: 'In force', retired: 'Retired' },
   assessmentMeasure: { funds: 'Funds in place', projects: 'Projects', talents: 'Talents', institutes: 'Institutes' },
 };

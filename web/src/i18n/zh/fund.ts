@@ -55,6 +55,7 @@ export const fund = {
   sameFile: (name: string) => `“${name}”已经在列表里了`,
   look: (name: string) => `查看 ${name}`,
   detach: (name: string) => `去掉 ${name}`,
+  notRecorded: (field: string) => `（未登记 ${field}）`,
   noEvidence: '没有凭证',
   noEvidenceHint: '这笔资金没有附凭证。',
   viewerTools: '凭证工具',

@@ -103,6 +103,8 @@ export const words = {
   interactionStanding: { planned: '计划', untold: '待补纪要', told: '已记录' } as Words,
   interactionNext: { open: '未完成', late: '已逾期' } as Words,
   batchState: { reading: '读取中', ready: '待导入', importing: '导入中', imported: '已导入', undone: '已撤销', failed: '失败' } as Words,
+  roundState: { open: '会审', noticed: '公示', final: '定案' } as Words,
+  closingState: { closed: '已关账', published: '公示', final: '定案', reopened: '已重新开启' } as Words,
   schemeState: { draft: '草稿', in_force: '施行', retired: '停用' } as Words,
   assessmentMeasure: { funds: '到位资金', projects: '项目', talents: '人才', institutes: '院所' } as Words,
 };

@@ -21,7 +21,7 @@ use super::{
     view::{self, ItemView, MissingFact, Progress, SchemeRef, UnitScoreView},
 };
 use crate::{
-    assessment::{decision::FRAUD, returned::is_late, store::card as rows, store::decision},
+    assessment::{book, decision::FRAUD, returned::is_late, store::card as rows, store::decision},
     floor::{
         Error, Fault, Result,
         db::Reader,
@@ -126,7 +126,7 @@ pub fn score_card(reader: &Reader, who: &Who, place: &str, unit: UnitId, asked: 
     });
     Ok(ScoreCard {
         year: scored.year,
-        scheme: view::scheme_ref(&scored, who.lang),
+        scheme: SchemeRef::of(&scored.brief, &scored.scheme, who.lang),
         as_of: scored.as_of,
         progress: view::progress(scored.scheme.window, scored.as_of),
         group: view::group_name(&scored, &score.class, who.lang),
@@ -240,6 +240,9 @@ impl<'a> Behind<'a> {
         let (reader, district) = (self.reader, self.who.district());
         let window = so_far(&self.scored.scheme, self.scored.as_of);
         match source {
+            Source::Funds if self.scored.book().is_some() => {
+                book::behind(reader, self.who, self.scored, self.unit)
+            }
             Source::Funds => rows::funds(reader, self.who, &self.members, window),
             Source::Projects => rows::introduced(reader, self.who, &self.members, window, "capital"),
             Source::Talents => rows::introduced(reader, self.who, &self.members, window, "talent"),

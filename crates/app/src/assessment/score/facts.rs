@@ -7,24 +7,27 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 use yinfeng_domain::{
     assessment::{
-        Facts, Scheme, facts,
-        facts::{Earlier, Quantity, Rating, Row, Value, punctuality},
+        Facts, Missing, Scheme,
+        expr::Part,
+        facts,
+        facts::{Earlier, Quantity, Row, punctuality},
         measured, number,
-        scheme::{Measure as SchemeMeasure, Source},
+        scheme::Source,
     },
     id::UnitId,
     period::Window,
 };
 
+use super::decided::{Decided, decided, reports};
 use crate::{
     assessment::{
         Measure,
-        decision::FRAUD,
+        book::{self, Book, Method},
         plan,
         returned::is_late,
         store::{
-            decision,
             facts::{self as rows, Form, Money, UnitRow},
+            soft,
         },
     },
     floor::{Result, db::Reader},
@@ -42,6 +45,21 @@ pub struct Gathered {
     pub target_fen: HashMap<UnitId, i64>,
     /// Assessed by the tree of units, but without any target: left out, and named.
     pub without_target: Vec<String>,
+    /// What became of the receipts, where the scheme itself says what counts.
+    pub book: Option<Book>,
+    /// What its rules of recognition ask for and nobody recorded.
+    pub missing: Vec<Missing>,
+}
+
+/// The units of a day, and the assessed unit that the results of each count for.
+pub fn assessed_units(
+    reader: &Reader,
+    district: &str,
+    on: Date,
+) -> Result<(Vec<UnitRow>, HashMap<UnitId, UnitId>)> {
+    let units = rows::units(reader, district, on)?;
+    let counts_for = counts_for(&units);
+    Ok((units, counts_for))
 }
 
 /// The part of the scheme's window that is over on a day; empty before it begins.
@@ -54,9 +72,8 @@ pub fn so_far(scheme: &Scheme, as_of: Date) -> Window {
 
 pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of: Date) -> Result<Gathered> {
     let window = so_far(scheme, as_of);
-    let units = rows::units(reader, district, as_of)?;
-    let counts_for = counts_for(&units);
-    let targets = plan::targets(reader, district, year, as_of)?;
+    let (units, counts_for) = assessed_units(reader, district, as_of)?;
+    let targets = plan::all_targets(reader, district, year, as_of)?;
     let aimed: BTreeSet<UnitId> = targets.iter().map(|t| t.unit.id).collect();
     let (assessed, rest): (Vec<&UnitRow>, Vec<&UnitRow>) =
         units.iter().filter(|u| u.scored).partition(|u| aimed.contains(&u.id));
@@ -64,23 +81,25 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
     let known: BTreeSet<UnitId> = assessed.iter().map(|u| u.id).collect();
     let credit = |unit: UnitId| counts_for.get(&unit).copied().filter(|u| known.contains(u));
 
-    let money = money(reader, district, scheme, window)?;
-    let mut done_fen: HashMap<UnitId, i64> = HashMap::new();
-    for row in &money {
-        if let Some(unit) = credit(row.unit) {
-            let sum = done_fen.entry(unit).or_default();
-            *sum = sum.saturating_add(row.fen);
-        }
-    }
-    let money_targets = targets.iter().filter(|t| t.measure == Measure::Funds);
+    let mut missing = Vec::new();
+    let source = Sources { reader, district, scheme, counts_for: &counts_for, known: &known };
+    let (funds, book) = funds(&source, window, (as_of, 0), &mut missing)?;
+    let done_fen = book::sums(&funds);
+    let plain = |t: &&plan::Target| t.owner.aim().is_none() && t.level.aim().is_none();
+    let money_targets = targets.iter().filter(plain).filter(|t| t.measure == Measure::Funds);
     let target_fen = money_targets.map(|t| (t.unit.id, t.value)).collect();
 
-    let mut ledgers = ledgers(reader, district, (window, as_of), money, &credit)?;
+    let mut ledgers = ledgers(&source, (window, as_of), funds, &mut missing)?;
     let Decided { ratings, fraud, mut values } = decided(reader, district, scheme, (year, as_of), &known)?;
     ledgers.insert(Source::Fraud, fraud);
     values.extend(reports(reader, district, scheme, window, (&known, &credit))?);
-    let assessed: Vec<facts::Unit> = assessed.iter().map(|u| unit(u)).collect();
-    let history = history(reader, district, scheme, (window, as_of), &assessed, &credit)?;
+    let soft: BTreeSet<UnitId> = soft::in_force(reader, district, year, as_of)?
+        .into_iter()
+        .filter(|s| s.soft)
+        .map(|s| s.unit.id)
+        .collect();
+    let assessed: Vec<facts::Unit> = assessed.iter().map(|u| unit(u, soft.contains(&u.id))).collect();
+    let history = history(&source, (window, as_of), &assessed, &mut missing)?;
 
     let facts = Facts {
         units: assessed,
@@ -89,24 +108,60 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
         targets: targets
             .iter()
             .filter(|t| known.contains(&t.unit.id))
-            .filter_map(|t| aim(scheme, t))
+            .flat_map(|t| aims(scheme, t))
             .collect(),
         ratings,
         history,
     };
-    Ok(Gathered { facts, units, counts_for, done_fen, target_fen, without_target })
+    Ok(Gathered { facts, units, counts_for, done_fen, target_fen, without_target, book, missing })
+}
+
+/// Where facts are gathered from, and for whom.
+struct Sources<'a> {
+    reader: &'a Reader,
+    district: &'a str,
+    scheme: &'a Scheme,
+    counts_for: &'a HashMap<UnitId, UnitId>,
+    known: &'a BTreeSet<UnitId>,
+}
+
+impl Sources<'_> {
+    fn credit(&self, unit: UnitId) -> Option<UnitId> {
+        self.counts_for.get(&unit).copied().filter(|u| self.known.contains(u))
+    }
+}
+
+/// Money: what the scheme's own rules recognise, or as the office recognised it. `back` years before the scheme's year.
+fn funds(
+    from: &Sources<'_>,
+    window: Window,
+    (as_of, back): (Date, i16),
+    missing: &mut Vec<Missing>,
+) -> Result<(Vec<Row>, Option<Book>)> {
+    if !Method::is_of(from.scheme) {
+        let all = money(from.reader, from.district, from.scheme, window)?;
+        return Ok((all.into_iter().filter_map(|m| fund_row(m, &|u| from.credit(u))).collect(), None));
+    }
+    let method = Method::new(from.reader, from.district, from.scheme, (as_of, back), from.counts_for)?;
+    let (rows, book) = book::keep(from.reader, &method, from.known, missing)?;
+    Ok((rows, Some(book)))
 }
 
 /// The rows of a window that are read one by one, by source.
 fn ledgers(
-    reader: &Reader,
-    district: &str,
+    from: &Sources<'_>,
     (window, as_of): (Window, Date),
-    money: Vec<Money>,
-    credit: &impl Fn(UnitId) -> Option<UnitId>,
+    funds: Vec<Row>,
+    missing: &mut Vec<Missing>,
 ) -> Result<Ledgers> {
-    let mut ledgers = introduced(reader, district, window, credit)?;
-    ledgers.insert(Source::Funds, money.into_iter().filter_map(|m| fund_row(m, credit)).collect());
+    let (reader, district, credit) = (from.reader, from.district, |u| from.credit(u));
+    let divided = from.scheme.credit.is_some() || !from.scheme.row_fields().is_empty();
+    let mut ledgers = if divided {
+        introduced_by_rule(from, window, as_of, missing)?
+    } else {
+        introduced(reader, district, window, &credit)?
+    };
+    ledgers.insert(Source::Funds, funds);
     let events = rows::events(reader, district, window)?;
     let events = events
         .into_iter()
@@ -125,27 +180,26 @@ fn ledgers(
 
 /// What the measures came to in the same part of earlier years (同比), where the scheme looks at growth.
 fn history(
-    reader: &Reader,
-    district: &str,
-    scheme: &Scheme,
+    from: &Sources<'_>,
     (window, as_of): (Window, Date),
     units: &[facts::Unit],
-    credit: &impl Fn(UnitId) -> Option<UnitId>,
+    missing: &mut Vec<Missing>,
 ) -> Result<Vec<Earlier>> {
+    let scheme = from.scheme;
     let mut out = Vec::new();
     for back in scheme.years_back() {
         let end = scheme.window.to.year();
         let year = i16::try_from(back).ok().map(|b| if b >= 1000 { b } else { end - b });
         let shift =
             |day: Date| Some(day.saturating_sub(jiff::Span::new().years(i32::from(end) - i32::from(year?))));
-        let (Some(from), Some(to), Some(day), Some(year)) =
+        let (Some(first), Some(last), Some(day), Some(year)) =
             (shift(window.from), shift(window.to), shift(as_of), year)
         else {
             continue;
         };
-        let then = Window { from, to };
-        let money = money(reader, district, scheme, then)?;
-        let ledgers = ledgers(reader, district, (then, day), money, credit)?;
+        let then = Window { from: first, to: last };
+        let (money, _) = funds(from, then, (as_of, end - year), missing)?;
+        let ledgers = ledgers(from, (then, day), money, missing)?;
         let facts = Facts { units: units.to_vec(), ledgers, ..Facts::default() };
         for (unit, measure, value) in measured(scheme, &facts, day) {
             let Some(known) = scheme.measure(&measure) else { continue };
@@ -158,8 +212,8 @@ fn history(
     Ok(out)
 }
 
-fn unit(u: &UnitRow) -> facts::Unit {
-    facts::Unit { id: u.id, name: u.name.clone(), class: u.kind.clone(), soft: false }
+fn unit(u: &UnitRow, soft: bool) -> facts::Unit {
+    facts::Unit { id: u.id, name: u.name.clone(), class: u.kind.clone(), soft }
 }
 
 /// A squad's results count for the unit that sent it: the nearest assessed unit on the way up.
@@ -180,7 +234,7 @@ fn counts_for(units: &[UnitRow]) -> HashMap<UnitId, UnitId> {
 }
 
 /// A row that is only counted.
-fn plain(id: Uuid, unit: UnitId) -> Row {
+pub fn plain(id: Uuid, unit: UnitId) -> Row {
     Row {
         id,
         unit,
@@ -255,6 +309,31 @@ fn fund_row(money: Money, credit: &impl Fn(UnitId) -> Option<UnitId>) -> Option<
 
 type Ledgers = BTreeMap<Source, Vec<Row>>;
 
+/// Introduced projects with the fields that conditions ask for, divided as the scheme says.
+fn introduced_by_rule(
+    from: &Sources<'_>,
+    window: Window,
+    as_of: Date,
+    missing: &mut Vec<Missing>,
+) -> Result<Ledgers> {
+    let sources = [Source::Projects, Source::Talents, Source::Institutes];
+    let mut ledgers: Ledgers = sources.into_iter().map(|s| (s, Vec::new())).collect();
+    let method = Method::new(from.reader, from.district, from.scheme, (as_of, 0), from.counts_for)?;
+    let found = rows::introduced_on(from.reader, from.district, window)?;
+    for (track, row) in book::introduced(from.reader, &method, &found, from.known, missing)? {
+        ledgers.entry(of_track(&track)).or_default().push(row);
+    }
+    Ok(ledgers)
+}
+
+fn of_track(track: &str) -> Source {
+    match track {
+        "talent" => Source::Talents,
+        "institute" => Source::Institutes,
+        _ => Source::Projects,
+    }
+}
+
 fn introduced(
     reader: &Reader,
     district: &str,
@@ -264,11 +343,7 @@ fn introduced(
     let sources = [Source::Projects, Source::Talents, Source::Institutes];
     let mut ledgers: Ledgers = sources.into_iter().map(|s| (s, Vec::new())).collect();
     for found in rows::introduced(reader, district, window)? {
-        let source = match found.track.as_str() {
-            "talent" => Source::Talents,
-            "institute" => Source::Institutes,
-            _ => Source::Projects,
-        };
+        let source = of_track(&found.track);
         let Some(unit) = credit(found.unit) else { continue };
         let total = found.total_fen.unwrap_or(0);
         let part = i128::from(total) * i128::from(found.share_bp) / 10_000;
@@ -291,104 +366,15 @@ fn form_id(form: &Form) -> Uuid {
     Uuid::from_u128(form.unit.0.as_u128() ^ month)
 }
 
-/// What the office decided of units.
-struct Decided {
-    ratings: Vec<Rating>,
-    fraud: Vec<Row>,
-    /// Figures that no ledger here has: visits, trips, what other bureaus count.
-    values: Vec<Value>,
+/// A target as the scheme's measure takes it: the measure of that name, or else the only one from that source; the whole,
+/// and each part that was set by itself.
+fn aims(scheme: &Scheme, target: &plan::Target) -> Vec<facts::Target> {
+    let parts = target.parts.iter().filter_map(|(word, value)| Some((Some(Part::from_word(word)?), *value)));
+    let all = std::iter::once((None, target.value)).chain(parts);
+    all.filter_map(|(part, value)| aim(scheme, target, part, value)).collect()
 }
 
-/// The latest rating of each item and the latest entered figure of each measure that the scheme has, and the confirmed
-/// frauds.
-fn decided(
-    reader: &Reader,
-    district: &str,
-    scheme: &Scheme,
-    (year, as_of): (i64, Date),
-    known: &BTreeSet<UnitId>,
-) -> Result<Decided> {
-    let mut out = Decided { ratings: Vec::new(), fraud: Vec::new(), values: Vec::new() };
-    let mut rated = BTreeSet::new();
-    for made in decision::list(reader, district, year, None)? {
-        if made.decided_on > as_of || !known.contains(&made.unit.id) {
-            continue;
-        }
-        if made.item == FRAUD {
-            out.fraud.push(plain(made.id, made.unit.id));
-            continue;
-        }
-        let points = number::parse(&made.points).unwrap_or(Decimal::ZERO);
-        let place = scheme.rating_place(&made.item).map(|place| {
-            (place.item.id.clone(), place.raters.map(str::to_owned), place.aspect.map(str::to_owned))
-        });
-        let entered =
-            scheme.entered(&made.item).and_then(|m| Some((m.id.clone(), shown_quantity(m, points)?)));
-        if (place.is_none() && entered.is_none()) || !rated.insert((made.unit.id, made.item.clone())) {
-            continue;
-        }
-        if let Some((item, raters, aspect)) = place {
-            out.ratings.push(Rating {
-                item,
-                unit: made.unit.id,
-                points,
-                by: made.recorded_by.unwrap_or_else(|| made.minutes_no.clone()),
-                note: format!("{}，{}", made.minutes_no, made.reason),
-                raters,
-                aspect,
-            });
-        } else if let Some((measure, value)) = entered {
-            out.values.push(Value { measure, unit: made.unit.id, value });
-        }
-    }
-    Ok(out)
-}
-
-/// A figure as it was typed, in the measure's own unit; `None` for money that is not whole fen.
-fn shown_quantity(measure: &SchemeMeasure, shown: Decimal) -> Option<Quantity> {
-    let value = shown.checked_mul(measure.scale.size())?;
-    if !measure.scale.is_money() {
-        return Some(Quantity::Number(value));
-    }
-    let fen = value.checked_mul(Decimal::ONE_HUNDRED)?;
-    if fen.fract().is_zero() { i64::try_from(fen.trunc()).ok().map(Quantity::Fen) } else { None }
-}
-
-/// Weekly reports that units made, counted: a year of a large district has millions.
-fn reports(
-    reader: &Reader,
-    district: &str,
-    scheme: &Scheme,
-    window: Window,
-    (known, credit): (&BTreeSet<UnitId>, &impl Fn(UnitId) -> Option<UnitId>),
-) -> Result<Vec<Value>> {
-    let measures: Vec<_> = scheme.measures.iter().filter(|m| m.source == Source::Progress).collect();
-    if measures.is_empty() {
-        return Ok(Vec::new());
-    }
-    let counted = rows::reports(reader, district, window)?;
-    let mut out = Vec::new();
-    for measure in measures {
-        let mut by_unit: BTreeMap<UnitId, i64> = known.iter().map(|unit| (*unit, 0)).collect();
-        for (unit, no_change, count) in &counted {
-            let kind = if *no_change { "no_change" } else { "reported" };
-            let taken = measure.filter.kinds.is_empty() || measure.filter.kinds.iter().any(|k| k == kind);
-            if let (true, Some(unit)) = (taken, credit(*unit)) {
-                *by_unit.entry(unit).or_default() += count;
-            }
-        }
-        let value = |(unit, count): (UnitId, i64)| Value {
-            measure: measure.id.clone(),
-            unit,
-            value: Quantity::Number(count.into()),
-        };
-        out.extend(by_unit.into_iter().map(value));
-    }
-    Ok(out)
-}
-
-/// A target as the scheme's measure takes it: the measure of that name, or else the only one from that source.
-fn aim(scheme: &Scheme, target: &plan::Target) -> Option<facts::Target> {
+fn aim(scheme: &Scheme, target: &plan::Target, part: Option<Part>, value: i64) -> Option<facts::Target> {
     let code = target.measure.code();
     let source = match target.measure {
         Measure::Funds => Source::Funds,
@@ -403,8 +389,8 @@ fn aim(scheme: &Scheme, target: &plan::Target) -> Option<facts::Target> {
         _ => return None,
     };
     let value = match target.measure {
-        Measure::Funds => Quantity::Fen(target.value),
-        _ => Quantity::Number(target.value.into()),
+        Measure::Funds => Quantity::Fen(value),
+        _ => Quantity::Number(value.into()),
     };
     let version = u32::try_from(target.version).unwrap_or_default();
     Some(facts::Target {
@@ -412,8 +398,8 @@ fn aim(scheme: &Scheme, target: &plan::Target) -> Option<facts::Target> {
         unit: target.unit.id,
         value,
         version,
-        owner: None,
-        level: None,
-        part: None,
+        owner: target.owner.aim(),
+        level: target.level.aim(),
+        part,
     })
 }

@@ -1,6 +1,7 @@
 //! Scores: the scheme in force applied to what was recognised up to a day.
 
 mod card;
+mod decided;
 mod facts;
 mod kept;
 mod view;
@@ -20,7 +21,12 @@ use crate::{
 
 pub(super) use card::PAGE;
 pub use card::{CardRow, ScoreCard, score_card};
-pub use view::{ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league};
+pub(super) use facts::assessed_units;
+pub(super) use kept::until_written;
+pub(super) use view::missing as missing_facts;
+pub use view::{
+    ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league, league_of_text,
+};
 
 use facts::Gathered;
 
@@ -77,6 +83,17 @@ pub fn scores(reader: &Reader, district: &str, asked: &Asked) -> Result<Option<S
         let why = findings.first().map(|f| f.say(yinfeng_domain::assessment::Lang::Zh)).unwrap_or_default();
         Error::refused(Fault::new("assessment.scheme_broken").with("name", &brief.name).with("why", why))
     })?;
+    applied(reader, district, scheme, brief, as_of).map(Some)
+}
+
+/// Facts of a district up to a day, scored by a scheme, whether it is kept or only being written.
+pub fn applied(
+    reader: &Reader,
+    district: &str,
+    scheme: Scheme,
+    brief: SchemeBrief,
+    as_of: Date,
+) -> Result<Scored> {
     // Money is kept in yuan: a measure in dollars would read yuan as dollars.
     let counted = [Source::Funds, Source::Projects, Source::Talents, Source::Institutes];
     let in_dollars = scheme.measures.iter().find(|m| m.scale == Scale::WanUsd && counted.contains(&m.source));
@@ -91,8 +108,15 @@ pub fn scores(reader: &Reader, district: &str, asked: &Asked) -> Result<Option<S
         }
     }
     let gathered = facts::gather(reader, district, &scheme, brief.year, as_of)?;
-    let outcome = score(&scheme, &gathered.facts, as_of);
-    Ok(Some(Scored { year: brief.year, scheme, brief, as_of, outcome, gathered }))
+    let outcome = if gathered.missing.is_empty() {
+        score(&scheme, &gathered.facts, as_of)
+    } else {
+        let mut missing = gathered.missing.clone();
+        missing.sort();
+        missing.dedup();
+        Err(missing)
+    };
+    Ok(Scored { year: brief.year, scheme, brief, as_of, outcome, gathered })
 }
 
 const fn spoken(lang: Lang) -> yinfeng_domain::assessment::Lang {

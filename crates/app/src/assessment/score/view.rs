@@ -1,14 +1,12 @@
 //! Scores as they are shown: the league of each group, each item with the sentence that the circular prints.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
     assessment::{
-        Scores, number,
+        Scheme, Scores, number,
         scheme::{Source, Then},
         score::{ItemScore, Taken, UnitScore},
     },
@@ -20,7 +18,7 @@ use yinfeng_domain::{
 
 use super::{Asked, Scored, card::CardRow, kept, spoken};
 use crate::{
-    assessment::http::year_or_now,
+    assessment::{http::year_or_now, scheme::SchemeBrief},
     floor::{
         Fault, Result,
         db::Reader,
@@ -147,6 +145,28 @@ pub fn league(reader: &Reader, who: &Who, place: &str, asked: &Asked) -> Result<
     }
 }
 
+/// What the scores of all units would be by a text that is being written; nothing is kept. `None` while the text has errors.
+pub fn league_of_text(reader: &Reader, who: &Who, text: &str, as_of: Option<Date>) -> Result<Option<League>> {
+    who.need_district(Class::Scheme, Act::Write)?;
+    let reach = who.reach(Class::Figure, Act::Read)?;
+    let Ok(scheme) = Scheme::parse(text) else { return Ok(None) };
+    let as_of = as_of.map_or_else(|| org::as_of(reader, who.district()), Ok)?;
+    let now = reader.now();
+    let brief = SchemeBrief {
+        id: SchemeId(uuid::Uuid::nil()),
+        code: scheme.id.clone(),
+        version: scheme.version.into(),
+        name: scheme.name.zh.clone(),
+        year: scheme.window.to.year().into(),
+        state: "draft".into(),
+        created_by: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let scored = super::applied(reader, who.district(), scheme, brief, as_of)?;
+    Ok(Some(shown(&scored, &reach, who.lang)))
+}
+
 /// The answer while no scheme is in force.
 fn unscored(reader: &Reader, who: &Who, asked: &Asked) -> Result<League> {
     let as_of = asked.as_of.map_or_else(|| org::as_of(reader, who.district()), Ok)?;
@@ -172,18 +192,19 @@ pub(super) fn progress(window: Window, as_of: Date) -> Progress {
     Progress { elapsed_text: money::percent(elapsed, 1), months_gone: gone, months: all }
 }
 
-pub(super) fn scheme_ref(scored: &Scored, lang: Lang) -> SchemeRef {
-    let brief = &scored.brief;
-    SchemeRef {
-        id: brief.id,
-        code: brief.code.clone(),
-        name: spoken(lang).of(&scored.scheme.name).to_owned(),
-        version: brief.version,
-        state: brief.state.clone(),
+impl SchemeRef {
+    pub(in crate::assessment) fn of(brief: &SchemeBrief, scheme: &Scheme, lang: Lang) -> Self {
+        Self {
+            id: brief.id,
+            code: brief.code.clone(),
+            name: spoken(lang).of(&scheme.name).to_owned(),
+            version: brief.version,
+            state: brief.state.clone(),
+        }
     }
 }
 
-pub(super) fn missing(scored: &Scored, lang: Lang) -> Vec<MissingFact> {
+pub(in crate::assessment) fn missing(scored: &Scored, lang: Lang) -> Vec<MissingFact> {
     let mut out = Vec::new();
     match &scored.outcome {
         Ok(scores) if scores.units.is_empty() => out.push(said(lang, &Fault::new("assessment.no_units"))),
@@ -197,7 +218,7 @@ pub(super) fn missing(scored: &Scored, lang: Lang) -> Vec<MissingFact> {
     out
 }
 
-fn shown(scored: &Arc<Scored>, reach: &Reach, lang: Lang) -> League {
+fn shown(scored: &Scored, reach: &Reach, lang: Lang) -> League {
     let groups = match &scored.outcome {
         Ok(scores) => groups(scored, scores, reach, lang),
         Err(_) => Vec::new(),
@@ -207,7 +228,7 @@ fn shown(scored: &Arc<Scored>, reach: &Reach, lang: Lang) -> League {
         if *reach == Reach::District || scored.outcome.is_err() { missing(scored, lang) } else { Vec::new() };
     League {
         year: scored.year,
-        scheme: Some(scheme_ref(scored, lang)),
+        scheme: Some(SchemeRef::of(&scored.brief, &scored.scheme, lang)),
         as_of: scored.as_of,
         progress: progress(scored.scheme.window, scored.as_of),
         groups,

@@ -165,6 +165,17 @@ pub fn introduced(reader: &Reader, district: &str, window: Window) -> Result<Vec
     )
 }
 
+/// The projects that were recognised as introduced in a window, and when.
+pub fn introduced_on(reader: &Reader, district: &str, window: Window) -> Result<Vec<(ProjectId, Date)>> {
+    reader.query(
+        "select r.project_id, r.recognised_on from project_recognition r
+         where r.district = $1 and r.event = 'introduced' and r.state = 'recognised'
+           and r.recognised_on between $2 and $3 order by r.project_id",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Events that units held: event, unit, kind.
 pub fn events(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uuid, UnitId, String)>> {
     reader.query(

@@ -1,11 +1,15 @@
 //! All SQL of the room `assessment`.
 
+pub mod book;
 pub mod card;
+pub mod closing;
 pub mod decision;
 pub mod facts;
 pub mod plan;
 pub mod returned;
+pub mod ruling;
 pub mod scheme;
+pub mod soft;
 
 use yinfeng_domain::id::UnitId;
 

@@ -101,6 +101,8 @@ value_of_id!(
     id::IntentId,
     id::ContactId,
     id::InteractionId,
+    id::RoundId,
+    id::ClosingId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -21,7 +21,10 @@ use super::{
     summary::store::{correcting_credits, credit_entry, new_credits},
     view::FundView,
 };
-use crate::floor::{Result, audit, db::Tx, web::Who};
+use crate::{
+    floor::{Error, Fault, Result, audit, db::Tx, web::Who},
+    org,
+};
 
 pub use queue::{QueueFilter, QueuePage, queue};
 
@@ -76,6 +79,9 @@ pub(super) fn settle(
     act: &str,
 ) -> Result<()> {
     let district = who.district();
+    if let Some(until) = org::closed_until(tx, district)?.filter(|until| ask.on <= *until) {
+        return Err(Error::invalid(Fault::at("recognised_on", "fund.period_closed").with("until", until)));
+    }
     let done = fund.entry.clone().recognise(by, ask).map_err(|r| refuse(who, &r))?;
     let State::Recognised(recognised) = &done.state else {
         return Err(anyhow::anyhow!("a recognition that recognises nothing").into());

@@ -138,12 +138,17 @@ impl<'r> Run<'r> {
         amount: Decimal,
         receipt: &Receipt,
     ) -> Result<(Decimal, Option<(Decimal, String)>), Missing> {
-        convert(&self.rules.rates, &self.records.rates, amount, (&receipt.currency, receipt.on)).ok_or_else(
-            || {
-                Missing::named("recognition.no_rate", &receipt.id)
-                    .about(&format!("{} {}", receipt.currency, receipt.on))
-            },
-        )
+        let missing = || {
+            Missing::named("recognition.no_rate", &receipt.id)
+                .about(&format!("{} {}", receipt.currency, receipt.on))
+        };
+        let by_day = matches!(self.rules.rates, RateRule::Day { .. }) && receipt.currency != "CNY";
+        if let Some(slip) = receipt.rate.as_ref().filter(|_| by_day) {
+            let value = amount.checked_mul(slip.rate.0).ok_or_else(missing)?;
+            return Ok((value, Some((slip.rate.0, slip.source.clone()))));
+        }
+        convert(&self.rules.rates, &self.records.rates, amount, (&receipt.currency, receipt.on))
+            .ok_or_else(missing)
     }
 
     pub(super) fn receipt(&mut self, receipt: &'r Receipt) -> Result<Recognised, Missing> {
@@ -171,8 +176,17 @@ impl<'r> Run<'r> {
         let entry = Entry { receipt, project, arrived: yuan(arrived), promised, window: self.window };
         done.reasons = eligible::reasons(rules, &entry);
         let proof = eligible::evidence(rules, &entry, &mut done.reasons);
-        let Some((base, amount)) = self.base(receipt, proof) else {
-            return Err(Missing::named("recognition.no_base", &receipt.id));
+        let (base, amount) = if let Some(found) = self.base(receipt, proof) {
+            found
+        } else {
+            // It states another kind of amount: that is a refusal, not a gap in the records.
+            let (other, figure) = receipt
+                .amounts
+                .iter()
+                .next()
+                .ok_or_else(|| Missing::named("recognition.no_base", &receipt.id))?;
+            done.reasons.push(eligible::other_base(rules, *other));
+            (*other, figure.0)
         };
         let big = || Missing::named("recognition.overflow", &receipt.id);
         let claimed = self.to_yuan(receipt.claimed.map_or(amount, |c| c.0), receipt)?.0;

@@ -39,6 +39,18 @@ pub(super) fn reasons(rules: &Recognition, entry: &Entry<'_>) -> Vec<Reason> {
     out
 }
 
+/// The receipt states an amount of a kind that the scheme does not count.
+pub(super) fn other_base(rules: &Recognition, stated: Base) -> Reason {
+    let join = |pick: fn(&Name) -> String, word: &str| {
+        rules.base.iter().map(|b| pick(&b.say())).collect::<Vec<_>>().join(word)
+    };
+    let say = Name {
+        zh: format!("只计{}，{}不计入", join(|n| n.zh.clone(), "、"), stated.say().zh),
+        en: format!("only {} counts, not {}", join(|n| n.en.clone(), ", "), stated.say().en),
+    };
+    Reason { rule: "base".into(), severity: Severity::Reject, say, not_recorded: None }
+}
+
 /// The amount that the evidence proves, where the rule names one. Of the rules that fit the receipt the first that is
 /// satisfied counts (验资报告 else 注册资本 else 统计数); when none is, a reason is added.
 pub(super) fn evidence(rules: &Recognition, entry: &Entry<'_>, reasons: &mut Vec<Reason>) -> Option<Base> {

@@ -2,7 +2,8 @@
 //!
 //! Numbers (money in yuan): `amount` `total` `fixed` `registered` `contract` `land_mu` `intensity` (fixed assets by mu)
 //! `outside_share` `reported_months` `arrived` (of the project in the window) `arrival_ratio` (of its registered
-//! capital) `age_years` (full years since the first claim) `evidence_count`. Texts: `kind` `currency` `industry` (a
+//! capital) `age_years` (full years since the first claim) `evidence_count`; `total_usd` `fixed_usd` `registered_usd`
+//! `contract_usd` are in dollars, of an amount that is stated in dollars. Texts: `kind` `currency` `industry` (a
 //! code also means all below it) `origin` `subject` `place` `stage` `track` `project_kind` `same_as` `extension_of`.
 //! Days, compared as texts: `on` `signed_on` `registered_on` `first_claim_on` `window_from` `window_to`. Any other name
 //! is a tag of the receipt or of the project.
@@ -74,6 +75,10 @@ impl Env for Days<'_, '_> {
             "arrived" => Some(*arrived),
             "arrival_ratio" => promised.and_then(|all| arrived.checked_div(all)),
             "age_years" => project.and_then(|p| p.first_claim_on).map(|from| whole_years(from, receipt.on)),
+            "total_usd" => self.in_dollars(name, |p| p.total),
+            "fixed_usd" => self.in_dollars(name, |p| p.fixed),
+            "registered_usd" => self.in_dollars(name, |p| p.registered),
+            "contract_usd" => self.in_dollars(name, |p| p.contract),
             "evidence_count" => Some(receipt.evidence.len().into()),
             tag => self.tag(tag).and_then(crate::assessment::number::parse),
         };
@@ -105,6 +110,16 @@ impl Env for Days<'_, '_> {
 }
 
 impl Days<'_, '_> {
+    /// Of a project whose amounts are in dollars; else what a tag of that name says.
+    fn in_dollars(
+        &self,
+        name: &str,
+        pick: fn(&Project) -> Option<crate::assessment::records::Figure>,
+    ) -> Option<Decimal> {
+        let stated = self.entry.project.filter(|p| p.currency == "USD").and_then(pick).map(|f| f.0);
+        stated.or_else(|| self.tag(name).and_then(crate::assessment::number::parse))
+    }
+
     fn tag(&self, name: &str) -> Option<&str> {
         let of_project = || self.entry.project.and_then(|p| p.tags.get(name));
         self.entry.receipt.tags.get(name).or_else(of_project).map(String::as_str)

@@ -8,19 +8,23 @@
 mod amount;
 mod eligible;
 mod field;
+mod origin;
 mod say;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use amount::{State, Step, StepKind};
 pub use eligible::Reason;
+pub use origin::origin;
 
 use super::{
     credit::{self, CreditRule},
-    expr::Cond,
+    expr::{Cond, Names},
     records::{Decision, Project, Rate, Receipt},
     scheme::Name,
 };
@@ -47,6 +51,22 @@ pub struct Recognition {
 }
 
 impl Recognition {
+    /// The fields that its conditions name.
+    pub fn fields(&self) -> BTreeSet<String> {
+        let mut names = Names::default();
+        let parts = self.ownership.iter().chain(&self.derived).map(|p| &p.when);
+        let conditions = self
+            .evidence
+            .iter()
+            .map(|e| &e.when)
+            .chain(parts)
+            .chain(self.caps.iter().map(|c| &c.when))
+            .chain(self.factors.iter().map(|f| &f.when))
+            .chain(self.carry.iter().map(|c| &c.when));
+        conditions.flatten().chain(self.eligible.iter().map(|e| &e.need)).for_each(|c| c.names(&mut names));
+        names.texts.into_iter().chain(names.measures).collect()
+    }
+
     /// Of a scheme without the section: every receipt counts as it stands, money first.
     pub fn plain() -> Self {
         Self {

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Project, Records, Tags};
+use super::{Project, Records, Rows, rows::exact_fen};
 use crate::{
     assessment::{
         credit::{self, WHOLE_BP},
         expr::Part,
         facts::{self, Facts, Quantity, Row},
-        number::round,
         recognition::{self, Book},
         scheme::{Scheme, Source},
         score::{Missing, Scores, score},
@@ -122,7 +121,7 @@ impl<'r> Reader<'r> {
         let records = self.records;
         for (at, t) in records.targets.iter().enumerate() {
             let path = |key: &str| format!("targets[{at}].{key}");
-            let part = match t.part.as_deref().map(part) {
+            let part = match t.part.as_deref().map(Part::from_word) {
                 None => None,
                 Some(Some(part)) => Some(part),
                 Some(None) => {
@@ -252,68 +251,25 @@ impl<'r> Reader<'r> {
                 }
             };
             for part in parts {
-                let Some(unit) = self.known.get(part.unit.as_str()).copied() else { continue };
-                let row = self.row(unit);
-                let share = u32::try_from(part.fen).unwrap_or(0);
-                let row = self.of_project(row, project, share, &part.role);
-                all.entry(source).or_default().push(row);
+                let id = self.id();
+                let row = self.made(|rows| rows.of_project(project, &part, id));
+                all.entry(source).or_default().extend(row);
             }
         }
     }
 
-    /// A row with the fields of a project.
-    fn of_project(&self, row: Row, project: &Project, share_bp: u32, role: &str) -> Row {
-        let total = project.total.and_then(|t| exact_fen(round(t.0, 2)));
-        let part = total.map_or(0, |fen| i128::from(fen) * i128::from(share_bp) / i128::from(WHOLE_BP));
-        Row {
-            fen: i64::try_from(part).unwrap_or(0),
-            size_fen: total.or(Some(0)),
-            share_bp,
-            industry: project.industry.as_deref().map(Into::into),
-            kind: project.kind.as_deref().map(Into::into),
-            project: self.project_id(&project.id),
-            tags: self.tags(Some(project), None, role),
-            ..row
-        }
+    /// Makes rows with the ids of these records.
+    fn made<T>(&self, make: impl FnOnce(&Rows<'_>) -> T) -> T {
+        make(&Rows {
+            asked: &self.asked,
+            unit: &|name| self.known.get(name).copied(),
+            project: &|name| self.project_id(name),
+        })
     }
 
     /// Ids of projects by name.
     fn project_id(&self, name: &str) -> Option<ProjectId> {
         self.numbers.get(name).map(|no| ProjectId(Uuid::from_u128(*no)))
-    }
-
-    fn tags(&self, project: Option<&Project>, of_row: Option<&Tags>, role: &str) -> Option<Box<Tags>> {
-        if self.asked.is_empty() {
-            return None;
-        }
-        let mut out = Tags::new();
-        for name in &self.asked {
-            let of_project = || {
-                let p = project?;
-                match name.as_str() {
-                    "origin" => p.origin.clone(),
-                    "subject" => p.subject.clone(),
-                    "place" => p.place.clone(),
-                    "stage" => p.stage.clone(),
-                    "track" => Some(p.track.clone()),
-                    "signed_on" => p.signed_on.map(|d| d.to_string()),
-                    "registered_on" => p.registered_on.map(|d| d.to_string()),
-                    "recognised_on" => p.recognised_on.map(|d| d.to_string()),
-                    "first_claim_on" => p.first_claim_on.map(|d| d.to_string()),
-                    "total" => p.total.map(String::from),
-                    "fixed" => p.fixed.map(String::from),
-                    "registered" => p.registered.map(String::from),
-                    "contract" => p.contract.map(String::from),
-                    other => p.tags.get(other).cloned(),
-                }
-            };
-            let role_of = || (name == "role" && !role.is_empty()).then(|| role.to_owned());
-            let own = of_row.and_then(|tags| tags.get(name)).cloned();
-            if let Some(value) = own.or_else(role_of).or_else(of_project) {
-                out.insert(name.clone(), value);
-            }
-        }
-        Some(Box::new(out))
     }
 
     fn counts(&self, day: jiff::civil::Date) -> bool {
@@ -337,29 +293,13 @@ impl<'r> Reader<'r> {
         for done in &book.receipts {
             let Some(receipt) = by_id.get(done.receipt.as_str()) else { continue };
             let project = receipt.project.as_deref().and_then(|id| self.projects.get(id).copied());
-            for credit in done.credits.iter().filter(|c| c.fen != 0) {
-                let Some(unit) = self.known.get(credit.unit.as_str()).copied() else { continue };
-                let row = self.row(unit);
-                let mut tags = self.tags(project, Some(&receipt.tags), &credit.role);
-                if let Some(tags) = &mut tags {
-                    for (name, value) in
-                        [("on", receipt.on.to_string()), ("receipt_kind", receipt.kind.clone())]
-                    {
-                        if self.asked.contains(name) {
-                            tags.insert(name.to_owned(), value);
-                        }
-                    }
-                }
-                rows.push(Row {
-                    fen: credit.fen,
-                    size_fen: project.and_then(|p| p.total).and_then(|t| exact_fen(round(t.0, 2))),
-                    industry: project.and_then(|p| p.industry.as_deref()).map(Into::into),
-                    kind: project.and_then(|p| p.kind.as_deref()).map(Into::into),
-                    project: receipt.project.as_deref().and_then(|id| self.project_id(id)),
-                    tags,
-                    ..row
-                });
-            }
+            let mut next = self.next;
+            let id = || {
+                next += 1;
+                Uuid::from_u128(next)
+            };
+            rows.extend(self.made(|made| made.of_receipt(done, receipt, project, id)));
+            self.next = next;
         }
         all.insert(Source::Funds, rows);
         Some(book)
@@ -377,7 +317,7 @@ impl<'r> Reader<'r> {
             let of = project.and_then(|id| self.projects.get(id).copied());
             let row = self.row(unit);
             let kind = Some(activity.kind.as_str().into());
-            let tags = self.tags(of, Some(&activity.tags), "");
+            let tags = self.made(|rows| rows.tags(of, Some(&activity.tags), ""));
             rows.push(Row { kind, tags, project: project.and_then(|id| self.project_id(id)), ..row });
         }
         all.insert(Source::Activities, rows);
@@ -432,21 +372,5 @@ impl<'r> Reader<'r> {
             }
         }
         all.insert(Source::Fraud, rows);
-    }
-}
-
-/// Yuan that are whole fen.
-fn exact_fen(yuan: Decimal) -> Option<i64> {
-    let fen = yuan.checked_mul(Decimal::ONE_HUNDRED)?;
-    if fen.fract().is_zero() { fen.trunc().try_into().ok() } else { None }
-}
-
-/// `q2`, `m11`.
-fn part(word: &str) -> Option<Part> {
-    let number = |most: u8| word.get(1..)?.parse::<u8>().ok().filter(|n| (1..=most).contains(n));
-    match word.as_bytes().first()? {
-        b'q' => number(4).map(Part::Quarter),
-        b'm' => number(24).map(Part::Month),
-        _ => None,
     }
 }

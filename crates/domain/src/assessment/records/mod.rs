@@ -5,6 +5,7 @@
 //! there, even empty, is complete: who is not in it has nothing.
 
 mod into_facts;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use into_facts::{Outcome, score_records};
+pub use rows::Rows;
 
 use super::{
     expr::{Level, Owner},
@@ -297,6 +299,9 @@ pub struct Receipt {
     /// What the unit claims, where it is not the base.
     #[serde(default)]
     pub claimed: Option<Figure>,
+    /// The rate on the slip itself; with `rates` by day it stands before what was published.
+    #[serde(default)]
+    pub rate: Option<SlipRate>,
     /// Kinds of the papers that are there.
     #[serde(default)]
     pub evidence: Vec<String>,
@@ -307,6 +312,17 @@ pub struct Receipt {
     pub units: Vec<Partner>,
     #[serde(default)]
     pub tags: Tags,
+}
+
+/// The rate at which the bank took the money in.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SlipRate {
+    /// Yuan for one unit of the currency.
+    pub rate: Figure,
+    /// Where it is from, and of which day.
+    #[serde(default)]
+    pub source: String,
 }
 
 fn cash() -> String {

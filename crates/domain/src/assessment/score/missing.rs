@@ -23,7 +23,7 @@ pub struct Missing {
 
 impl Missing {
     /// About a thing with a name.
-    pub(in crate::assessment) fn named(code: &'static str, name: &str) -> Self {
+    pub fn named(code: &'static str, name: &str) -> Self {
         Self { code, params: params([("name", name)]), path: None }
     }
 

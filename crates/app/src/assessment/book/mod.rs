@@ -1,0 +1,314 @@
+//! The book of recognition (认定账): what a scheme makes of receipts that the office verified, step by step. The engine
+//! is that of the command line; what it reads comes from the tables.
+//!
+//! A scheme with `[recognition]` or `[credit]` is applied to every receipt; without them receipts count as the office
+//! recognised them, from the sums that are kept.
+
+pub mod http;
+mod list;
+mod portion;
+mod receipt;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
+
+use jiff::{ToSpan, civil::Date};
+use rust_decimal::Decimal;
+use yinfeng_domain::{
+    assessment::{
+        Missing, Scheme,
+        credit::{self, WHOLE_BP},
+        facts::Row,
+        number,
+        recognition::{Credit, Recognised, Recognition, State, recognise},
+        records::{Figure, Partner, Project, Rate, Receipt, Rows},
+    },
+    fund::EvidenceKind,
+    id::{FundId, ProjectId, UnitId},
+    period::Window,
+    transfer::CreditMeasure,
+};
+
+use super::store::book::{self as rows, Counted, Partnered};
+use crate::floor::{Error, Fault, Result, db::Reader};
+
+pub(super) use list::behind;
+pub use list::{BookFilter, BookPage, BookRow, BookTotals, book};
+pub use portion::Portion;
+pub use receipt::{RecognisedView, recognised};
+
+/// So many projects are read at a time: a book of a million receipts never lies in memory whole.
+const PORTION: usize = 400;
+
+/// A scheme as it is applied to receipts of a district.
+pub struct Method<'a> {
+    pub district: &'a str,
+    pub scheme: &'a Scheme,
+    pub rules: Cow<'a, Recognition>,
+    pub counted: Counted,
+    pub window: Window,
+    pub as_of: Date,
+    pub rates: Vec<Rate>,
+    /// The assessed unit that the results of a unit count for.
+    pub counts_for: &'a HashMap<UnitId, UnitId>,
+    fields: BTreeSet<String>,
+    asks_evidence: bool,
+}
+
+impl<'a> Method<'a> {
+    /// Whether the scheme itself says what counts, or how it is divided.
+    pub fn is_of(scheme: &Scheme) -> bool {
+        scheme.recognition.is_some() || scheme.credit.is_some()
+    }
+
+    /// The scheme for the window that ends `back` years before its own.
+    pub fn new(
+        reader: &Reader,
+        district: &'a str,
+        scheme: &'a Scheme,
+        (as_of, back): (Date, i16),
+        counts_for: &'a HashMap<UnitId, UnitId>,
+    ) -> Result<Self> {
+        let mut rules = match &scheme.recognition {
+            Some(rules) => Cow::Borrowed(rules),
+            None => Cow::Owned(Recognition::plain()),
+        };
+        let shift = |day: Date| day.saturating_sub(i32::from(back).years());
+        let shifted = |w: Window| Window { from: shift(w.from), to: shift(w.to) };
+        if back != 0 && rules.window.is_some() {
+            let rules = rules.to_mut();
+            rules.window = rules.window.map(shifted);
+        }
+        let window = rules.window.unwrap_or_else(|| shifted(scheme.window));
+        known_proofs(&rules)?;
+        let counted = if scheme.recognition.is_some() { Counted::ByArrival } else { Counted::ByRecognition };
+        let fields = rules.fields();
+        let asks_evidence = !rules.evidence.is_empty() || fields.contains("evidence_count");
+        let as_of = shift(as_of);
+        let rates = rates(reader, district, window, as_of)?;
+        Ok(Self { district, scheme, rules, counted, window, as_of, rates, counts_for, fields, asks_evidence })
+    }
+
+    fn assessed(&self, unit: UnitId) -> UnitId {
+        self.counts_for.get(&unit).copied().unwrap_or(unit)
+    }
+
+    fn asks(&self, field: &str) -> bool {
+        self.fields.contains(field)
+    }
+}
+
+/// A proof that nobody can attach here would be missing for ever.
+fn known_proofs(rules: &Recognition) -> Result<()> {
+    for rule in &rules.evidence {
+        if let Some(word) = rule.of.iter().find(|word| EvidenceKind::from_code(word).is_none()) {
+            let fault = Fault::new("assessment.unknown_proof").with("word", word).with("rule", &rule.id);
+            let known: Vec<&str> = EvidenceKind::ALL.iter().map(|k| k.code()).collect();
+            return Err(Error::refused(fault.with("known", known.join(", "))));
+        }
+    }
+    Ok(())
+}
+
+/// The published rates around a window: of each day, and of its months and year the mean of their days, in the four
+/// decimals in which rates are published.
+fn rates(reader: &Reader, district: &str, window: Window, as_of: Date) -> Result<Vec<Rate>> {
+    let from = window.from.saturating_sub(366.days());
+    let mut out = Vec::new();
+    let mut means: BTreeMap<(String, String), (Decimal, u32)> = BTreeMap::new();
+    for (currency, on, rate_e8, source) in rows::rates(reader, district, from, window.to.min(as_of))? {
+        let rate = Decimal::new(rate_e8, 8);
+        for period in [format!("{:04}-{:02}", on.year(), on.month()), format!("{:04}", on.year())] {
+            let (sum, days) = means.entry((currency.clone(), period)).or_default();
+            *sum += rate;
+            *days += 1;
+        }
+        out.push(Rate { currency, on: on.to_string(), rate: Figure(rate), source });
+    }
+    for ((currency, on), (sum, days)) in means {
+        let Some(mean) = sum.checked_div(Decimal::from(days)) else { continue };
+        let source = if days == 1 { String::new() } else { format!("{days} 日平均") };
+        out.push(Rate { currency, on, rate: Figure(number::round(mean, 4)), source });
+    }
+    Ok(out)
+}
+
+/// What became of receipts, all together: each fen of `recognised_fen` once, `credited_fen` as the units have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub receipts: u64,
+    pub claimed_fen: i64,
+    pub verified_fen: i64,
+    pub recognised_fen: i64,
+    pub credited_fen: i64,
+    /// Counted receipts by state, without those that were recognised.
+    pub refused: u64,
+    pub undecided: u64,
+    pub next: u64,
+    /// Unarrived parts of projects that were signed in the window: what still counts later, what lapses.
+    pub carried_fen: i64,
+    pub lapsed_fen: i64,
+}
+
+impl Totals {
+    fn add(&mut self, done: &Recognised) {
+        self.receipts += 1;
+        let sum = |a: &mut i64, b: i64| *a = a.saturating_add(b);
+        sum(&mut self.claimed_fen, done.claimed_fen);
+        sum(&mut self.verified_fen, done.verified_fen);
+        sum(&mut self.recognised_fen, done.recognised_fen);
+        sum(&mut self.credited_fen, done.credits.iter().map(|c| c.fen).fold(0, i64::saturating_add));
+        match done.state {
+            State::Refused => self.refused += 1,
+            State::Undecided => self.undecided += 1,
+            State::Next => self.next += 1,
+            State::Recognised | State::OutsideWindow => {}
+        }
+    }
+}
+
+/// A book: the totals, and which receipts did not count (the latest first).
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    pub totals: Totals,
+    pub apart: Vec<(State, Date, FundId)>,
+}
+
+/// Applies the method to every receipt of the window. What stops the scores goes to `missing`.
+pub fn keep(
+    reader: &Reader,
+    method: &Method<'_>,
+    known: &BTreeSet<UnitId>,
+    missing: &mut Vec<Missing>,
+) -> Result<(Vec<Row>, Book)> {
+    let so_far = Window { from: method.window.from, to: method.window.to.min(method.as_of) };
+    let all = rows::projects_with_receipts(reader, method.district, method.counted, so_far, method.as_of)?;
+    let (mut out, mut book) = (Vec::new(), Book::default());
+    let asked = method.scheme.row_fields();
+    for ids in all.chunks(PORTION) {
+        let portion = portion::portion(reader, method, ids, None)?;
+        let done = applied(method, &portion, missing);
+        let receipts: HashMap<&str, &Receipt> =
+            portion.records.receipts.iter().flatten().map(|r| (r.id.as_str(), r)).collect();
+        let projects: HashMap<&str, &Project> =
+            portion.records.projects.iter().flatten().map(|p| (p.id.as_str(), p)).collect();
+        let make = Rows {
+            asked: &asked,
+            unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
+            project: &|code| portion.projects.get(code).copied(),
+        };
+        for one in &done.receipts {
+            let (Some(receipt), Some(fund)) =
+                (receipts.get(one.receipt.as_str()), portion.funds.get(&one.receipt))
+            else {
+                continue;
+            };
+            book.totals.add(one);
+            if one.state != State::Recognised {
+                book.apart.push((one.state, receipt.on, *fund));
+            }
+            let project = receipt.project.as_deref().and_then(|code| projects.get(code).copied());
+            out.extend(make.of_receipt(one, receipt, project, || fund.0));
+        }
+        for open in &done.open {
+            let sum = if open.carried { &mut book.totals.carried_fen } else { &mut book.totals.lapsed_fen };
+            *sum = sum.saturating_add(open.fen);
+        }
+    }
+    book.apart.sort_by_key(|(_, on, id)| std::cmp::Reverse((*on, *id)));
+    Ok((out, book))
+}
+
+fn applied(
+    method: &Method<'_>,
+    portion: &Portion,
+    missing: &mut Vec<Missing>,
+) -> yinfeng_domain::assessment::recognition::Book {
+    let credit = method.scheme.credit.as_ref();
+    recognise(&method.rules, credit, method.window, &portion.records, missing)
+}
+
+/// The rows of introduced projects, divided as the scheme says.
+pub fn introduced(
+    reader: &Reader,
+    method: &Method<'_>,
+    found: &[(ProjectId, Date)],
+    known: &BTreeSet<UnitId>,
+    missing: &mut Vec<Missing>,
+) -> Result<Vec<(String, Row)>> {
+    let asked = method.scheme.row_fields();
+    let days: HashMap<ProjectId, Date> = found.iter().copied().collect();
+    let ids: Vec<ProjectId> = found.iter().map(|(project, _)| *project).collect();
+    let mut out = Vec::new();
+    for ids in ids.chunks(PORTION) {
+        let described = rows::described(reader, method.district, ids)?;
+        let id_of: HashMap<String, ProjectId> = described.iter().map(|p| (p.code.clone(), p.id)).collect();
+        let mut partners: HashMap<ProjectId, Vec<Partnered>> = HashMap::new();
+        // Shares of different days: each day is asked for once.
+        let by_day: BTreeSet<Date> = ids.iter().filter_map(|id| days.get(id)).copied().collect();
+        for day in by_day {
+            let of_day: Vec<ProjectId> =
+                ids.iter().filter(|id| days.get(id) == Some(&day)).copied().collect();
+            for one in rows::partners(reader, method.district, &of_day, CreditMeasure::Projects, day)? {
+                partners.entry(one.project).or_default().push(one);
+            }
+        }
+        let mut first: HashMap<ProjectId, UnitId> = HashMap::new();
+        for (project, unit, _) in rows::first_reports(reader, method.district, ids)? {
+            first.entry(project).or_insert(unit);
+        }
+        let make = Rows {
+            asked: &asked,
+            unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
+            project: &|code| id_of.get(code).copied(),
+        };
+        for project in portion::projects_of(reader, method, ids, described)? {
+            let Some(id) = id_of.get(&project.id).copied() else { continue };
+            let of = partners.get(&id).map_or(&[][..], Vec::as_slice);
+            let by_role = method.scheme.credit.as_ref().filter(|c| c.mode == credit::Mode::Table);
+            let units = match by_role {
+                Some(rule) => portion::by_role(method, rule, of, first.get(&id).copied()),
+                None => {
+                    let shares: Vec<(UnitId, i64)> =
+                        of.iter().filter(|p| p.share_bp > 0).map(|p| (p.unit, p.share_bp)).collect();
+                    portion::by_share(method, &shares)
+                }
+            };
+            let parts = match method.scheme.credit.as_ref() {
+                Some(rule) => credit::parts(Some(rule), &units, WHOLE_BP.into()),
+                None => Ok(units.iter().map(as_agreed).collect()),
+            };
+            match parts {
+                Ok(parts) => {
+                    let track = &project.track;
+                    out.extend(
+                        parts
+                            .iter()
+                            .filter_map(|part| make.of_project(&project, part, id.0))
+                            .map(|row| (track.clone(), row)),
+                    );
+                }
+                Err(code) => missing.push(Missing::named(code, &project.id)),
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// A share as basis points of the whole.
+fn as_agreed(partner: &Partner) -> Credit {
+    let share = partner.share.map_or(Decimal::ZERO, |s| s.0 * Decimal::from(WHOLE_BP));
+    Credit { unit: partner.unit.clone(), role: partner.role.clone(), fen: share.try_into().unwrap_or(0) }
+}
+
+/// Of rows: the sum of each unit, in fen.
+pub fn sums(rows: &[Row]) -> HashMap<UnitId, i64> {
+    let mut out: HashMap<UnitId, i64> = HashMap::new();
+    for row in rows {
+        let sum = out.entry(row.unit).or_default();
+        *sum = sum.saturating_add(row.fen);
+    }
+    out
+}
