@@ -17,7 +17,7 @@ const looks = [
 ];
 const rounds = [
   { role: 'office_clerk', pages: ['/', '/projects', '/stages', '/board', '/investors', '/events', '/units', '/rights', '/account'] },
-  { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary', '/circular-check'] },
+  { role: 'office_clerk', pages: ['/funds', '/imports', '/dashboard', '/scores', '/targets', '/schemes', '/summary', '/circular-check', '/circular', '/anomalies', '/anomaly-rules'] },
   { role: 'office_clerk', pages: ['/progress?view=units', '/problems', '/admissions', '/admission-rules', '/commitments', '/supports', '/supervisions', '/instructions'] },
   { role: 'office_clerk', pages: ['/transfers', '/dispatch', '/lights', '/light-rules', '/lists', '/leaders', '/rates', '/nowhere'] },
   { role: 'unit_filler', pages: ['/', '/progress', '/projects', '/board', '/supervisions', '/dashboard'] },

@@ -74,6 +74,18 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
+/// LibreOffice, which recalculates the workbooks of scores in a test; installed when missing.
+pub fn libreoffice() -> Result<()> {
+    if sh::find(&["soffice"]).is_some() {
+        return Ok(());
+    }
+    apt_install(&["libreoffice-calc"], "LibreOffice (a test recalculates workbooks with it)")?;
+    if sh::find(&["soffice"]).is_none() {
+        bail!("LibreOffice was installed, but soffice is not on the PATH");
+    }
+    Ok(())
+}
+
 /// Are we root? (`initdb` refuses root, `apt-get` needs it.)
 pub fn is_root() -> bool {
     sh::output("id", &["-u"]).as_deref() == Some("0")

@@ -10,7 +10,7 @@ use crate::{demo, machine, sh, web};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  cargo xtask test\n  cargo xtask test --only fmt,clippy,rust\n  \
                         cargo xtask test --keep-going\n\n\
-                        PostgreSQL, Chromium and a Chinese font are installed with apt-get when they are missing\n\
+                        PostgreSQL, LibreOffice, Chromium and a Chinese font are installed with apt-get when they are missing\n\
                         and this runs as root; otherwise the line to type is printed.")]
 pub struct Args {
     /// Run the remaining steps after one failed
@@ -138,6 +138,7 @@ fn web_unit() -> Result<()> {
 
 fn rust() -> Result<()> {
     machine::need_c_compiler()?;
+    machine::libreoffice()?;
     let cluster = Cluster::start()?;
     println!("PostgreSQL listens on {}", cluster.url());
     let mut tests = if sh::output("cargo", &["nextest", "--version"]).is_some() {

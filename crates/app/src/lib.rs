@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod admission;
+pub mod anomaly;
 pub mod assessment;
 pub mod claim;
 pub mod cli;

@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, admission, assessment, claim, commitment, contact, dictionary,
+    activity, admission, anomaly, assessment, claim, commitment, contact, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
@@ -27,12 +27,13 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 30] = [
+pub const ORDER: [&str; 31] = [
     "portal",
     "report",
     "ledger",
     "merge",
     "assessment",
+    "anomaly",
     "timeline",
     "light",
     "review",
@@ -69,6 +70,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(activity::http::router())
         .merge(fund::http::router())
         .merge(review::http::router())
+        .merge(anomaly::http::router())
         .merge(timeline::http::router())
         .merge(admission::http::router())
         .merge(commitment::http::router())

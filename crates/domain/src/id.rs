@@ -94,4 +94,6 @@ ids! {
     RoundId,
     /// A period of assessment that was closed (考核期关账).
     ClosingId,
+    /// What somebody decided about a signal (异常情形).
+    AnomalyDecisionId,
 }

@@ -7,6 +7,7 @@
 extern crate self as yinfeng_domain;
 
 pub mod admission;
+pub mod anomaly;
 pub mod assessment;
 pub mod authority;
 pub mod circular;

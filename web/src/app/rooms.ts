@@ -26,6 +26,7 @@ import {
   InsertRowAboveOutlined,
   LockOutlined,
   NodeIndexOutlined,
+  NotificationOutlined,
   OrderedListOutlined,
   PhoneOutlined,
   ProjectOutlined,
@@ -39,6 +40,7 @@ import {
   UserOutlined,
   UserSwitchOutlined,
   WalletOutlined,
+  WarningOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Right } from '@/api/session';
@@ -206,6 +208,12 @@ export const rooms: Room[] = [
   },
   { path: '/funds/$id', load: () => import('@/features/fund/FundPage') },
   {
+    path: paths.anomalies,
+    load: () => import('@/features/anomaly/AnomaliesPage'),
+    nav: { group: 'money', label: (t) => t.nav.anomalies, icon: WarningOutlined, needs: ['report.read'] },
+  },
+  { path: paths.anomalyRules, load: () => import('@/features/anomaly/RulesPage') },
+  {
     path: paths.supports,
     load: () => import('@/features/commitment/SupportsPage'),
     nav: { group: 'money', label: (t) => t.nav.supports, icon: GiftOutlined, needs: ['commitment.read'] },
@@ -264,6 +272,11 @@ export const rooms: Room[] = [
     path: paths.summary,
     load: () => import('@/features/report/SummaryPage'),
     nav: { group: 'result', label: (t) => t.nav.summary, icon: FileTextOutlined, needs: ['report.read'] },
+  },
+  {
+    path: paths.monthly,
+    load: () => import('@/features/report/MonthlyPage'),
+    nav: { group: 'result', label: (t) => t.nav.monthly, icon: NotificationOutlined, needs: ['report.read'] },
   },
   {
     path: paths.circular,

@@ -3,11 +3,12 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     floor::{
-        AppState, Result,
+        AppState, Result, audit,
         db::Reader,
         web::{Command, Problem, ProblemBody, Query, Who, done, write},
     },
@@ -45,6 +46,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(get_scheme))
         .routes(routes!(put_in_force))
         .routes(routes!(get_scores))
+        .routes(routes!(scores_workbook))
         .routes(routes!(get_score_card))
         .merge(book::http::router())
         .merge(closing::http::router())
@@ -399,6 +401,31 @@ async fn get_scores(
 ) -> Result<Json<League>, Problem> {
     let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
     done(&who, app.db.read(move |r| super::league(r, &asked, &place, &q.into())).await)
+}
+
+/// The scores as a workbook with live formulas.
+#[utoipa::path(get, path = "/api/v1/scores.xlsx", tag = "assessment", params(ScoreQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+              (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+async fn scores_workbook(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<ScoreQuery>,
+) -> Result<Response, Problem> {
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
+    let made = app.db.report(move |r| super::score_book(r, &asked, &place, &q.into())).await;
+    let bytes = made.map_err(|e| Problem::of(e, who.lang))?;
+    let by = who.clone();
+    let told = json!({ "year": q.year, "as_of": q.as_of, "scheme": q.scheme });
+    let noted = app.db.write(move |tx| {
+        audit::record(tx, &by, "assessment.export_scores", "assessment_scheme", q.scheme, &told)
+    });
+    noted.await.map_err(|e| Problem::of(e, who.lang))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"scores.xlsx\""),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Where the points of one unit come from, with the rows behind each item.

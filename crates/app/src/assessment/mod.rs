@@ -39,7 +39,10 @@ pub use scheme::{
     BuiltIn, FindingView, SchemeBrief, SchemeCheck, SchemeView, built_in, check_scheme, default_text,
     get_scheme, install_default, list_schemes, offer_default, put_in_force, save_scheme,
 };
-pub use score::{Asked, League, ScoreCard, Scored, applied, league, league_of_text, score_card, scores};
+pub use score::{
+    Asked, ItemView, League, MeasureView, ScoreCard, Scored, applied, league, league_of_text,
+    render as render_book, score_book, score_card, scores,
+};
 pub use soft::{SoftDraft, SoftView, set_soft, soft_views};
 
 /// What targets are set for and forecasts are declared of.

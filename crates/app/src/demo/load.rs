@@ -189,6 +189,14 @@ impl<'t, 'c> Loader<'t, 'c> {
         self.contacts(&loaded, keys)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
+        let second = review::person(
+            &self.who,
+            self.accounts["reviewer2"],
+            "方晓舟",
+            yinfeng_domain::authority::Role::OfficeReviewer,
+            self.root,
+        );
+        work::doubts(self.tx, &second)?;
         work::lights(self.tx, &self.who, &loaded)?;
         let people = review::People {
             clerk: self.accounts["clerk"],
@@ -328,7 +336,10 @@ impl<'t, 'c> Loader<'t, 'c> {
             project_id: project,
             unit_id: self.scored[p.units[0].0],
             kind: f.kind.into(),
-            payer: p.investors.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+            payer: f.payer.map_or_else(
+                || p.investors.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+                str::to_owned,
+            ),
             slip_no: f.slip_no.clone(),
             received_on: f.received_on,
             amount: (f.fen / 1_000_000).to_string(),

@@ -74,6 +74,8 @@ pub struct Fund {
     pub received_on: Date,
     pub fen: i64,
     pub state: State,
+    /// Who paid, when it was not the investor.
+    pub payer: Option<&'static str>,
 }
 
 /// A small linear generator: the same year every time, on every machine.
@@ -386,6 +388,24 @@ fn pay(dice: &mut Dice, all: &mut [Project]) {
         }
     }
     after_august(dice, all, &payers, slip);
+    paid_by_others(all, &payers);
+}
+
+/// Money that makes the office ask: one group pays for several projects, a local platform for one.
+fn paid_by_others(all: &mut [Project], payers: &[usize]) {
+    let groups = [
+        ("凤鸣控股集团有限公司", [3, 11, 19].as_slice()),
+        ("海岱产业集团有限公司", &[5, 13, 21]),
+        ("凤栖区城市建设投资有限公司", &[8]),
+    ];
+    for (name, places) in groups {
+        for place in places {
+            let funds = &mut all[payers[place % payers.len()]].funds;
+            if let Some(first) = funds.iter_mut().find(|f| matches!(f.state, State::Recognised(_))) {
+                first.payer = Some(name);
+            }
+        }
+    }
 }
 
 fn fund(dice: &mut Dice, slip: usize, received_on: Date, wan: i64, state: State) -> Fund {
@@ -396,6 +416,7 @@ fn fund(dice: &mut Dice, slip: usize, received_on: Date, wan: i64, state: State)
         received_on,
         fen: wan * WAN,
         state,
+        payer: None,
     }
 }
 

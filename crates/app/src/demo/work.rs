@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date, civil::date};
 use yinfeng_domain::{
+    anomaly::RuleCode,
     id::{AccountId, ProjectId, UnitId},
     light::Colour,
     period::Month,
@@ -16,6 +17,7 @@ use super::{
     plan::{Dice, Project},
 };
 use crate::{
+    anomaly::{self, AnomalyStep},
     floor::{Result, clock::office_zone, db::Tx, web::Who},
     light::{self, LightCompute, OverrideDraft},
     problem::{self, ProblemDraft, ProblemStep},
@@ -187,6 +189,20 @@ pub fn problems(tx: &Tx<'_>, who: &Who, projects: &[Loaded<'_>], units: &[UnitId
         }
     }
     Ok(())
+}
+
+/// Of two groups that paid for several projects one was looked into.
+pub fn doubts(tx: &Tx<'_>, second: &Who) -> Result<()> {
+    let filter = anomaly::Filter { rule: Some(RuleCode::SharedPayer), ..anomaly::Filter::default() };
+    let found = anomaly::list(tx, second, &filter)?.items;
+    let Some(known) = found.iter().find(|one| one.sentence.starts_with("海岱")) else { return Ok(()) };
+    let step = AnomalyStep {
+        rule: known.rule,
+        subject: known.subject.clone(),
+        fingerprint: known.fingerprint.clone(),
+        reason: "三个项目公司均由该集团控股，付款由集团统一安排，合同、进账单逐笔核对一致".into(),
+    };
+    anomaly::clear(tx, second, &step).map(drop)
 }
 
 /// The lights of the year's months; for one project the office asked for another colour.

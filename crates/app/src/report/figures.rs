@@ -58,6 +58,7 @@ pub const FIGURES: &[Entry] = &[
     entry("project.signed", R::Signed, Rows, &[]),
     entry("project.signed.amount", R::Signed, Sum, &["project.signed"]),
     narrowed("project.signed.without_amount", R::Signed, "without_amount"),
+    narrowed("project.contracts", R::Signed, "any_origin"),
     entry("project.stage", R::Stage, Rows, &[]),
     entry("project.structure", R::Introduced, Rows, &[]),
     entry("project.structure.share", R::Introduced, Composed, &["project.introduced"]),

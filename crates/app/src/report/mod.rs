@@ -10,6 +10,7 @@ mod figures;
 mod gather;
 mod http;
 mod leaders;
+mod monthly;
 mod papers;
 mod rates;
 mod scope;
@@ -54,6 +55,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(rates::router())
         .merge(leaders::router())
         .merge(circular::router())
+        .merge(monthly::router())
         .merge(trail::router())
 }
 

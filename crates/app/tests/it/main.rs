@@ -3,6 +3,7 @@
 
 mod activity;
 mod admission;
+mod anomaly;
 mod assessment;
 mod assets;
 mod book;
@@ -25,6 +26,7 @@ mod light;
 mod loss;
 mod merge;
 mod milestone;
+mod monthly;
 mod order;
 mod org;
 mod parts;
@@ -38,6 +40,7 @@ mod rebuild;
 mod report;
 mod review;
 mod scheme_cli;
+mod score_book;
 mod scores;
 mod search;
 mod secret;

@@ -3,6 +3,7 @@
 
 pub mod document;
 pub mod figure;
+pub mod monthly;
 pub mod rates;
 pub mod sheet;
 pub mod work_summary;

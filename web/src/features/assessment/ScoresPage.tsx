@@ -1,9 +1,10 @@
 import './assessment.css';
 import '@/ui/stacked.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert } from 'antd';
-import { api } from '@/api/http';
-import { useAsOf, useSession } from '@/api/session';
+import { DownloadOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { api, url } from '@/api/http';
+import { useAsOf, useCan, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -20,6 +21,7 @@ import { pointsText } from './value';
 export default function ScoresPage() {
   const t = useT();
   const { server } = useSession();
+  const can = useCan();
   const [search] = useSearchState();
   const year = Number(search['year']) || server.year;
   const usual = useAsOf(year);
@@ -48,7 +50,16 @@ export default function ScoresPage() {
           </>
         )
       }
-      actions={<AsOf year={year} />}
+      actions={
+        <>
+          <AsOf year={year} />
+          {can('figure.export') && (scores.data?.groups.length ?? 0) > 0 && (
+            <Button icon={<DownloadOutlined aria-hidden />} href={url('/api/v1/scores.xlsx', { year, as_of: asOf, scheme: search['scheme'] })}>
+              {t.assessment.workbook}
+            </Button>
+          )}
+        </>
+      }
     >
       <Shown of={scores}>
         {(data) => (

@@ -1,7 +1,9 @@
 import './assessment.css';
+import { DownloadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useParams } from '@tanstack/react-router';
-import { api } from '@/api/http';
+import { api, url } from '@/api/http';
 import { useAsOf, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
@@ -40,7 +42,16 @@ export default function UnitScorePage() {
       heading={data?.unit.name ?? t.nav.scores}
       sub={data && [data.group, t.assessment.asOf(data.as_of), data.scheme && t.assessment.schemeVersion(data.scheme.name, data.scheme.version)].filter(Boolean).join(' · ')}
       crumbs={[{ label: t.nav.scores, to: paths.scores }]}
-      actions={<AsOf year={year} />}
+      actions={
+        <>
+          <AsOf year={year} />
+          {data && (
+            <Button icon={<DownloadOutlined aria-hidden />} href={url(`/api/v1/reports/circular/units/${id}/docx`, { month: data.as_of.slice(0, 7) })} download="">
+              {t.monthly.card}
+            </Button>
+          )}
+        </>
+      }
     >
       <Shown of={card}>
         {(score) => (

@@ -1,7 +1,6 @@
 import './report.css';
 import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { App, Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { api, url } from '@/api/http';
@@ -14,9 +13,10 @@ import { ActionButton } from '@/ui/ActionButton';
 import { Page } from '@/ui/Page';
 import { Empty, Failed, Loading, Shown } from '@/ui/States';
 import { TraceDrawer } from '@/ui/trace';
-import { traceSearch, untraced } from '@/ui/trace/model';
 import { useSearchState } from '@/ui/useSearch';
 import { useWrite } from '@/ui/useWrite';
+import { Mismatches, refusals } from './Mismatches';
+import { TracedPaper } from './TracedPaper';
 
 interface Preview {
   html: string;
@@ -90,7 +90,7 @@ export default function SummaryPage() {
         <div className="summary-main">
           {mismatches.length > 0 && <Mismatches list={mismatches} />}
           {preview.data ? (
-            <Document html={preview.data.html} period={period} />
+            <TracedPaper label={t.report.paper} html={preview.data.html} params={{ ...period }} />
           ) : preview.isPending ? (
             <Loading rows={16} />
           ) : refused.length === 0 ? (
@@ -104,9 +104,6 @@ export default function SummaryPage() {
     </Page>
   );
 }
-
-/** What the summary was refused for: totals that are not the sum of their parts. */
-const refusals = (problem: Problem): string[] => (problem.errors.length > 0 ? problem.errors.map((one) => one.message) : [problem.message]);
 
 /** A reading that the server offers as POST, because the period travels in the body. */
 const read = (period: Period): Promise<Preview> => api.post<Preview>('/api/v1/reports/work-summary/preview', period);
@@ -179,48 +176,5 @@ function Issues() {
         }
       </Shown>
     </section>
-  );
-}
-
-function Mismatches({ list }: { list: string[] }) {
-  const t = useT();
-  return (
-    <section className="panel mismatches" role="alert" aria-label={t.report.mismatches}>
-      <h2>{t.report.mismatches}</h2>
-      <p>{t.report.mismatchesHint}</p>
-      <ul>
-        {list.map((one, at) => (
-          <li key={at}>{one}</li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/**
- * The document as the server wrote it: escaped there, and this page's policy lets no script in.
- * A click on a figure opens its trace beside the text.
- */
-function Document({ html, period }: { html: string; period: Period }) {
-  const t = useT();
-  const navigate = useNavigate();
-  const [search] = useSearchState();
-  const open = (key: string) => {
-    void navigate({ to: '.', search: { ...untraced(search), ...traceSearch({ key, params: { ...period } }) } as never, resetScroll: false });
-  };
-  return (
-    <div
-      className="paper"
-      role="document"
-      aria-label={t.report.paper}
-      onClick={(event) => {
-        const link = (event.target as HTMLElement).closest<HTMLElement>('a[data-figure]');
-        const key = link?.dataset['figure'];
-        if (!key || event.ctrlKey || event.metaKey) return;
-        event.preventDefault();
-        open(key);
-      }}
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
   );
 }

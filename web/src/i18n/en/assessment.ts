@@ -1,6 +1,7 @@
 import type { Dict } from '..';
 
 export const assessment: Dict['assessment'] = {
+  workbook: 'Workbook with formulas',
   heading: (year) => `Scores ${year}`,
   asOf: (date) => `As of ${date}`,
   elapsed: (text) => `time elapsed ${text}`,

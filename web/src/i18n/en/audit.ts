@@ -33,6 +33,11 @@ export const auditActs: Dict['auditActs'] = {
   'project.clear_person': 'Cleared somebody',
   'project.end_clearance': 'Ended a clearance',
   'project.read_secret': 'Read a code-named project',
+  'assessment.export_scores': 'Took away the scores',
+  'report.set_circular': 'Settled how circulars are written',
+  'anomaly.clear': 'Cleared a signal',
+  'anomaly.reopen': 'Took back a clearing',
+  'anomaly.publish_table': 'Put rules of signals in force',
   'keeping.grade': 'Graded a project',
   'keeping.evict': 'Confirmed leaving the library',
   'keeping.extend': 'Extended a stay',
@@ -221,6 +226,9 @@ export const auditActs: Dict['auditActs'] = {
 
 export const auditSubjects: Dict['auditSubjects'] = {
   project: 'Project',
+  report_setting: 'Report setting',
+  anomaly_decision: 'Signal cleared',
+  anomaly_table: 'Rules of signals',
   keeping_table: 'Rules of the library',
   organisation: 'Investor',
   investor_organisation: 'Investor',

@@ -1,4 +1,5 @@
 export const assessment = {
+  workbook: '导出工作簿（含公式）',
   heading: (year: number) => `${year} 年考核得分`,
   asOf: (date: string) => `截至 ${date}`,
   elapsed: (text: string) => `序时 ${text}`,

@@ -32,6 +32,11 @@ export const auditActs: Record<string, string> = {
   'project.clear_person': '列入知悉人员',
   'project.end_clearance': '移出知悉人员',
   'project.read_secret': '查看代号项目',
+  'assessment.export_scores': '导出考核得分',
+  'report.set_circular': '设定通报',
+  'anomaly.clear': '核实异常情形',
+  'anomaly.reopen': '撤回核实',
+  'anomaly.publish_table': '施行核查规则',
   'keeping.grade': '评定分级',
   'keeping.evict': '确认出库',
   'keeping.extend': '出库延期',
@@ -220,6 +225,9 @@ export const auditActs: Record<string, string> = {
 
 export const auditSubjects: Record<string, string> = {
   project: '项目',
+  report_setting: '通报设定',
+  anomaly_decision: '异常情形核实',
+  anomaly_table: '异常情形核查规则',
   keeping_table: '在库管理办法',
   organisation: '客商',
   investor_organisation: '客商',

@@ -3,6 +3,7 @@
 import { account } from './account';
 import { activity } from './activity';
 import { admission } from './admission';
+import { anomaly } from './anomaly';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { book } from './book';
@@ -24,6 +25,7 @@ import { ledger } from './ledger';
 import { light } from './light';
 import { merge } from './merge';
 import { milestone } from './milestone';
+import { monthly } from './monthly';
 import { nav } from './nav';
 import { org, people, rights } from './org';
 import { problem } from './problem';
@@ -42,8 +44,9 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const zh = {
-  account, activity, admission, assessment, audit, auditActs, auditSubjects, book, circular, claim, closing,
+  account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, circular, claim, closing,
   commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
-  ledger, light, loss, merge, milestone, nav, org, people, problem, profile, progress, project, projectDecide, rates,
-  report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace, transfer, words,
+  ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
+  projectDecide, rates, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
+  transfer, words,
 };

@@ -1,5 +1,6 @@
 //! Scores: the scheme in force applied to what was recognised up to a day.
 
+mod book;
 mod card;
 mod decided;
 mod facts;
@@ -19,8 +20,9 @@ use crate::{
     org,
 };
 
+pub use book::{render, score_book};
 pub(super) use card::PAGE;
-pub use card::{CardRow, ScoreCard, score_card};
+pub use card::{CardRow, MeasureView, ScoreCard, score_card};
 pub(super) use facts::assessed_units;
 pub(super) use kept::until_written;
 pub(super) use view::missing as missing_facts;

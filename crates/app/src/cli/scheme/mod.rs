@@ -24,7 +24,7 @@ pub enum SchemeCommand {
     },
     /// Score facts by a scheme, with the line of every point
     #[command(
-        after_help = "Exit codes: 0 scored · 1 the scheme cannot be used, or a file cannot be read · 3 the facts cannot be read\n            4 the facts are complete neither for recognition nor for scores: what is missing is listed\n\nExamples:\n  yinfeng scheme score scheme.toml --facts facts.json\n  yinfeng scheme score unit-sheet --facts facts.json --json"
+        after_help = "Exit codes: 0 scored · 1 the scheme cannot be used, or a file cannot be read · 3 the facts cannot be read\n            4 the facts are complete neither for recognition nor for scores: what is missing is listed\n\nExamples:\n  yinfeng scheme score scheme.toml --facts facts.json\n  yinfeng scheme score unit-sheet --facts facts.json --json\n  yinfeng scheme score unit-sheet --facts facts.json --workbook scores.xlsx"
     )]
     Score {
         /// The scheme: a TOML file, or the id of a built-in one
@@ -32,6 +32,9 @@ pub enum SchemeCommand {
         /// The facts, a JSON file as `yinfeng scheme facts-schema` describes it
         #[arg(long)]
         facts: PathBuf,
+        /// Also write the scores as a workbook with live formulas to this .xlsx file
+        #[arg(long, value_name = "FILE")]
+        workbook: Option<PathBuf>,
     },
     /// Print the JSON schema of the facts
     #[command(after_help = "Example:\n  yinfeng scheme facts-schema > facts.schema.json")]
@@ -49,7 +52,9 @@ pub enum SchemeCommand {
 pub fn run(common: &Common, command: &SchemeCommand) -> anyhow::Result<ExitCode> {
     match command {
         SchemeCommand::Check { file } => check(common, file),
-        SchemeCommand::Score { scheme, facts } => score::run(common.json, scheme, facts),
+        SchemeCommand::Score { scheme, facts, workbook } => {
+            score::run(common.json, scheme, facts, workbook.as_deref())
+        }
         SchemeCommand::FactsSchema => {
             println!("{}", serde_json::to_string_pretty(&records::schema())?);
             Ok(ExitCode::SUCCESS)

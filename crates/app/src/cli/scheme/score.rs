@@ -2,11 +2,12 @@
 
 use std::{path::Path, process::ExitCode};
 
+use anyhow::Context;
 use serde_json::{Value, json};
 use yinfeng_domain::assessment::{
     Lang, Scheme, number,
     records::{Outcome, Records, score_records},
-    score::UnitScore,
+    score::{UnitScore, workbook},
 };
 
 use super::{read_text, text_of_built_in};
@@ -17,7 +18,7 @@ const FACTS: u8 = 3;
 /// Something is missing for the scores.
 const MISSING: u8 = 4;
 
-pub fn run(as_json: bool, scheme: &Path, facts: &Path) -> anyhow::Result<ExitCode> {
+pub fn run(as_json: bool, scheme: &Path, facts: &Path, book: Option<&Path>) -> anyhow::Result<ExitCode> {
     let lang = assessment::spoken(language());
     let built_in = scheme.to_str().filter(|_| !scheme.exists()).and_then(text_of_built_in);
     let text = match built_in {
@@ -48,6 +49,9 @@ pub fn run(as_json: bool, scheme: &Path, facts: &Path) -> anyhow::Result<ExitCod
     };
     match score_records(&scheme, &records) {
         Ok(outcome) => {
+            if let Some(path) = book {
+                save(&scheme, &outcome, path, lang)?;
+            }
             if as_json {
                 println!("{}", serde_json::to_string(&whole(&scheme, &outcome, lang))?);
             } else {
@@ -60,6 +64,16 @@ pub fn run(as_json: bool, scheme: &Path, facts: &Path) -> anyhow::Result<ExitCod
             Ok(refuse(as_json, errors.collect(), MISSING))
         }
     }
+}
+
+/// The scores as a workbook.
+fn save(scheme: &Scheme, outcome: &Outcome, path: &Path, lang: Lang) -> anyhow::Result<()> {
+    let book = workbook(scheme, &outcome.facts, &outcome.scores, lang).map_err(|missing| {
+        let said: Vec<String> = missing.iter().map(|m| m.say(lang)).collect();
+        anyhow::anyhow!(said.join("\n"))
+    })?;
+    let bytes = assessment::render_book(&book, true)?;
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn problem(code: &str, path: Option<&str>, message: String) -> Value {

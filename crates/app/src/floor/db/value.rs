@@ -103,6 +103,7 @@ value_of_id!(
     id::InteractionId,
     id::RoundId,
     id::ClosingId,
+    id::AnomalyDecisionId,
 );
 
 impl rusqlite::ToSql for Value {

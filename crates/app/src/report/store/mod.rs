@@ -1,8 +1,9 @@
-//! All SQL of the room. It reads any table; it writes `report_issue` alone.
+//! All SQL of the room. It reads any table; it writes `report_issue` and `report_setting` alone.
 
 pub mod cohort;
 mod issue;
 pub mod leader;
+pub mod monthly;
 mod rows;
 mod totals;
 pub mod trail;

@@ -238,9 +238,10 @@ pub fn introduced_count(reader: &Reader, scope: &Scope) -> Result<i64> {
     Ok(reader.value(&sql.text, &sql.bound)?.unwrap_or(0))
 }
 
-/// Domestic projects with a formal contract of the year.
+/// Projects with a formal contract of the year: domestic ones, unless all are asked for.
 pub(super) fn contracts(scope: &Scope, narrow: &Narrow, select: &str) -> Sql {
     let window = scope.span.signed();
+    let origin = if narrow.kind.as_deref() == Some("any_origin") { "" } else { " and p.origin = 'CN'" };
     Sql::new(
         &scope.district,
         format!(
@@ -249,7 +250,7 @@ pub(super) fn contracts(scope: &Scope, narrow: &Narrow, select: &str) -> Sql {
         ),
     )
     .and(
-        " and p.contract_signed_on between $? and $? and p.agreement = 'contract' and p.origin = 'CN'",
+        &format!(" and p.contract_signed_on between $? and $? and p.agreement = 'contract'{origin}"),
         [window.from.into(), window.to.into()],
     )
     .maybe(" and u.id = $?", narrow.unit)

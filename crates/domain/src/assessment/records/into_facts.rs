@@ -26,6 +26,8 @@ pub struct Outcome {
     pub book: Option<Book>,
     /// The ids that the records use.
     pub units: BTreeMap<UnitId, String>,
+    /// What the scores were made of.
+    pub facts: Facts,
 }
 
 /// Scores records by a scheme, or tells everything that is missing or wrong in them, each with its place.
@@ -35,7 +37,7 @@ pub fn score_records(scheme: &Scheme, records: &Records) -> Result<Outcome, Vec<
         return Err(missing);
     }
     let scores = score(scheme, &facts, records.as_of)?;
-    Ok(Outcome { scores, book, units })
+    Ok(Outcome { scores, book, units, facts })
 }
 
 type Read = (Facts, Option<Book>, BTreeMap<UnitId, String>, Vec<Missing>);

@@ -16,14 +16,7 @@ pub(super) fn grouped(scheme: &Scheme, items: &[ItemScore]) -> (Decimal, Decimal
     let (mut base, mut bonus) = (sum(None, false), sum(None, true));
     let mut groups = Vec::with_capacity(scheme.groups.len());
     for group in &scheme.groups {
-        let own = match group.mode {
-            GroupMode::Sum => sum(Some(group), false),
-            GroupMode::Weighted => {
-                let part = |i: &ItemScore| worth(scheme, group, i, i.points);
-                round(of(Some(group), false).map(part).sum(), scheme.digits)
-            }
-            GroupMode::Best(count) => best(of(Some(group), false).map(|i| i.points), count),
-        };
+        let own = own(scheme, group, items);
         let more = sum(Some(group), true);
         let most = group.max.unwrap_or(Decimal::MAX);
         let own_kept = own.min(most);
@@ -43,6 +36,16 @@ pub(super) fn grouped(scheme: &Scheme, items: &[ItemScore]) -> (Decimal, Decimal
         });
     }
     (base, bonus, groups)
+}
+
+/// What the items of a group that are no bonus come to, before the group's limit.
+pub(super) fn own(scheme: &Scheme, group: &Group, items: &[ItemScore]) -> Decimal {
+    let of = || inside(items, Some(group), false);
+    match group.mode {
+        GroupMode::Sum => of().map(|i| i.points).sum(),
+        GroupMode::Weighted => round(of().map(|i| worth(scheme, group, i, i.points)).sum(), scheme.digits),
+        GroupMode::Best(count) => best(of().map(|i| i.points), count),
+    }
 }
 
 fn inside<'i>(

@@ -27,6 +27,7 @@ mod mixed;
 mod rowwise;
 mod stepped;
 mod total;
+mod workbook;
 
 pub use behind::{MeasureRows, RowRef, rows_behind};
 use explain::Applied;
@@ -40,6 +41,7 @@ pub use missing::Missing;
 use rust_decimal::Decimal;
 use serde::Serialize;
 pub use total::{GroupScore, Rescale, Total};
+pub use workbook::{Book, Cell, Content, Sheet, Shown, Style, workbook};
 
 use super::{
     expr::{Env, Stop},

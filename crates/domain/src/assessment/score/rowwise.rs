@@ -18,21 +18,7 @@ use crate::assessment::{
 
 pub(super) fn per_item(board: &Board<'_>, at: usize, item: &Item, rule: &PerItem) -> Result<Applied, Stop> {
     let measure = board.scheme.measure(&rule.measure);
-    let rows = measure.and_then(|m| board.ledger_rows(at, m));
-    let rows = rows.ok_or_else(|| Stop::NoMeasure(rule.measure.clone()))?;
-    let counted = counted(rows, rule);
-    let mut counts = vec![Decimal::ZERO; rule.tiers.len()];
-    for (size, share, row) in counted {
-        for (tier, count) in rule.tiers.iter().zip(&mut counts) {
-            // A row that lacks a field of the tier's condition does not fit it.
-            if fits(tier, Some(size), false, &RowEnv(row)).unwrap_or(false) {
-                *count += share;
-                if rule.best_only {
-                    break;
-                }
-            }
-        }
-    }
+    let counts = tier_counts(board, at, rule)?;
     let lines: Vec<Counted> = rule
         .tiers
         .iter()
@@ -50,6 +36,25 @@ pub(super) fn per_item(board: &Board<'_>, at: usize, item: &Item, rule: &PerItem
     let (points, held) = limit(raw, Decimal::ZERO, most);
     let gap = measure.filter(|_| points < most).and_then(|m| one_more(board, item, rule, m, points));
     Ok(Applied { points, explain: Explain::PerItem { lines, raw, points, limit: held }, gap })
+}
+
+/// How many rows each tier has, shared ones by their share.
+pub(super) fn tier_counts(board: &Board<'_>, at: usize, rule: &PerItem) -> Result<Vec<Decimal>, Stop> {
+    let rows = board.scheme.measure(&rule.measure).and_then(|m| board.ledger_rows(at, m));
+    let rows = rows.ok_or_else(|| Stop::NoMeasure(rule.measure.clone()))?;
+    let mut counts = vec![Decimal::ZERO; rule.tiers.len()];
+    for (size, share, row) in counted(rows, rule) {
+        for (tier, count) in rule.tiers.iter().zip(&mut counts) {
+            // A row that lacks a field of the tier's condition does not fit it.
+            if fits(tier, Some(size), false, &RowEnv(row)).unwrap_or(false) {
+                *count += share;
+                if rule.best_only {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(counts)
 }
 
 /// The size by which tiers choose, and what it counts for. A project counts once, by its largest row: parts of one

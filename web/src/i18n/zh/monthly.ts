@@ -1,0 +1,15 @@
+export const monthly = {
+  sub: '由台账自动写成的月度通报：总体情况、分组排名、红黑榜和附表。点任一数字，可看它由哪些记录得来。',
+  month: '月份',
+  window: (from: string, to: string) => `统计 ${from} 至 ${to}`,
+  none: '通报没有生成',
+  xlsx: '下载附表（Excel）',
+  setting: '通报设定',
+  lead: '超（欠）序时进度',
+  exact: '先相减，再取两位小数',
+  printed: '先各取两位小数，再相减',
+  listed: '红黑榜每组列几个单位',
+  saved: '已保存',
+  same: '没有改动',
+  card: '成绩单（Word）',
+};
