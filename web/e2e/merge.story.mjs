@@ -26,7 +26,7 @@ describe('two records of one investor', () => {
     await clerk.page.getByRole('heading', { level: 1, name: '恒信住宅工业有限公司' }).waitFor();
     await clerk.settled();
     await clerk.sound('an investor with its profile');
-    await clerk.page.getByRole('button', { name: /^合\s*并$/ }).click();
+    await clerk.page.getByRole('button', { name: /合\s*并$/ }).click();
     await clerk.page.getByRole('region', { name: '可能是同一家' }).getByRole('button', { name: /对\s*照/ }).first().click();
     const values = clerk.page.getByRole('region', { name: '逐项选择保留的内容' });
     await values.getByRole('radio', { name: '济南市高新区' }).waitFor();

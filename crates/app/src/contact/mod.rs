@@ -7,6 +7,7 @@ mod check;
 mod export;
 pub mod http;
 mod keep;
+mod merge;
 mod reveal;
 mod store;
 mod view;
@@ -35,6 +36,7 @@ use crate::{
 pub use check::{ContactCheck, ContactKnown, ContactQuestion, check, find};
 pub use export::{ContactExport, export};
 pub use keep::{ContactRules, reseal, rules, set_rules};
+pub use merge::RELATIONS;
 pub use reveal::{ContactReveal, ContactRevealed, reveal};
 pub use view::{ContactActions, ContactName, ContactRecord, ContactRevealView, ContactRow};
 

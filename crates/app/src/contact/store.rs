@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use yinfeng_domain::{
     authority::Reach,
     contact::{Basis, Channel, Email, Keeping, Language, NOTICE_DAYS, Phone, Wechat},
-    id::{AccountId, ContactId, UnitId},
+    id::{AccountId, ContactId, OrganisationId, UnitId},
     text::{query_tokens, search_tokens},
 };
 
@@ -527,4 +527,26 @@ pub fn reseal(
         }
     }
     Ok((rows.last().map(|(id, _)| *id), count))
+}
+
+/// Makes the contacts of one organisation (all, or this one) those of another: which, with their versions now.
+pub fn moved(
+    tx: &Tx<'_>,
+    district: &str,
+    from: OrganisationId,
+    into: OrganisationId,
+    only: Option<ContactId>,
+) -> Result<Vec<(ContactId, i64)>> {
+    tx.query(
+        "update contact set organisation_id = $3, updated_at = $4, version = version + 1
+         where district = $1 and organisation_id = $2 and ($5 is null or id = $5) returning id, version",
+        params![district, from, into, tx.now(), only],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub fn exists(reader: &Reader, district: &str, id: ContactId) -> Result<bool> {
+    let found = reader
+        .value::<i64>("select 1 from contact where district = $1 and id = $2", params![district, id])?;
+    Ok(found.is_some())
 }

@@ -5,6 +5,7 @@
 
 mod clash;
 pub mod http;
+mod merge;
 mod quiet;
 mod rule;
 mod store;
@@ -33,6 +34,7 @@ use crate::{
 };
 
 pub use clash::{ClashQuestion, ClashView, Clashes, clash};
+pub use merge::RELATIONS;
 pub use quiet::{QuietFilter, QuietRow, quiet};
 pub use rule::{InteractionRules, rules, set_rules};
 pub use view::{InteractionActions, InteractionPeople, InteractionRecord, InteractionRow};

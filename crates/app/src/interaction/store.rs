@@ -413,3 +413,25 @@ pub fn delete(tx: &Tx<'_>, district: &str, id: InteractionId) -> Result<()> {
     tx.execute("delete from interaction where district = $1 and id = $2", params![district, id])?;
     Ok(())
 }
+
+/// Makes the interactions with one organisation (all, or this one) those with another: which, with their versions now.
+pub fn moved(
+    tx: &Tx<'_>,
+    district: &str,
+    from: OrganisationId,
+    into: OrganisationId,
+    only: Option<InteractionId>,
+) -> Result<Vec<(InteractionId, i64)>> {
+    tx.query(
+        "update interaction set organisation_id = $3, updated_at = $4, version = version + 1
+         where district = $1 and organisation_id = $2 and ($5 is null or id = $5) returning id, version",
+        params![district, from, into, tx.now(), only],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub fn exists(reader: &Reader, district: &str, id: InteractionId) -> Result<bool> {
+    let found = reader
+        .value::<i64>("select 1 from interaction where district = $1 and id = $2", params![district, id])?;
+    Ok(found.is_some())
+}

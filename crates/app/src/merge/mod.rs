@@ -19,13 +19,14 @@ use yinfeng_domain::{
 };
 
 use crate::{
-    claim,
+    claim, contact,
     floor::{
         Error, Fault, Faults, Result, audit, change,
         db::{Reader, Tx, page::Page},
         say::say_fault,
         web::{Action, Who},
     },
+    interaction,
     investor::{self, Joined, Moved, Organisation, OrganisationDraft, Relation},
     project,
 };
@@ -70,7 +71,8 @@ pub struct MergeFilter {
 /// Every relation to an organisation that some room answers for, in the order in which they move: the library's own
 /// first, for the others build on them.
 pub fn relations() -> impl Iterator<Item = Relation> {
-    investor::RELATIONS.into_iter().chain(project::RELATIONS).chain(claim::RELATIONS)
+    let own = investor::RELATIONS.into_iter().chain(project::RELATIONS);
+    own.chain(claim::RELATIONS).chain(contact::RELATIONS).chain(interaction::RELATIONS)
 }
 
 /// The two records as whoever may merge reads them.
