@@ -38,7 +38,7 @@ fn give_back(tx: &Tx<'_>, who: &Who, joined: &Joined, moved: &[Moved]) -> Result
                 )?;
             }
             None if store::exists(tx, who.district(), id)? => {
-                faults.push(Fault::new("interaction.undo_merge"))
+                faults.push(Fault::new("interaction.undo_merge"));
             }
             None => {}
         }

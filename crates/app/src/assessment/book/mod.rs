@@ -268,13 +268,12 @@ pub fn introduced(
             let Some(id) = id_of.get(&project.id).copied() else { continue };
             let of = partners.get(&id).map_or(&[][..], Vec::as_slice);
             let by_role = method.scheme.credit.as_ref().filter(|c| c.mode == credit::Mode::Table);
-            let units = match by_role {
-                Some(rule) => portion::by_role(method, rule, of, first.get(&id).copied()),
-                None => {
-                    let shares: Vec<(UnitId, i64)> =
-                        of.iter().filter(|p| p.share_bp > 0).map(|p| (p.unit, p.share_bp)).collect();
-                    portion::by_share(method, &shares)
-                }
+            let units = if let Some(rule) = by_role {
+                portion::by_role(method, rule, of, first.get(&id).copied())
+            } else {
+                let shares: Vec<(UnitId, i64)> =
+                    of.iter().filter(|p| p.share_bp > 0).map(|p| (p.unit, p.share_bp)).collect();
+                portion::by_share(method, &shares)
             };
             let parts = match method.scheme.credit.as_ref() {
                 Some(rule) => credit::parts(Some(rule), &units, WHOLE_BP.into()),

@@ -327,12 +327,12 @@ fn mu(land_m2: i64) -> Option<Decimal> {
 
 /// The part of the investors from elsewhere, when all of it is known; one investor alone has it all.
 fn outside(investors: &[Invests], from: &[Option<&str>]) -> Option<Figure> {
-    let away = |place: &Option<&str>| place.map(|p| p != "区内");
+    let away = |place: Option<&str>| place.map(|p| p != "区内");
     if let ([_], [place]) = (investors, from) {
-        return away(place).map(|yes| Figure(if yes { Decimal::ONE } else { Decimal::ZERO }));
+        return away(*place).map(|yes| Figure(if yes { Decimal::ONE } else { Decimal::ZERO }));
     }
     let shares: Option<Vec<i64>> = investors.iter().map(|i| i.share_bp).collect();
-    let places: Option<Vec<bool>> = from.iter().map(away).collect();
+    let places: Option<Vec<bool>> = from.iter().map(|place| away(*place)).collect();
     let (shares, places) = (shares?, places?);
     if shares.iter().sum::<i64>() != 10_000 {
         return None;

@@ -33,7 +33,6 @@ pub struct Paid {
     /// None while nobody decided.
     pub verified_fen: Option<i64>,
     pub recognised_on: Option<Date>,
-    pub corrects: bool,
 }
 
 /// Projects with receipts that arrived in a window and were recognised by a day, or that were recognised in it.
@@ -98,7 +97,7 @@ pub fn receipts(
     reader.query(
         &format!(
             "select f.id, f.code, f.project_id, f.kind, f.received_on, f.currency, f.minor, f.rate_e8, f.rate_on,
-               f.rate_source, f.claimed_fen, f.recognised_fen, f.recognised_on, f.corrects_id is not null
+               f.rate_source, f.claimed_fen, f.recognised_fen, f.recognised_on
              from fund f where {}",
             clause.text()
         ),
@@ -118,7 +117,6 @@ pub fn receipts(
                 claimed_fen: row.get(10)?,
                 verified_fen: row.get(11)?,
                 recognised_on: row.get(12)?,
-                corrects: row.get(13)?,
             })
         },
     )
