@@ -291,6 +291,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signals of some months, with the rows behind them. */
+        get: operations["anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Clears a signal with a reason: a reviewer who had no hand in its rows. */
+        post: operations["clear_anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back that a signal was cleared. */
+        post: operations["reopen_anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which signals are looked for. */
+        get: operations["anomaly_rules"];
+        put?: never;
+        /** Puts a new version of the rules in force. */
+        post: operations["publish_anomaly_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -369,6 +438,74 @@ export interface paths {
         get: operations["board_column"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claimed, verified, recognised and credited, receipt by receipt, with the rule that refused. */
+        get: operations["get_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/book/{fund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the scheme's rules make of one receipt, step by step. */
+        get: operations["get_recognised"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/book/{fund_id}/counted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes what of a receipt counted before. */
+        put: operations["put_counted"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/book/{fund_id}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what a meeting decided of a receipt, above the rules. */
+        post: operations["post_ruling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,6 +902,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closed periods of a year, the latest first. */
+        get: operations["list_closings"];
+        put?: never;
+        /** Closes a month: freezes what its result is made from. */
+        post: operations["close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A closed period with its result, made again from what was frozen. */
+        get: operations["get_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing stands against the result: it is final. */
+        post: operations["make_closing_final"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A unit says what is wrong with a published result. */
+        post: operations["object_to_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/objections/{objection_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on an objection. */
+        post: operations["answer_closing_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/paper.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The result as a document: the same bytes whenever it is asked for. */
+        get: operations["closing_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the result to every unit and takes objections until a day. */
+        post: operations["publish_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks that the last closed period be opened again. */
+        post: operations["ask_to_reopen_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{id}/reopening/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second person agrees that a period be opened again, or does not. */
+        post: operations["decide_reopening_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cohort-rates": {
         parameters: {
             query?: never;
@@ -861,6 +1152,124 @@ export interface paths {
         put?: never;
         /** Says how a promise stands, with what proves it. */
         post: operations["record_commitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that may be read, numbers and addresses masked. */
+        get: operations["contacts"];
+        put?: never;
+        post: operations["enter_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether somebody with this number or address is known. A question, but its words stand in no address and no log. */
+        post: operations["check_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contacts with numbers and addresses in the clear, as a workbook that says who took it and why. */
+        post: operations["export_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long contacts are kept. */
+        get: operations["contact_rules"];
+        put: operations["set_contact_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_contact"];
+        put: operations["change_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes a person for good. */
+        post: operations["erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what is masked. Every time is a row of the trail, also when the same request is sent again. */
+        post: operations["reveal_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1785,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interactions that may be read, the latest first. */
+        get: operations["interactions"];
+        put?: never;
+        post: operations["enter_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/clashes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits of other units to the same firm or its group, around a day. */
+        get: operations["interaction_clashes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of a unit may take part, or take on a next step. */
+        get: operations["interaction_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Investors that a unit has not been in touch with for long, the longest first. */
+        get: operations["quiet_investors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days within which visits clash, and after which an investor is quiet. */
+        get: operations["interaction_rules"];
+        put: operations["set_interaction_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_interaction"];
+        put: operations["change_interaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next step is done. */
+        post: operations["finish_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interactions/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes out what did not take place. */
+        post: operations["remove_interaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keeping": {
         parameters: {
             query?: never;
@@ -1508,6 +2052,23 @@ export interface paths {
         put?: never;
         /** Imports all rows that are not left out, or none. */
         post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/batches/{id}/phases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides whether rows that are phases of one project are brought in as parts of one bundle. */
+        put: operations["decide_phases"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2988,6 +3549,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/circular": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The circular of a month on the screen. 422 with every difference when a total is not the sum of its parts. */
+        get: operations["show_circular"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/circular.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The circular as a Word file. */
+        get: operations["circular_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/circular.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables of the circular as a workbook. */
+        get: operations["circular_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/circular/setting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Settles how circulars are written. */
+        put: operations["set_circular"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/circular/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the points of a unit come from, as a paper. */
+        get: operations["unit_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/circular/units/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a Word file. */
+        get: operations["unit_card_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/work-summary": {
         parameters: {
             query?: never;
@@ -3108,6 +3771,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of joint review, the latest first. */
+        get: operations["list_rounds"];
+        put?: never;
+        /** Opens a round of claims that wait for a decision. */
+        post: operations["open_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The notice is over, every objection has its answer: the decisions are final. */
+        post: operations["finish_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The meeting decides on every receipt of the round. */
+        post: operations["hold_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A unit objects to a decision while it is shown. */
+        post: operations["raise_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/objections/{objection_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers an objection. */
+        post: operations["answer_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A department says what it thinks of a receipt. */
+        post: operations["give_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schemes": {
         parameters: {
             query?: never;
@@ -3119,6 +3901,23 @@ export interface paths {
         put?: never;
         /** Keeps a scheme as a draft, when its text has no errors; they are told with their lines. */
         post: operations["post_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/built-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published methods that come with the program, each written for a year, to start from. */
+        get: operations["built_in_schemes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3153,6 +3952,23 @@ export interface paths {
         put?: never;
         /** Puts the default scheme (三招三引) in force for a year that has none. */
         post: operations["default_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schemes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the scores of all units would be by a text; nothing is kept. */
+        post: operations["try_scheme"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3212,6 +4028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scores.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores as a workbook with live formulas. */
+        get: operations["scores_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scores/{unit_id}": {
         parameters: {
             query?: never;
@@ -3236,7 +4069,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One box over projects and organisations. */
+        /** One box over projects, organisations and contacts. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -3691,6 +4524,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets/soft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes the targets of a unit soft, or hard again, from a day on: it is scored then, but takes no place. */
+        put: operations["put_soft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfers": {
         parameters: {
             query?: never;
@@ -3957,6 +4807,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A correction of an earlier, closed period that counts in this one. */
+        AdjustmentView: {
+            code: string;
+            /** Format: int64 */
+            fen: number;
+            project: string;
+            reason: string;
+            recognised_on: string;
+            unit: string;
+        };
         AdmissionActions: {
             ask: components["schemas"]["Action"];
             conclude: components["schemas"]["Action"];
@@ -4101,6 +4961,102 @@ export interface components {
             source_text: string;
             source_unit: string;
         };
+        AnomalyList: {
+            from: string;
+            items: components["schemas"]["AnomalyView"][];
+            next_cursor?: string | null;
+            /** @description Whether the reader may change the rules. */
+            publish: components["schemas"]["Action"];
+            rules: components["schemas"]["AnomalyRuleView"][];
+            to: string;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description Of the table of rules; 0 is the standard one.
+             */
+            version: number;
+        };
+        AnomalyPublish: {
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was read; 0 for the standard table.
+             */
+            version: number;
+        };
+        /** @description A row behind a signal: a receipt, or a project. */
+        AnomalyRow: {
+            /** Format: int64 */
+            amount_fen: number;
+            code: string;
+            /**
+             * Format: uuid
+             * @description None when the row is the project itself.
+             */
+            fund_id?: string | null;
+            /** @description Received, registered, signed or shown on this day. */
+            on: string;
+            payer: string;
+            project: components["schemas"]["ProjectRef"];
+            /** @description Of the receipt, or the status of the project. */
+            state: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        AnomalyRuleText: {
+            code: string;
+            name: string;
+            /** @description Whether it is looked at. */
+            on: boolean;
+            reason: string;
+        };
+        /** @description A rule with how many signals it gave. */
+        AnomalyRuleView: {
+            cleared: number;
+            code: string;
+            name: string;
+            /** @description Open ones, those that were cleared before their facts changed among them. */
+            open: number;
+            reason: string;
+        };
+        /** @description Clears a signal, or takes that back. */
+        AnomalyStep: {
+            /** @description Of the facts as they were read. */
+            fingerprint: string;
+            reason: string;
+            rule: string;
+            subject: string;
+        };
+        AnomalyTableView: {
+            name: string;
+            publish: components["schemas"]["Action"];
+            recorded_at?: string | null;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            rules: components["schemas"]["AnomalyRuleText"][];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AnomalyView: {
+            /** Format: int64 */
+            amount_fen: number;
+            clear: components["schemas"]["Action"];
+            decided?: components["schemas"]["Decided"] | null;
+            /** @description Of the facts behind it. */
+            fingerprint: string;
+            reopen: components["schemas"]["Action"];
+            /** @description Not more than twenty. */
+            rows: components["schemas"]["AnomalyRow"][];
+            rows_total: number;
+            rule: string;
+            rule_name: string;
+            sentence: string;
+            /** @description `open`, `returned` (cleared before its facts changed) or `cleared`. */
+            state: string;
+            state_text: string;
+            /** @description What it is about; with the rule it names the signal. */
+            subject: string;
+        };
         ApprovalDraft: {
             due_on?: string | null;
             granted_on?: string | null;
@@ -4234,6 +5190,8 @@ export interface components {
             imported_before?: components["schemas"]["ImportedBefore"] | null;
             /** @description Why it was not read or imported. */
             message?: string | null;
+            /** @description Rows that are phases of one project, offered as parts of a bundle. */
+            phases: components["schemas"]["PhasesView"][];
             progress?: components["schemas"]["BatchProgress"] | null;
             /** @description What an import made, by kind. */
             result?: {
@@ -4318,6 +5276,89 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        BookPage: {
+            as_of: string;
+            /** @description Whether the scheme has rules of its own: without them the ledger of money in place is the book. */
+            by_rules: boolean;
+            items: components["schemas"]["BookRow"][];
+            missing: components["schemas"]["MissingFact"][];
+            next_cursor?: string | null;
+            scheme?: components["schemas"]["SchemeRef"] | null;
+            totals?: components["schemas"]["BookTotals"] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description One receipt of the book. Amounts are CNY fen. */
+        BookRow: {
+            /** Format: int64 */
+            claimed_fen: number;
+            /**
+             * Format: int64
+             * @description What counts for the units together.
+             */
+            credited_fen: number;
+            fund: components["schemas"]["FundRef"];
+            line: string;
+            project: components["schemas"]["ProjectRef"];
+            reasons: components["schemas"]["ReasonView"][];
+            received_on: string;
+            /**
+             * Format: int64
+             * @description What counts for the district: each fen once.
+             */
+            recognised_fen: number;
+            /** @description None while a rate or a unit is missing. */
+            state?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            verified_fen: number;
+        };
+        /** @description All receipts together. */
+        BookTotals: {
+            /**
+             * Format: int64
+             * @description What projects signed in the window have not brought yet and still counts when it comes.
+             */
+            carried_fen: number;
+            /** Format: int64 */
+            claimed_fen: number;
+            /** Format: int64 */
+            credited_fen: number;
+            /** Format: int64 */
+            lapsed_fen: number;
+            /** Format: int64 */
+            next: number;
+            /** Format: int64 */
+            receipts: number;
+            /** Format: int64 */
+            recognised_fen: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            undecided: number;
+            /** Format: int64 */
+            verified_fen: number;
+        };
+        /** @description A published method that comes with the program, to start from. */
+        BuiltIn: {
+            /** @description What its file says of itself in the first line. */
+            about: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many items it has.
+             */
+            items: number;
+            name: string;
+            /** @description Whether it says itself what money counts. */
+            recognises: boolean;
+            /** @description The text, for the year that is asked for. */
+            text: string;
+            total: string;
+        };
+        BuiltInList: {
+            items: components["schemas"]["BuiltIn"][];
         };
         Can: {
             act: string;
@@ -4500,6 +5541,22 @@ export interface components {
             /** Format: int32 */
             number: number;
         };
+        /** @description How circulars are written, for all of them. */
+        CircularSetting: {
+            /** @description `exact`: the unrounded difference to the calendar is rounded; `printed`: printed figures are subtracted. */
+            lead: string;
+            /** @description How many units of a group the red and black lists name. */
+            listed: number;
+            /** Format: int64 */
+            version: number;
+        };
+        CircularSettingView: {
+            change: components["schemas"]["Action"];
+            lead: string;
+            listed: number;
+            /** Format: int64 */
+            version: number;
+        };
         CircularTable: {
             columns: components["schemas"]["CircularColumn"][];
             counts: components["schemas"]["CircularCounts"];
@@ -4511,6 +5568,16 @@ export interface components {
         CircularUpload: {
             /** Format: binary */
             file: string;
+        };
+        /** @description A circular on the screen. */
+        CircularView: {
+            from: string;
+            /** @description A fragment in which figures are links to their trace. */
+            html: string;
+            month: string;
+            setting: components["schemas"]["CircularSettingView"];
+            title: string;
+            to: string;
         };
         Claim: {
             event: string;
@@ -4736,6 +5803,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Another unit's visit. */
+        ClashView: {
+            held_on: string;
+            kind: string;
+            /** @description Not yet made. */
+            planned: boolean;
+            /** @description To this very firm, not to another of its group. */
+            same_firm: boolean;
+            unit: components["schemas"]["UnitRef"];
+        };
+        Clashes: {
+            /**
+             * Format: int64
+             * @description Days within which visits clash.
+             */
+            days: number;
+            items: components["schemas"]["ClashView"][];
+        };
         ClearanceDraft: {
             /** Format: uuid */
             account_id: string;
@@ -4748,6 +5833,132 @@ export interface components {
             ended_by?: components["schemas"]["PersonRef"] | null;
             person: components["schemas"]["PersonRef"];
             reason: string;
+        };
+        /** @description Which month to close. */
+        CloseMonth: {
+            /** @description `2013-08`: closed up to its last day. */
+            month: string;
+            /**
+             * Format: int64
+             * @description The year of the scheme.
+             */
+            year: number;
+        };
+        ClosedGroup: {
+            name: string;
+            units: components["schemas"]["ClosedUnit"][];
+        };
+        /** @description A unit in the result. */
+        ClosedUnit: {
+            base_text: string;
+            bonus_text: string;
+            /** @description Each item with its sentence. */
+            lines: string[];
+            name: string;
+            outcome?: string | null;
+            /** Format: int32 */
+            rank?: number | null;
+            taken_text: string;
+            total_text: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        ClosingList: {
+            /** @description Whether the reader may close the next month. */
+            close: components["schemas"]["Action"];
+            /** @description Days up to this one are closed. */
+            closed_until?: string | null;
+            items: components["schemas"]["ClosingRow"][];
+            /** Format: int64 */
+            year: number;
+        };
+        ClosingObjection: {
+            answer: string;
+            answered_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            item: string;
+            minutes_no: string;
+            raised_on: string;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+            upheld?: boolean | null;
+        };
+        ClosingPublish: {
+            /** @description The last day on which objections are taken. */
+            objections_until: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ClosingReopen: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ClosingRow: {
+            as_of: string;
+            closed_by?: string | null;
+            closed_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description `2013-08`. */
+            month: string;
+            /**
+             * Format: int64
+             * @description How often the month was closed: from 1.
+             */
+            no: number;
+            /** Format: int64 */
+            objection_count: number;
+            objections_until?: string | null;
+            scheme_name: string;
+            /** Format: int64 */
+            scheme_version: number;
+            state: string;
+            /** Format: int64 */
+            year: number;
+        };
+        ClosingStep: {
+            /** Format: int64 */
+            version: number;
+        };
+        ClosingView: components["schemas"]["ClosingRow"] & {
+            /** @description `publish`, `object`, `answer`, `final`, `ask_to_reopen`, `reopen`, `keep_closed`. */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            adjustments: components["schemas"]["AdjustmentView"][];
+            closed_at: string;
+            /**
+             * Format: int64
+             * @description And for the units together.
+             */
+            credited_fen?: number | null;
+            final_on?: string | null;
+            groups: components["schemas"]["ClosedGroup"][];
+            objections: components["schemas"]["ClosingObjection"][];
+            published_on?: string | null;
+            /**
+             * Format: int64
+             * @description Of a scheme with rules of recognition: what counts once for the district.
+             */
+            recognised_fen?: number | null;
+            reopen_asked_by?: string | null;
+            reopen_asked_on?: string | null;
+            reopen_reason: string;
+            reopened_by?: string | null;
+            reopened_on?: string | null;
+            /** @description SHA-256 over what was frozen. */
+            snapshot_sha: string;
+            /** Format: int64 */
+            target_version: number;
+            /** Format: int64 */
+            targets: number;
+            title: string;
+            /** @description Made again from what was frozen, the result is the same to the byte. */
+            verified: boolean;
+            /** Format: int64 */
+            version: number;
         };
         /** @description What stands for a code-named project. */
         CodeName: {
@@ -4907,6 +6118,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ContactActions: {
+            edit: components["schemas"]["Action"];
+            erase: components["schemas"]["Action"];
+            reveal: components["schemas"]["Action"];
+        };
+        ContactChange: components["schemas"]["ContactEntry"] & {
+            /** Format: int64 */
+            version: number;
+        };
+        ContactCheck: {
+            known: components["schemas"]["ContactKnown"][];
+        };
         /** @description A contact with the investor, proved by a file that was uploaded before. */
         ContactDraft: {
             happened_on: string;
@@ -4915,6 +6138,137 @@ export interface components {
             sha256: string;
             /** @description What was talked about. */
             text?: string;
+        };
+        /** @description A person as they are entered. A number or address that comes back masked, as it was shown, stays as it is. */
+        ContactEntry: {
+            basis: string;
+            email?: string;
+            language: string;
+            name: string;
+            note?: string;
+            /** @description When they were told what is kept of them. */
+            notice_on?: string | null;
+            /** Format: uuid */
+            organisation_id: string;
+            phones?: string[];
+            /** @description The last day that they are kept. */
+            retention_until: string;
+            /** @description Where the data is from. */
+            source?: string;
+            /** @description What they are at the organisation. */
+            title?: string;
+            /**
+             * Format: uuid
+             * @description The unit that keeps them; that of the reader when left out.
+             */
+            unit_id?: string | null;
+            wechat?: string;
+        };
+        /** @description Why somebody is no longer kept. */
+        ContactErasure: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Which contacts are taken, and what for. */
+        ContactExport: {
+            /** Format: uuid */
+            organisation?: string | null;
+            reason: string;
+            /** Format: uuid */
+            unit?: string | null;
+        };
+        /** @description Somebody who has it already. */
+        ContactKnown: {
+            /** @description By what. */
+            channel: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description A person where another record names them. */
+        ContactName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+        };
+        /** @description What was typed so far. */
+        ContactQuestion: {
+            email?: string;
+            phones?: string[];
+            wechat?: string;
+        };
+        ContactRecord: components["schemas"]["ContactRow"] & {
+            actions: components["schemas"]["ContactActions"];
+            entered_at: string;
+            entered_by?: components["schemas"]["PersonRef"] | null;
+            note: string;
+            /** @description Who saw what is masked, the latest first. */
+            reveals: components["schemas"]["ContactRevealView"][];
+            source: string;
+        };
+        /** @description What is to be seen, and what for. */
+        ContactReveal: {
+            fields: string[];
+            purpose: string;
+            /** @description Has to be there when the purpose is none of the list. */
+            text?: string;
+        };
+        /** @description That somebody saw what is masked. */
+        ContactRevealView: {
+            at: string;
+            by: string;
+            fields: string[];
+            purpose: string;
+            text: string;
+        };
+        /** @description In the clear. Never kept, never logged. */
+        ContactRevealed: {
+            email?: string | null;
+            phones: string[];
+            wechat?: string | null;
+        };
+        ContactRow: {
+            basis: string;
+            /** @description Masked. */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            keeper?: components["schemas"]["PersonRef"] | null;
+            keeping: string;
+            language: string;
+            name: string;
+            notice_on?: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Masked: `138****5678`. */
+            phones: string[];
+            retention_until: string;
+            title: string;
+            /** @description The unit that keeps them. */
+            unit: components["schemas"]["UnitRef"];
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            /** @description Masked. */
+            wechat: string;
+        };
+        /** @description What the office has set for contacts. */
+        ContactRules: {
+            /**
+             * Format: int64
+             * @description Months that somebody is kept for at most, counted from the day of entry or of the last decision to keep.
+             */
+            retention_months: number;
+        };
+        /** @description What was saved: nothing of the person, for answers are kept. */
+        ContactSaved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description The right total of a recognised entry. */
         CorrectBody: {
@@ -4934,6 +6288,26 @@ export interface components {
             reason: string;
             recorded_at: string;
             recorded_by?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * @description What counted before.
+         * @enum {string}
+         */
+        CountedBefore: "registered" | "earlier" | "elsewhere";
+        /** @description A part of a receipt that counted before; 0 takes it back. */
+        CountedDraft: {
+            /** Format: int64 */
+            fen: number;
+            /** @description Where it counted. */
+            note: string;
+            what: components["schemas"]["CountedBefore"];
+        };
+        CountedView: {
+            /** Format: int64 */
+            fen: number;
+            note: string;
+            /** @description `registered`, `earlier` or `elsewhere`. */
+            what: string;
         };
         /** @description A country or region that investors come from. */
         Country: {
@@ -5039,6 +6413,15 @@ export interface components {
             target_fen?: number | null;
             unit: components["schemas"]["UnitRef"];
         };
+        /** @description What somebody decided about a signal. */
+        Decided: {
+            /** @description `clear` or `reopen`. */
+            act: string;
+            decided_at: string;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            decided_on: string;
+            reason: string;
+        };
         DecisionDraft: {
             decided_on: string;
             /**
@@ -5103,6 +6486,16 @@ export interface components {
             unit_id?: string | null;
             /** Format: int32 */
             year?: number | null;
+        };
+        DepartmentView: {
+            /**
+             * Format: int64
+             * @description On how many receipts it has said what it thinks.
+             */
+            answered: number;
+            /** @description Whether the reader speaks for it. */
+            mine: boolean;
+            unit: components["schemas"]["UnitRef"];
         };
         DistrictBrief: {
             code: string;
@@ -5662,7 +7055,7 @@ export interface components {
             highlights: number[][];
             /** Format: uuid */
             id: string;
-            /** @description `project` or `organisation`. */
+            /** @description `project`, `organisation`, or what a [`Finders`] finds. */
             kind: string;
             subtitle: string;
             title: string;
@@ -5791,6 +7184,117 @@ export interface components {
             items: components["schemas"]["ProjectMatch"][];
             /** @description The rate by which its amounts were compared: `2013-10-29 6.1365`; none when they are in CNY, or there is none. */
             rate?: string | null;
+        };
+        InteractionActions: {
+            edit: components["schemas"]["Action"];
+            /** @description The next step is done. */
+            finish: components["schemas"]["Action"];
+            remove: components["schemas"]["Action"];
+        };
+        InteractionChange: components["schemas"]["InteractionDraft"] & {
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An interaction as it is entered. */
+        InteractionDraft: {
+            /** @description Contacts who took part. */
+            contacts?: string[];
+            held_on: string;
+            kind: string;
+            next_due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose the next step is; that of the reader when left out.
+             */
+            next_owner_id?: string | null;
+            next_step?: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Names of those of the district who took part. */
+            our_side?: string[];
+            place?: string;
+            projects?: string[];
+            /** @description What it is about, in one line. */
+            subject: string;
+            /** @description What came of it. */
+            summary?: string;
+            /**
+             * Format: uuid
+             * @description The unit that had it; that of the reader when left out.
+             */
+            unit_id?: string | null;
+            /** @description Other units that took part. */
+            units?: string[];
+        };
+        /** @description Who of a unit may take part, or take on a next step. */
+        InteractionPeople: {
+            /** @description Those who log in. */
+            accounts: components["schemas"]["PersonRef"][];
+            /** @description Members, whether they log in or not. */
+            names: string[];
+        };
+        InteractionRecord: components["schemas"]["InteractionRow"] & {
+            actions: components["schemas"]["InteractionActions"];
+            /** @description Visits of other units to the same firm or its group around this day. */
+            clashes: components["schemas"]["ClashView"][];
+            contacts: components["schemas"]["ContactName"][];
+            /**
+             * Format: int64
+             * @description Others of the other side: contacts of other units, and such that were deleted.
+             */
+            contacts_hidden: number;
+            entered_at: string;
+            entered_by?: components["schemas"]["PersonRef"] | null;
+            next_result: string;
+            our_side: string[];
+            projects: components["schemas"]["ProjectRef"][];
+            summary: string;
+            units: components["schemas"]["UnitRef"][];
+        };
+        InteractionRow: {
+            held_on: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            next_done_on?: string | null;
+            next_due_on?: string | null;
+            /** @description Not done, and its day is over. */
+            next_late: boolean;
+            next_owner?: components["schemas"]["PersonRef"] | null;
+            next_step: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            place: string;
+            standing: string;
+            subject: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What the office has set for interactions. */
+        InteractionRules: {
+            /**
+             * Format: int64
+             * @description Days within which visits of two units to one firm are a clash.
+             */
+            clash_days: number;
+            /**
+             * Format: int64
+             * @description Days without anything after which an investor is quiet.
+             */
+            quiet_days: number;
+        };
+        /** @description What was saved: answers are kept, and the record names persons. */
+        InteractionSaved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What became of the next step, or why an interaction is taken out. */
+        InteractionStep: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
         };
         IntroducerDraft: {
             /** @description Confirmed that no public servant and nobody of the investor itself is behind it. */
@@ -6413,6 +7917,31 @@ export interface components {
             /** Format: int32 */
             target_version?: number | null;
         };
+        Meeting: {
+            /** @description One for each receipt of the round that still waits. */
+            items: components["schemas"]["MeetingItem"][];
+            met_on: string;
+            minutes_no: string;
+            /**
+             * Format: int64
+             * @description For how many days the decisions are shown, from today on.
+             */
+            notice_days: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What the meeting decided of one receipt. */
+        MeetingItem: {
+            /** Format: uuid */
+            fund_id: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description In full when it is not given; less needs a reason.
+             */
+            recognised_fen?: number | null;
+            verdict: string;
+        };
         MemberChange: components["schemas"]["MemberDraft"] & {
             /** Format: int64 */
             version: number;
@@ -6613,6 +8142,36 @@ export interface components {
             page: string;
             query: string;
         };
+        ObjectionAnswer: {
+            /**
+             * Format: int64
+             * @description What the receipt should count for, when the objection is upheld and the amount is wrong: a correction is asked
+             *     for, and waits for a reviewer who did not ask.
+             */
+            right_fen?: number | null;
+            text: string;
+            upheld: boolean;
+        };
+        ObjectionDraft: {
+            /** Format: uuid */
+            fund_id: string;
+            text: string;
+            /**
+             * Format: uuid
+             * @description The unit that objects.
+             */
+            unit_id: string;
+        };
+        ObjectionView: {
+            answer: string;
+            answered_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            raised_on: string;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+            upheld?: boolean | null;
+        };
         /** @description An open claim on what may be the same investor. Never the investor's own name: whoever asks has said it. */
         Occupied: {
             claim: components["schemas"]["ClaimRef"];
@@ -6649,6 +8208,13 @@ export interface components {
             verdict: string;
             /** Format: int64 */
             version: number;
+        };
+        OpinionGiven: {
+            agrees: boolean;
+            given_by?: string | null;
+            given_on: string;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
         };
         OpinionView: {
             answer: components["schemas"]["Action"];
@@ -7084,6 +8650,41 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_ContactRow: {
+            items: {
+                basis: string;
+                /** @description Masked. */
+                email: string;
+                /** Format: uuid */
+                id: string;
+                keeper?: components["schemas"]["PersonRef"] | null;
+                keeping: string;
+                language: string;
+                name: string;
+                notice_on?: string | null;
+                organisation: components["schemas"]["OrganisationRef"];
+                /** @description Masked: `138****5678`. */
+                phones: string[];
+                retention_until: string;
+                title: string;
+                /** @description The unit that keeps them. */
+                unit: components["schemas"]["UnitRef"];
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+                /** @description Masked. */
+                wechat: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_FundRow: {
             items: {
                 claimed_at: string;
@@ -7151,6 +8752,36 @@ export interface components {
                 open_notes: number;
                 project?: components["schemas"]["ProjectRef"] | null;
                 title: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_InteractionRow: {
+            items: {
+                held_on: string;
+                /** Format: uuid */
+                id: string;
+                kind: string;
+                next_done_on?: string | null;
+                next_due_on?: string | null;
+                /** @description Not done, and its day is over. */
+                next_late: boolean;
+                next_owner?: components["schemas"]["PersonRef"] | null;
+                next_step: string;
+                organisation: components["schemas"]["OrganisationRef"];
+                place: string;
+                standing: string;
+                subject: string;
+                unit: components["schemas"]["UnitRef"];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -7330,6 +8961,8 @@ export interface components {
                 high_technology: boolean;
                 /** Format: uuid */
                 id: string;
+                /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
+                idle_since_on?: string | null;
                 industry?: components["schemas"]["IndustryRef"] | null;
                 introduced_on?: string | null;
                 investors: components["schemas"]["OrganisationRef"][];
@@ -7370,6 +9003,30 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_QuietRow: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Days since then.
+                 */
+                days?: number | null;
+                /** @description Unit and organisation: a row has no id of its own. */
+                key: string;
+                /** @description None: never since records are kept here. */
+                last_on?: string | null;
+                organisation: components["schemas"]["OrganisationRef"];
+                unit: components["schemas"]["UnitRef"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_RecognitionView: {
             items: {
                 actions: components["schemas"]["RecognitionActions"];
@@ -7388,6 +9045,32 @@ export interface components {
                 unit: components["schemas"]["UnitRef"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_RoundRow: {
+            items: {
+                /** @description `379901-2013-R001`. */
+                code: string;
+                /** Format: uuid */
+                id: string;
+                met_on?: string | null;
+                name: string;
+                notice_until?: string | null;
+                /** Format: int64 */
+                objections: number;
+                opened_on: string;
+                /** Format: int64 */
+                receipts: number;
+                state: string;
             }[];
             /** @description Give it back as `cursor` for the next page; none on the last. */
             next_cursor?: string | null;
@@ -7621,6 +9304,12 @@ export interface components {
             planned_from?: string | null;
             planned_to?: string | null;
         };
+        PhaseRow: {
+            /** Format: int32 */
+            phase: number;
+            /** Format: int32 */
+            row_no: number;
+        };
         PhaseView: {
             actual_from?: string | null;
             actual_to?: string | null;
@@ -7629,6 +9318,36 @@ export interface components {
             no: number;
             planned_from?: string | null;
             planned_to?: string | null;
+        };
+        /** @description Whether a group of phases is brought in as parts of one bundle. */
+        PhasesBody: {
+            as_parts: boolean;
+            /** Format: int32 */
+            no: number;
+            /**
+             * Format: int64
+             * @description Of the batch.
+             */
+            version: number;
+        };
+        /** @description Rows that are phases of one project. */
+        PhasesView: {
+            /** @description Whether they are brought in as parts of the bundle. */
+            as_parts: boolean;
+            /**
+             * Format: int32
+             * @description The row of the whole; without one the bundle is made.
+             */
+            head_row?: number | null;
+            /** @description Whether they can be. */
+            join: components["schemas"]["Action"];
+            /** @description The name of the bundle. */
+            name: string;
+            /** Format: int32 */
+            no: number;
+            rows: components["schemas"]["PhaseRow"][];
+            /** Format: uuid */
+            unit_id: string;
         };
         /** @description A record that is taken away. */
         PieceRemoval: {
@@ -7966,6 +9685,8 @@ export interface components {
             high_technology: boolean;
             /** Format: uuid */
             id: string;
+            /** @description Since when it stands still: its last report of progress, its last move, or its entry. Null on a cover. */
+            idle_since_on?: string | null;
             industry?: components["schemas"]["IndustryRef"] | null;
             introduced_on?: string | null;
             investors: components["schemas"]["OrganisationRef"][];
@@ -8086,6 +9807,20 @@ export interface components {
             items: components["schemas"]["QueueItem"][];
             next_cursor?: string | null;
         };
+        /** @description An investor that a unit has not heard of. */
+        QuietRow: {
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            days?: number | null;
+            /** @description Unit and organisation: a row has no id of its own. */
+            key: string;
+            /** @description None: never since records are kept here. */
+            last_on?: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description The rate of a currency on a day. */
         Rate: {
             currency: string;
@@ -8134,6 +9869,16 @@ export interface components {
             to: string;
             units: components["schemas"]["UnitCohort"][];
         };
+        /** @description A rule that is not met. */
+        ReasonView: {
+            message: string;
+            /** @description What the rule asks for and nobody recorded. */
+            not_recorded?: string | null;
+            /** @description The rule's id in the scheme; `evidence` and `base` are those of proofs and of kinds of amount. */
+            rule: string;
+            /** @description `reject`, or `decide`: a meeting has to. */
+            severity: string;
+        };
         Recognise: {
             /** @description Today when left out. */
             recognised_on?: string | null;
@@ -8152,6 +9897,54 @@ export interface components {
             recognised_on?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description What a unit is credited with. */
+        RecognisedCredit: {
+            /** Format: int64 */
+            fen: number;
+            /** @description 首谈, 落地 …; empty without roles. */
+            role: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description What the rules make of a receipt. */
+        RecognisedView: {
+            /** @description `rule`, `note_counted`. */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            as_of: string;
+            /** Format: int64 */
+            claimed_fen: number;
+            counted: components["schemas"]["CountedView"][];
+            /**
+             * Format: int64
+             * @description What counts for the units together.
+             */
+            credited_fen: number;
+            credits: components["schemas"]["RecognisedCredit"][];
+            fund: components["schemas"]["FundRef"];
+            /** @description 认定 = … */
+            line?: string | null;
+            /** @description What stops the rules: a rate, a unit. */
+            missing: components["schemas"]["MissingFact"][];
+            /** @description Nobody decided yet: this is what would become of the claim. */
+            preview: boolean;
+            reasons: components["schemas"]["ReasonView"][];
+            /**
+             * Format: int64
+             * @description What counts for the district.
+             */
+            recognised_fen: number;
+            rulings: components["schemas"]["RulingView"][];
+            scheme?: components["schemas"]["SchemeRef"] | null;
+            /** @description `recognised`, `refused`, `undecided`, `outside_window` or `next`; none when it does not come to the rules. */
+            state?: string | null;
+            steps: components["schemas"]["StepView"][];
+            /**
+             * Format: int64
+             * @description What the office found proved.
+             */
+            verified_fen: number;
         };
         RecognitionActions: {
             recognise: components["schemas"]["Action"];
@@ -8182,6 +9975,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ReopenDecision: {
+            /** @description False: it stays closed. */
+            approve: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         ReturnDraft: {
             due_on: string;
             /** @description `2013-08`. */
@@ -8206,6 +10005,16 @@ export interface components {
             submitted_on?: string | null;
             unit: components["schemas"]["UnitRef"];
         };
+        /** @description What a department thinks of a receipt. */
+        ReviewOpinion: {
+            agrees: boolean;
+            /** Format: uuid */
+            fund_id: string;
+            /** @description Why not; may be empty when it agrees. */
+            text?: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
         Rights: {
             acts: string[];
             classes: string[];
@@ -8225,6 +10034,70 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             valid_from: string;
             valid_until?: string | null;
+        };
+        /** @description Receipts that are to be decided together. */
+        RoundDraft: {
+            /** @description Whose opinions are asked for; none for a meeting of the office alone. */
+            departments: string[];
+            funds: string[];
+            name: string;
+            opinions_due_on: string;
+        };
+        /** @description A receipt of a round. */
+        RoundItem: {
+            /** Format: int64 */
+            claimed_fen: number;
+            code: string;
+            /** Format: uuid */
+            fund_id: string;
+            kind: string;
+            objections: components["schemas"]["ObjectionView"][];
+            opinions: components["schemas"]["OpinionGiven"][];
+            payer: string;
+            project: components["schemas"]["ProjectRef"];
+            reason: string;
+            received_on: string;
+            /** Format: int64 */
+            recognised_fen?: number | null;
+            /** @description As it stands in the ledger now. */
+            state: string;
+            unit: components["schemas"]["UnitRef"];
+            /** @description What the meeting decided. */
+            verdict?: string | null;
+        };
+        RoundRow: {
+            /** @description `379901-2013-R001`. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            met_on?: string | null;
+            name: string;
+            notice_until?: string | null;
+            /** Format: int64 */
+            objections: number;
+            opened_on: string;
+            /** Format: int64 */
+            receipts: number;
+            state: string;
+        };
+        RoundStep: {
+            /** Format: int64 */
+            version: number;
+        };
+        RoundView: components["schemas"]["RoundRow"] & {
+            /** @description `opine`, `meet`, `object`, `answer`, `finish`. */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            departments: components["schemas"]["DepartmentView"][];
+            finished_on?: string | null;
+            items: components["schemas"]["RoundItem"][];
+            minutes_no: string;
+            notice_from?: string | null;
+            opened_by?: string | null;
+            opinions_due_on: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description A row of the trail as it is shown. */
         Row: {
@@ -8308,6 +10181,36 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RulingDraft: {
+            decided_on: string;
+            /**
+             * Format: int64
+             * @description With `amount`: how much counts, in fen.
+             */
+            fen?: number | null;
+            minutes_no: string;
+            reason: string;
+            verdict: components["schemas"]["RulingVerdict"];
+        };
+        /**
+         * @description What a meeting may decide.
+         * @enum {string}
+         */
+        RulingVerdict: "admit" | "refuse" | "amount";
+        RulingView: {
+            decided_on: string;
+            /** Format: int64 */
+            fen?: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @description 会议纪要编号. */
+            minutes_no: string;
+            reason: string;
+            recorded_at: string;
+            recorded_by?: string | null;
+            /** @description `admit`, `refuse` or `amount`. */
+            verdict: string;
+        };
         /** @description A scheme in a list. */
         SchemeBrief: {
             /** @description The id its author gave it. */
@@ -8347,6 +10250,11 @@ export interface components {
         SchemeText: {
             text: string;
         };
+        /** @description A text that is being written, and the day up to which it is tried. */
+        SchemeTrial: {
+            as_of?: string | null;
+            text: string;
+        };
         /** @description A scheme with its text. */
         SchemeView: components["schemas"]["SchemeBrief"] & {
             findings: components["schemas"]["FindingView"][];
@@ -8363,6 +10271,21 @@ export interface components {
             scheme: components["schemas"]["SchemeRef"];
             /** Format: int64 */
             year: number;
+        };
+        ScoreObjection: {
+            /** @description The item of the scheme, where it is about one. */
+            item?: string;
+            text: string;
+            /**
+             * Format: uuid
+             * @description The unit that objects.
+             */
+            unit_id: string;
+        };
+        ScoreObjectionAnswer: {
+            minutes_no: string;
+            text: string;
+            upheld: boolean;
         };
         SecondSignature: {
             text: string;
@@ -8622,6 +10545,26 @@ export interface components {
             edit: components["schemas"]["Action"];
             items: components["schemas"]["SiteView"][];
         };
+        SoftDraft: {
+            decided_on: string;
+            note?: string;
+            soft: boolean;
+            /** Format: uuid */
+            unit_id: string;
+            /** Format: int64 */
+            year: number;
+        };
+        SoftList: {
+            items: components["schemas"]["SoftView"][];
+        };
+        /** @description Whether the targets of a unit are soft, and since when. */
+        SoftView: {
+            decided_on: string;
+            note: string;
+            recorded_by?: string | null;
+            soft: boolean;
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description A contract that would be signed very fast for its size, and who signed for that. */
         SpeedView: {
             /** @description Signed today it would come within 30 days of the lead, and be of more than 10亿元. */
@@ -8717,6 +10660,23 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description One step of the amount, in the order in which it is applied. */
+        StepView: {
+            /** Format: int64 */
+            after_fen: number;
+            /**
+             * Format: int64
+             * @description Fen of yuan; at the base of a foreign receipt cents of its currency.
+             */
+            before_fen: number;
+            /** @description The rate, share or factor, as it is printed. */
+            by?: string | null;
+            currency?: string | null;
+            /** @description What the step is called: the rule's own words, the kind of amount, the source of the rate. */
+            name: string;
+            /** @description `base`, `rate`, `ownership`, `derived`, `deduct`, `cap`, `factor`, `carry` or `decision`. */
+            step: string;
         };
         /** @description How many there are of a state. */
         StillCount: {
@@ -8948,8 +10908,15 @@ export interface components {
         Target: {
             /** @description From this day on it is in force. */
             decided_on: string;
+            level: components["schemas"]["TargetLevel"];
             measure: components["schemas"]["Measure"];
             note: string;
+            /** @description Who set it; empty for the district's own sheet. */
+            owner: components["schemas"]["TargetOwner"];
+            /** @description Up to the end of quarters (`q1` …) and months (`m1` …) of the window, where they were set by themselves. */
+            parts: {
+                [key: string]: number;
+            };
             recorded_at: string;
             recorded_by?: string | null;
             unit: components["schemas"]["UnitRef"];
@@ -8966,8 +10933,15 @@ export interface components {
         /** @description A target as the office enters it: always a new version. */
         TargetDraft: {
             decided_on: string;
+            level?: components["schemas"]["TargetLevel"];
             measure: components["schemas"]["Measure"];
             note?: string;
+            /** @description Who set it; left out for the district's own sheet. */
+            owner?: components["schemas"]["TargetOwner"];
+            /** @description Up to the end of quarters (`q1` …) and months (`m1` …); left out it is even by month, or as the scheme says. */
+            parts?: {
+                [key: string]: number;
+            };
             /** Format: uuid */
             unit_id: string;
             /**
@@ -8983,11 +10957,23 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        /**
+         * @description Whether a target is to be reached or hoped for.
+         * @enum {string}
+         */
+        TargetLevel: "plain" | "must" | "strive";
         TargetList: {
             items: components["schemas"]["TargetView"][];
+            /** @description Units about which it was decided whether their targets are soft. */
+            soft: components["schemas"]["SoftView"][];
             /** Format: int64 */
             year: number;
         };
+        /**
+         * @description Who set a target (下达单位).
+         * @enum {string}
+         */
+        TargetOwner: "district" | "province" | "city" | "county" | "unit";
         /** @description The latest version of a target with those before it, newest first. */
         TargetView: components["schemas"]["Target"] & {
             history: components["schemas"]["Target"][];
@@ -9085,7 +11071,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site" | "admission" | "claim";
+        TimelineKind: "progress" | "stage" | "recognition" | "money" | "document" | "problem" | "milestone" | "commitment" | "support" | "supervision" | "transfer" | "site" | "admission" | "claim" | "interaction";
         /** @description A figure with everything it was made of. */
         Trace: {
             as_of: string;
@@ -9212,6 +11198,9 @@ export interface components {
             text?: string;
             /** Format: int64 */
             version: number;
+        };
+        TrialResult: {
+            league?: components["schemas"]["League"] | null;
         };
         UnitChange: {
             mission?: string;
@@ -10060,6 +12049,197 @@ export interface operations {
             };
         };
     };
+    anomalies: {
+        parameters: {
+            query?: {
+                /** @description The first month, `2013-01`; January of the year of the last when left out. */
+                from?: string;
+                /** @description The last month; the one of the day up to which figures are shown when left out. */
+                to?: string;
+                rule?: string;
+                /** @description `open` (the default), `cleared` or `all`. */
+                state?: string;
+                /** @description With a row of this unit or of those below it. */
+                unit?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    clear_anomaly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reopen_anomaly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    anomaly_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    publish_anomaly_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyPublish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyTableView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     areas: {
         parameters: {
             query?: {
@@ -10221,6 +12401,187 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_book: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                as_of?: string;
+                /** @description Another scheme than the one in force. */
+                scheme?: string;
+                /** @description `refused`, `undecided`, `next` or `outside_window`: only these; all without it. */
+                state?: string;
+                /** @description Claimed by this unit. */
+                unit?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_recognised: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day; the day up to which figures are shown when left out. */
+                as_of?: string;
+                /** @description Another scheme than the one in force: what its scores would be. */
+                scheme?: string;
+            };
+            header?: never;
+            path: {
+                fund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognisedView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_counted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountedDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognisedView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    post_ruling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecognisedView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
             };
         };
     };
@@ -11150,6 +13511,420 @@ export interface operations {
             };
         };
     };
+    list_closings: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    close_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonth"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    make_closing_final: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    object_to_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreObjection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    answer_closing_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreObjectionAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    closing_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    publish_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingPublish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    ask_to_reopen_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingReopen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    decide_reopening_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
     show_rates: {
         parameters: {
             query?: {
@@ -11423,6 +14198,377 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommitmentRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    contacts: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, by character, sound or initials. */
+                q?: string;
+                organisation?: string;
+                unit?: string;
+                /** @description `ending` finds those whose keeping is over as well. */
+                keeping?: string;
+                /** @description Whether they were told. */
+                noticed?: boolean;
+                /** @description Only those that the reader keeps. */
+                mine?: boolean;
+                /** @description `-updated_at` (the default) or `retention_until`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    enter_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCheck"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactExport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    contact_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_contact_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactErasure"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reveal_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactReveal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRevealed"];
                 };
             };
             404: {
@@ -12637,6 +15783,403 @@ export interface operations {
             };
         };
     };
+    interactions: {
+        parameters: {
+            query?: {
+                kind?: string[];
+                organisation?: string;
+                project?: string;
+                contact?: string;
+                unit?: string;
+                standing?: string;
+                next?: string;
+                /** @description Only next steps that are the reader's. */
+                mine?: boolean;
+                from?: string;
+                to?: string;
+                /** @description `-held_on` (the default) or `next_due_on`, which finds only what has a next step. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InteractionRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    enter_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interaction_clashes: {
+        parameters: {
+            query: {
+                organisation_id: string;
+                held_on: string;
+                /** @description The unit that is to visit; that of the reader when left out. */
+                unit_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clashes"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interaction_people: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionPeople"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    quiet_investors: {
+        parameters: {
+            query?: {
+                /** @description One unit; all within reach when left out. */
+                unit?: string;
+                /** @description Only investors that it was in touch with once. */
+                known?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuietRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interaction_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_interaction_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    finish_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InteractionSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_interaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InteractionStep"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     still_projects: {
         parameters: {
             query?: {
@@ -12906,6 +16449,33 @@ export interface operations {
         };
         responses: {
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+        };
+    };
+    decide_phases: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhasesBody"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14784,7 +18354,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Not touched for so many days. */
+                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;
@@ -14888,7 +18458,7 @@ export interface operations {
                 total_min?: number;
                 total_max?: number;
                 grade?: string[];
-                /** @description Not touched for so many days. */
+                /** @description Without a report of progress, a move or a resumption for so many days, by the office's day. */
                 inactive_days?: number;
                 /** @description `code`, `name`, `total_fen` or `updated_at`, with `-` for descending; `-updated_at` when left out. */
                 sort?: string;
@@ -16734,6 +20304,221 @@ export interface operations {
             };
         };
     };
+    show_circular: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the month of the day up to which figures are shown when left out. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircularView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    circular_docx: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the month of the day up to which figures are shown when left out. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    circular_xlsx: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the month of the day up to which figures are shown when left out. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_circular: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircularSetting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircularSettingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unit_card: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the month of the day up to which figures are shown when left out. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unit_card_docx: {
+        parameters: {
+            query?: {
+                /** @description `2013-08`; the month of the day up to which figures are shown when left out. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_issued: {
         parameters: {
             query?: never;
@@ -16954,6 +20739,313 @@ export interface operations {
             };
         };
     };
+    list_rounds: {
+        parameters: {
+            query?: {
+                state?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoundRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    open_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    finish_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hold_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Meeting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_opinion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewOpinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_schemes: {
         parameters: {
             query?: {
@@ -17023,6 +21115,36 @@ export interface operations {
             };
         };
     };
+    built_in_schemes: {
+        parameters: {
+            query?: {
+                /** @description The year of the day up to which figures are shown, unless another is asked for. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuiltInList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
     check_scheme: {
         parameters: {
             query?: never;
@@ -17076,6 +21198,45 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    try_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialResult"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17168,6 +21329,48 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    scores_workbook: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day; the day up to which figures are shown when left out. */
+                as_of?: string;
+                /** @description Another scheme than the one in force: what its scores would be. */
+                scheme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18498,6 +22701,45 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    put_soft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoftDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
