@@ -1,7 +1,7 @@
 import { Form, Input, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import { useOfficeDay } from '@/api/session';
+import { useCan, useOfficeDay } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { percentText } from '@/lib/share';
@@ -11,7 +11,6 @@ import { DateInput } from '@/ui/DateInput';
 import { OrganisationPick, type Choice } from '@/ui/pick';
 import { PlainTable } from '@/ui/PlainTable';
 import { ShareInput } from '@/ui/ShareInput';
-import { Empty } from '@/ui/States';
 import { useWrite } from '@/ui/useWrite';
 import { Foot } from './Foot';
 import { profileKey } from './Profile';
@@ -20,17 +19,20 @@ import type { Holding, Profile, TreeNode } from './types';
 /** Who owns an investor and whom it owns: the tree of today, and every share with its days. */
 export function Holdings({ id, name, profile }: { id: string; name: string; profile: Profile }) {
   const t = useT();
+  const can = useCan();
   const [editing, setEditing] = useState<Holding | 'new' | null>(null);
   const none = profile.owners.length + profile.owned.length === 0;
   return (
     <>
       <div className="panel-head">
         <h2>{t.profile.ownership}</h2>
-        <ActionButton size="small" action={profile.edit} onClick={() => setEditing('new')}>
-          {t.profile.addHolding}
-        </ActionButton>
+        {can('investor.write') && (
+          <ActionButton size="small" action={profile.edit} onClick={() => setEditing('new')}>
+            {t.profile.addHolding}
+          </ActionButton>
+        )}
       </div>
-      {none && <Empty title={t.profile.noHoldings} hint={t.profile.noHoldingsHint} />}
+      {none && <p className="soft">{t.profile.noHoldings}</p>}
       {profile.tree.length > 0 && <Tree nodes={profile.tree} here={id} />}
       {profile.owners.length > 0 && <Shares label={t.profile.owners} rows={profile.owners} of="owner" edit={profile.edit.ok ? setEditing : undefined} />}
       {profile.owned.length > 0 && <Shares label={t.profile.owned} rows={profile.owned} of="owned" />}

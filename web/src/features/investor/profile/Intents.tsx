@@ -3,7 +3,6 @@ import { useCan } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { fixed } from '@/lib/money';
 import { ActionButton } from '@/ui/ActionButton';
-import { Empty } from '@/ui/States';
 import { word } from '@/ui/words';
 import { IntentForm } from './IntentForm';
 import { Matches } from './Matches';
@@ -54,7 +53,7 @@ export function Intents({ id, intents }: { id: string; intents: Intent[] }) {
           </ActionButton>
         )}
       </div>
-      {intents.length === 0 && <Empty title={t.profile.noIntents} hint={t.profile.noIntentsHint} />}
+      {intents.length === 0 && <p className="soft">{t.profile.noIntents}{can('investor.write') && ` · ${t.profile.noIntentsHint}`}</p>}
       {intents.map((intent) => (
         <article key={intent.id} className="intent">
           <header>

@@ -1,6 +1,7 @@
 import { Checkbox, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
+import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { ActionButton } from '@/ui/ActionButton';
 import { DateInput } from '@/ui/DateInput';
@@ -12,15 +13,18 @@ import type { Introducer as Registered, Profile } from './types';
 /** Whether it is registered as one that introduces investors, since when and on which terms. */
 export function Introducer({ id, profile }: { id: string; profile: Profile }) {
   const t = useT();
+  const can = useCan();
   const [open, setOpen] = useState(false);
   const one = profile.introducer;
   return (
     <>
       <div className="panel-head">
         <h2>{t.profile.introducer}</h2>
-        <ActionButton size="small" action={profile.register} onClick={() => setOpen(true)}>
-          {one ? t.common.edit : t.profile.register}
-        </ActionButton>
+        {can('investor.write') && (
+          <ActionButton size="small" action={profile.register} onClick={() => setOpen(true)}>
+            {one ? t.common.edit : t.profile.register}
+          </ActionButton>
+        )}
       </div>
       {one ? (
         <dl className="facts">

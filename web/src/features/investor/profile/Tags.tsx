@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import { useOfficeDay } from '@/api/session';
+import { useCan, useOfficeDay } from '@/api/session';
 import type { ListOf } from '@/api/types';
 import { useT } from '@/i18n';
 import { ActionButton } from '@/ui/ActionButton';
 import { DateInput } from '@/ui/DateInput';
-import { Empty } from '@/ui/States';
 import { useWrite } from '@/ui/useWrite';
 import { Foot } from './Foot';
 import { profileKey } from './Profile';
@@ -18,17 +17,20 @@ const KINDS = ['investors', 'tag-kinds'];
 /** What an investor counts as, with its days and who says so. */
 export function Tags({ id, profile }: { id: string; profile: Profile }) {
   const t = useT();
+  const can = useCan();
   const [editing, setEditing] = useState<Tag | 'new' | null>(null);
   return (
     <>
       <div className="panel-head">
         <h2>{t.profile.tags}</h2>
-        <ActionButton size="small" action={profile.edit} onClick={() => setEditing('new')}>
-          {t.profile.addTag}
-        </ActionButton>
+        {can('investor.write') && (
+          <ActionButton size="small" action={profile.edit} onClick={() => setEditing('new')}>
+            {t.profile.addTag}
+          </ActionButton>
+        )}
       </div>
       {profile.tags.length === 0 ? (
-        <Empty title={t.profile.noTags} hint="" />
+        <p className="soft">{t.profile.noTags}</p>
       ) : (
         <ul className="rows">
           {profile.tags.map((tag) => (
