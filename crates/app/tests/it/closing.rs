@@ -79,6 +79,7 @@ fn an_old_report_is_printed_again_to_the_same_bytes() {
             .await
             .expect(200);
         app.clock.set("2013-12-20T01:00:00Z".parse().unwrap());
+        let desk = Desk { clerk: app.log_in("clerk").await, ..desk };
         let again = desk.clerk.get(&at(&august, "")).await.expect(200);
         assert_eq!((&again["verified"], &again["groups"]), (&json!(true), &august["groups"]));
         assert_eq!(again["snapshot_sha"], august["snapshot_sha"]);
@@ -138,6 +139,7 @@ fn a_result_is_published_objected_to_decided_and_final() {
             "assessment.objections_run"
         );
         app.clock.set("2013-11-21T01:00:00Z".parse().unwrap());
+        let (desk, head) = (Desk { clerk: app.log_in("clerk").await, ..desk }, app.log_in("head").await);
         assert_eq!(
             head.post(&at(&august, "/objections"), objection("")).await.refused(409),
             "assessment.objections_over"

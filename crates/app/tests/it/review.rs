@@ -118,6 +118,8 @@ fn departments_speak_a_meeting_decides_and_units_may_object() {
             "review.notice_runs"
         );
         app.clock.set("2013-11-21T01:00:00Z".parse().unwrap());
+        let (filler, reviewer) = (app.log_in("filler").await, app.log_in("reviewer").await);
+        let o = Office { filler, reviewer, ..o };
         assert_eq!(
             o.filler.post(&at(&round, "/objections"), objection).await.refused(409),
             "review.notice_over"
@@ -160,6 +162,8 @@ fn a_silent_department_does_not_hold_up_the_meeting_for_ever_and_nobody_decides_
         let open = json!({ "name": "批次", "funds": [own["id"]], "departments": [o.department], "opinions_due_on": "2013-11-16" });
         let round = both.post("/api/v1/rounds", open).await.expect(201);
         app.clock.set("2013-11-17T01:00:00Z".parse().unwrap());
+        let (both, reviewer) = (app.log_in("both").await, app.log_in("reviewer").await);
+        let o = Office { reviewer, ..o };
         let meeting = json!({ "version": 1, "minutes_no": "9号", "met_on": "2013-11-17", "notice_days": 3,
             "items": [{ "fund_id": own["id"], "verdict": "recognise" }] });
         let refused = both.post(&at(&round, "/meeting"), meeting.clone()).await.expect(422);
