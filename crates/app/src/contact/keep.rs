@@ -46,9 +46,9 @@ pub fn set_rules(tx: &Tx<'_>, who: &Who, cmd: &ContactRules) -> Result<ContactRu
         ));
     }
     tx.execute(
-        "insert into floor_setting (district, key, value) values ($1, $2, $3)
-         on conflict (district, key) do update set value = excluded.value",
-        params![who.district(), SETTING, cmd.retention_months.to_string()],
+        "insert into floor_setting (district, key, value, updated_at) values ($1, $2, $3, $4)
+         on conflict (district, key) do update set value = excluded.value, updated_at = excluded.updated_at",
+        params![who.district(), SETTING, cmd.retention_months.to_string(), tx.now()],
     )?;
     audit::record(
         tx,

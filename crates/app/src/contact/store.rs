@@ -537,10 +537,19 @@ pub fn moved(
     into: OrganisationId,
     only: Option<ContactId>,
 ) -> Result<Vec<(ContactId, i64)>> {
+    let mut bound = params![district, from, into, tx.now()].to_vec();
+    let this = if let Some(id) = only {
+        bound.push(id.into());
+        " and id = $5"
+    } else {
+        ""
+    };
     tx.query(
-        "update contact set organisation_id = $3, updated_at = $4, version = version + 1
-         where district = $1 and organisation_id = $2 and ($5 is null or id = $5) returning id, version",
-        params![district, from, into, tx.now(), only],
+        &format!(
+            "update contact set organisation_id = $3, updated_at = $4, version = version + 1
+             where district = $1 and organisation_id = $2{this} returning id, version"
+        ),
+        &bound,
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

@@ -53,9 +53,9 @@ pub fn set_rules(tx: &Tx<'_>, who: &Who, cmd: &InteractionRules) -> Result<Inter
     faults.into_result()?;
     for (_, key, days) in set {
         tx.execute(
-            "insert into floor_setting (district, key, value) values ($1, $2, $3)
-             on conflict (district, key) do update set value = excluded.value",
-            params![who.district(), key, days.to_string()],
+            "insert into floor_setting (district, key, value, updated_at) values ($1, $2, $3, $4)
+             on conflict (district, key) do update set value = excluded.value, updated_at = excluded.updated_at",
+            params![who.district(), key, days.to_string(), tx.now()],
         )?;
     }
     audit::record(tx, who, "interaction.set_rules", "interaction", None, &json!(cmd))?;

@@ -249,13 +249,15 @@ pub fn meet(tx: &Tx<'_>, who: &Who, id: RoundId, meeting: &Meeting) -> Result<Ro
 }
 
 fn decide(tx: &Tx<'_>, who: &Who, item: &MeetingItem, today: Date) -> Result<()> {
-    let version = fund::get(tx, who, item.fund_id)?.row.version;
+    let row = fund::get(tx, who, item.fund_id)?.row;
+    let version = row.version;
     match item.verdict {
         Verdict::Recognise => {
             let body = RecogniseBody {
                 version,
                 recognised_fen: item.recognised_fen,
-                recognised_on: Some(today),
+                // Where the demo's year stands still, money may have come after its day.
+                recognised_on: Some(today.max(row.received_on)),
                 reason: item.reason.clone(),
             };
             fund::recognise(tx, who, item.fund_id, &body)

@@ -14,7 +14,7 @@ export function SchemeForm({ text, readOnly, onChange, goTo }: Props) {
   const t = useT();
   const all = blocks(text);
   return (
-    <div className="scheme-form">
+    <div className="scheme-form" tabIndex={0} role="group" aria-label={t.assessment.sideForm}>
       {all.map((block) => (
         <details key={`${block.table}${block.line}`} open={block.table === 'item' && all.length < 30}>
           <summary>

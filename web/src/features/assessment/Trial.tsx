@@ -23,7 +23,7 @@ export function Trial({ text, ok }: { text: string; ok: boolean }) {
     <Shown of={trial} rows={6}>
       {({ league }) =>
         league && (
-          <div className="trial" aria-busy={trial.isFetching}>
+          <div className="trial" aria-busy={trial.isFetching} tabIndex={0} role="group" aria-label={t.assessment.sideTrial}>
             <p className="soft no-gap">{t.assessment.trialHint(league.as_of)}</p>
             <Missing missing={league.missing.slice(0, 8)} />
             {league.groups.map((group) => (
