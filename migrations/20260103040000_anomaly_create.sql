@@ -15,6 +15,8 @@ create table anomaly_decision (
   id uuid not null,
   rule text not null,
   subject text not null,
+  -- The decisions on one signal, in their order.
+  no bigint not null,
   fingerprint text not null,
   act text not null check (act in ('clear', 'reopen')),
   reason text not null,
@@ -23,7 +25,7 @@ create table anomaly_decision (
   decided_at bigint not null,
   primary key (district, id)
 );
-create index anomaly_decision_subject on anomaly_decision (district, rule, subject, decided_at, id);
+create index anomaly_decision_subject on anomaly_decision (district, rule, subject, no);
 
 -- Projects that came to a stage in a time, without walking all there are.
 create index project_stage_log_reached on project_stage_log (district, to_stage, holds_on);

@@ -74,14 +74,19 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
-/// LibreOffice, which recalculates the workbooks of scores in a test; installed when missing.
+/// LibreOffice Calc, which recalculates the workbooks of scores in a test; installed when missing. A machine may have
+/// LibreOffice without it.
 pub fn libreoffice() -> Result<()> {
-    if sh::find(&["soffice"]).is_some() {
+    let calc = || {
+        let soffice = sh::find(&["soffice"]).and_then(|found| std::fs::canonicalize(found).ok());
+        soffice.is_some_and(|program| program.with_file_name("libsclo.so").exists())
+    };
+    if calc() {
         return Ok(());
     }
-    apt_install(&["libreoffice-calc"], "LibreOffice (a test recalculates workbooks with it)")?;
-    if sh::find(&["soffice"]).is_none() {
-        bail!("LibreOffice was installed, but soffice is not on the PATH");
+    apt_install(&["libreoffice-calc-nogui"], "LibreOffice Calc (a test recalculates workbooks with it)")?;
+    if !calc() {
+        bail!("LibreOffice Calc was installed, but soffice on the PATH is another one");
     }
     Ok(())
 }

@@ -17,9 +17,12 @@ use crate::{
 #[derive(Subcommand)]
 pub enum KeyCommand {
     /// Say where the file is and which keys it has
+    #[command(after_help = "Example:\n  yinfeng key show --data /var/lib/yinfeng")]
     Show,
     /// Add a key and seal everything anew with it; the old keys stay for backups that were sealed with them
-    #[command(after_help = "A running server takes the new key from the file by itself.")]
+    #[command(
+        after_help = "A running server takes the new key from the file by itself.\n\nExample:\n  yinfeng key rotate --data /var/lib/yinfeng"
+    )]
     Rotate,
 }
 

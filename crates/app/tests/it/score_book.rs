@@ -4,7 +4,7 @@ use std::{collections::HashMap, io::Cursor, path::Path, process::Command};
 
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::date;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use uuid::Uuid;
 use yinfeng::assessment::render_book;
 use yinfeng_domain::{
@@ -183,6 +183,11 @@ fn recalculated(folder: &Path, names: &[String]) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
+/// The 14 digits of a number that a spreadsheet can be held to: it keeps 15, and computes with the last.
+fn digits(number: f64) -> Option<String> {
+    number.is_finite().then(|| format!("{number:.13e}"))
+}
+
 /// Compares every number and formula of a book with what is in a file; tells how many formulas there were, and what
 /// differs.
 fn compare(book: &Book, bytes: Vec<u8>, name: &str, wrong: &mut Vec<String>) -> usize {
@@ -205,7 +210,9 @@ fn compare(book: &Book, bytes: Vec<u8>, name: &str, wrong: &mut Vec<String>) -> 
             };
             let same = match (&wanted, got) {
                 (Shown::Number(value), Some(Data::Float(x))) => {
-                    Decimal::try_from(*x).is_ok_and(|x| x.round_dp(PLACES) == value.round_dp(PLACES))
+                    let places =
+                        Decimal::try_from(*x).is_ok_and(|x| x.round_dp(PLACES) == value.round_dp(PLACES));
+                    places || digits(*x) == value.to_f64().and_then(digits)
                 }
                 (Shown::Number(value), Some(Data::Int(x))) => Decimal::from(*x) == value.round_dp(PLACES),
                 (Shown::Text(text), Some(Data::String(x))) => x == text,

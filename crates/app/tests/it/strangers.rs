@@ -133,6 +133,8 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     // Organisations and projects are both of a kind.
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "kind" if schema["properties"]["sha256"].is_object() => json!("photo"),
+                    "rule" if schema["properties"]["fingerprint"].is_object() => json!("reused_slip"),
+                    "lead" if schema["properties"][name]["type"] == "string" => json!("exact"),
                     "horizon" => json!("year"),
                     "standing" if schema["properties"]["horizon"].is_object() => json!("open"),
                     "standing" if schema["properties"][name]["$ref"].is_null() => json!("rejected"),

@@ -67,9 +67,10 @@ pub fn insert_table(tx: &Tx<'_>, who: &Who, version: i64, text: &str) -> Result<
 
 pub fn insert_decision(tx: &Tx<'_>, who: &Who, made: &Decision<'_>) -> Result<()> {
     tx.execute(
-        "insert into anomaly_decision (district, id, rule, subject, fingerprint, act, reason, decided_by, decided_on,
+        "insert into anomaly_decision (district, id, rule, subject, no, fingerprint, act, reason, decided_by, decided_on,
            decided_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         values ($1, $2, $3, $4, (select coalesce(max(d.no), 0) + 1 from anomaly_decision d
+           where d.district = $1 and d.rule = $3 and d.subject = $4), $5, $6, $7, $8, $9, $10)",
         params![
             who.district(),
             made.id,
@@ -101,7 +102,7 @@ pub fn decisions(
         let sql = format!(
             "select d.subject, d.fingerprint, d.act, d.reason, a.id, a.name, d.decided_on, d.decided_at
              from anomaly_decision d left join identity_account a on a.district = d.district and a.id = d.decided_by
-             where {} order by d.decided_at desc, d.id desc",
+             where {} order by d.subject, d.no desc",
             clause.text()
         );
         out.extend(reader.query(&sql, clause.bound(), |r| {
