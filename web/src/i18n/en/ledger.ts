@@ -81,5 +81,5 @@ export const ledger: Dict['ledger'] = {
   phasesTogether: 'As parts of one bundle',
   phaseRow: (row, phase) => `row ${row}: phase ${phase}`,
   phaseHead: (row) => `row ${row} is the whole`,
-  made: { projects: 'projects', bundles: 'bundles', organisations: 'investors', funds: 'receipts', updated: 'updated', skipped: 'skipped', created: 'created', projects_created: 'projects created', projects_updated: 'projects updated', organisations_created: 'investors created', funds_created: 'receipts' },
+  made: { projects: 'projects', recognitions: 'claims of recognition', bundles: 'bundles', organisations: 'investors', funds: 'receipts', updated: 'updated', skipped: 'skipped', created: 'created', projects_created: 'projects created', projects_updated: 'projects updated', organisations_created: 'investors created', funds_created: 'receipts' },
 };

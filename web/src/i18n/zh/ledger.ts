@@ -79,5 +79,5 @@ export const ledger = {
   phasesTogether: '作为一个总项目的子项目导入',
   phaseRow: (row: number, phase: number) => `第 ${row} 行 第 ${phase} 期`,
   phaseHead: (row: number) => `第 ${row} 行为总项目`,
-  made: { projects: '项目', bundles: '总项目', organisations: '客商', funds: '到位资金', updated: '更新', skipped: '跳过', created: '新建', projects_created: '新建项目', projects_updated: '更新项目', organisations_created: '新建客商', funds_created: '到位资金' } as Record<string, string>,
+  made: { projects: '项目', recognitions: '认定申报', bundles: '总项目', organisations: '客商', funds: '到位资金', updated: '更新', skipped: '跳过', created: '新建', projects_created: '新建项目', projects_updated: '更新项目', organisations_created: '新建客商', funds_created: '到位资金' } as Record<string, string>,
 };
