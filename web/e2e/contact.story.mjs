@@ -31,7 +31,7 @@ describe('a contact', () => {
     const form = page.getByRole('dialog');
     await choose(page, form.getByLabel('客商'), firm, firm);
     await form.getByLabel('姓名').fill('云中君');
-    await form.getByLabel('电话 1').fill('100 0000 9988');
+    await form.getByRole('textbox', { name: '电话 1' }).fill('100 0000 9988');
     await form.getByLabel('邮箱').fill('yun@example.com');
     await choose(page, form.getByLabel('处理依据'), '本人同意');
     await yuhe.settled();
@@ -55,7 +55,7 @@ describe('a contact', () => {
     // What is masked stays as it is when another field is changed.
     await page.getByRole('button', { name: /修\s*改/ }).click();
     const change = page.getByRole('dialog');
-    assert.equal(await change.getByLabel('电话 1').inputValue(), '100****9988');
+    assert.equal(await change.getByRole('textbox', { name: '电话 1' }).inputValue(), '100****9988');
     await change.getByLabel('职务').fill('董事');
     await change.getByRole('button', { name: /保\s*存/ }).click();
     await page.getByText('董事 · ').first().waitFor();

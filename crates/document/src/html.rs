@@ -73,7 +73,7 @@ fn push_table(html: &mut String, table: &Table, options: &Options) {
         format!("<th scope=\"col\" class=\"{}\">{}</th>", align(column.align), escape(&column.title))
     });
     let heads = heads.collect::<Vec<_>>().concat();
-    html.push_str("<div class=\"table\"><table>\n");
+    html.push_str("<div class=\"table\" tabindex=\"0\"><table>\n");
     // A table of names and values has neither caption nor heads.
     if !(table.caption.is_empty() && table.unit_note.is_empty()) {
         push(html, "caption", "", &caption);

@@ -1,8 +1,7 @@
 import type { Dict } from '..';
 
 /**
- * GB/T 4754-2017 in English: the sections and divisions, in the words of the National Bureau of Statistics where it
- * publishes them. Groups and classes have no English names; they keep the Chinese one behind that of their division.
+ * The sections and divisions of GB/T 4754-2017 in English; the standard itself has none. Groups and classes have no English names; they keep the Chinese one behind that of their division.
  */
 const names: Record<string, string> = {
   A: 'Agriculture, forestry, animal husbandry and fishery',
