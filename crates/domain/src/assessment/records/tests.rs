@@ -429,6 +429,8 @@ proptest! {
             let list = facts[key].as_array_mut().expect("a list");
             list.sort_by_cached_key(|_| { state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); state >> 33 });
         }
-        prop_assert_eq!(score_records(&scheme, &records(facts)).expect("complete"), straight);
+        let turned = score_records(&scheme, &records(facts)).expect("complete");
+        // The facts are kept as they came.
+        prop_assert_eq!(super::Outcome { facts: straight.facts.clone(), ..turned }, straight);
     }
 }
