@@ -84,20 +84,6 @@ describe('bundles, increases, joint ventures and phases', () => {
     await clerk.close();
   });
 
-  it('says how a joint venture is held, and what to check', async () => {
-    const clerk = await open(browser, demo, 'office_clerk');
-    const { page } = clerk;
-    const form = await begin(clerk, '合资精密铸造', '8000');
-    await choose(page, form.getByRole('combobox', { name: '类别' }), '合资');
-    await choose(page, form.getByRole('combobox', { name: '客商' }), '潍德机械有限公司', '潍德');
-    await form.locator('fieldset', { hasText: '增加投资方' }).getByRole('textbox', { name: '份额' }).fill('60');
-    await save(clerk, form, '合资精密铸造');
-    await page.getByText('请核对').waitFor();
-    await page.getByText(/^出资比例：境内 60/).waitFor();
-    await clerk.sound('a joint venture');
-    await clerk.close();
-  });
-
   it('sums phases and says by which rule', async () => {
     const clerk = await open(browser, demo, 'office_clerk');
     const { page } = clerk;

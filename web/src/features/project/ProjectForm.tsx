@@ -222,7 +222,7 @@ function Money() {
     <fieldset className="section">
       <legend>{t.project.sectionMoney}</legend>
       <Form.List name="phases">
-        {(fields, { add, remove }) => (
+        {(fields, { add, remove }, { errors }) => (
           <>
             {fields.map((field) => (
               <div key={field.key} className="line">
@@ -247,11 +247,12 @@ function Money() {
             <Button type="dashed" icon={<PlusOutlined />} style={{ marginBottom: 14 }} onClick={() => add({ no: fields.length + 1, name: '' })}>
               {t.project.addPhase}
             </Button>
+            <Form.ErrorList errors={errors} />
           </>
         )}
       </Form.List>
       <Form.List name="amounts">
-        {(fields, { add, remove }) => (
+        {(fields, { add, remove }, { errors }) => (
           <>
             {fields.map((field) => (
               <div key={field.key} className="boxed">
@@ -312,6 +313,7 @@ function Money() {
             >
               {t.project.addAmount}
             </Button>
+            <Form.ErrorList errors={errors} />
           </>
         )}
       </Form.List>
@@ -346,7 +348,7 @@ function Investors() {
     <fieldset className="section">
       <legend>{t.project.sectionParties}</legend>
       <Form.List name="investors">
-        {(fields, { add, remove }) => (
+        {(fields, { add, remove }, { errors }) => (
           <>
             {fields.map((field) => (
               <div key={field.key} className="line">
@@ -365,6 +367,7 @@ function Investors() {
             <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ organisation: null, role: 'investor', share_bp: null })}>
               {t.project.addParty}
             </Button>
+            <Form.ErrorList errors={errors} />
           </>
         )}
       </Form.List>

@@ -159,7 +159,7 @@ export default function ContactForm({ contact, organisation, close, done }: Prop
         <Form.Item name="note" label={t.contact.note} extra={t.contact.noteHint}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} />
         </Form.Item>
-        <h3 className="form-part">{t.contact.law}</h3>
+        <h2 className="form-part">{t.contact.law}</h2>
         <div className="cols">
           <Form.Item name="basis" label={t.contact.basis} rules={required}>
             <Select options={options(t, 'contactBasis')} popupMatchSelectWidth={false} />

@@ -11,6 +11,7 @@ import { AppLink } from '../AppLink';
 import { Shown } from '../States';
 import { KeepingTag } from './KeepingTag';
 import type { ContactRow } from './types';
+import './contacts.css';
 
 const ContactForm = lazy(() => import('./ContactForm'));
 
