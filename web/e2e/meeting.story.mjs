@@ -40,7 +40,7 @@ describe('a dispatch meeting', () => {
     await clerk.sound('lists on a phone');
     await page.getByRole('region', { name: '三张清单' }).getByRole('link').first().click();
     await page.getByRole('button', { name: /^对照/ }).first().click();
-    await page.getByText('新增', { exact: true }).waitFor();
+    await page.getByText('新增', { exact: true }).first().waitFor();
     await clerk.settled();
     await clerk.sound('a list compared on a phone');
     await page.getByRole('button', { name: /定\s*版/ }).first().click();

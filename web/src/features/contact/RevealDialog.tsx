@@ -42,7 +42,12 @@ export default function RevealDialog({ contact, close, done }: Props) {
     <Modal open title={t.contact.revealTitle(contact.name)} onCancel={close} onOk={() => form.submit()} okText={t.contact.reveal} confirmLoading={write.isPending} destroyOnHidden>
       <p className="soft">{t.contact.revealHint}</p>
       <Form<Values> form={form} layout="vertical" initialValues={{ fields: fields.slice(0, 1).map((one) => one.value) }} onFinish={(values) => write.mutate(values)}>
-        <Form.Item name="fields" label={t.contact.revealFields} rules={[{ required: true, type: 'array', min: 1, message: t.common.required }]}>
+        {/* By a validator: a group of boxes may not carry `aria-required`, which a required field gets. */}
+        <Form.Item
+          name="fields"
+          label={t.contact.revealFields}
+          rules={[{ validator: (_, chosen?: string[]) => (chosen?.length ? Promise.resolve() : Promise.reject(new Error(t.common.required))) }]}
+        >
           <Checkbox.Group options={fields} />
         </Form.Item>
         <Form.Item name="purpose" label={t.contact.purpose} rules={[{ required: true, message: t.common.required }]}>
