@@ -1,6 +1,7 @@
 //! 100,000 projects and 500,000 receipts, the same each time, written straight into the tables of a district
 //! that `yinfeng demo` laid out. Summaries and search come from the program's own rebuild afterwards.
 
+pub mod library;
 mod names;
 mod rows;
 
@@ -73,7 +74,8 @@ pub fn database(data: &Path) -> std::path::PathBuf {
     data.join("yinfeng.db")
 }
 
-fn yinfeng(args: &[&str], data: &Path) -> Result<()> {
+/// Runs the program with these arguments and the data folder behind them.
+pub fn yinfeng(args: &[&str], data: &Path) -> Result<()> {
     let status = Command::new(server::binary()?).args(args).arg(data).status()?;
     if !status.success() {
         bail!("`yinfeng {}` failed ({status})", args.join(" "));

@@ -6,6 +6,7 @@ mod create;
 mod engine;
 mod generate;
 mod import;
+mod library;
 mod lights;
 mod load;
 mod pages;
@@ -34,6 +35,12 @@ struct Cli {
     /// How many projects; each has five receipts
     #[arg(long, global = true, default_value_t = 100_000)]
     projects: u64,
+    /// How many organisations the investor library has
+    #[arg(long, global = true, default_value_t = 1_000_000)]
+    organisations: u64,
+    /// An empty database of PostgreSQL on which the library is measured too: postgres://…
+    #[arg(long, global = true)]
+    postgres: Option<String>,
     #[command(subcommand)]
     profile: Option<Profile>,
 }
@@ -58,22 +65,27 @@ enum Profile {
     Start,
     /// The engine of assessment alone: 3,000 units, 1,000,000 receipts, 20 items
     Engine,
+    /// Search and likely duplicates among 1,000,000 organisations
+    Library,
     /// Only write docs/performance.md from what was measured before
     Write,
 }
 
 fn main() -> Result<()> {
-    let Cli { data, projects, profile } = Cli::parse();
+    let Cli { data, projects, organisations, postgres, profile } = Cli::parse();
     if matches!(profile, Some(Profile::Write)) {
         return table::write_document();
     }
     if matches!(profile, Some(Profile::Engine)) {
         return engine::run();
     }
+    if matches!(profile, Some(Profile::Library)) {
+        return library::run(&data, organisations, postgres.as_deref());
+    }
     generate::ensure(&data, generate::Size { projects, receipts_each: 5 })?;
     let login = session::Login::clerk(&data)?;
     match profile {
-        Some(Profile::Generate | Profile::Write | Profile::Engine) => Ok(()),
+        Some(Profile::Generate | Profile::Write | Profile::Engine | Profile::Library) => Ok(()),
         Some(Profile::Read) => read::run(&data, &login),
         Some(Profile::Boards) => boards::run(&data, &login),
         Some(Profile::Start) => start::run(&data, &login),
@@ -90,7 +102,8 @@ fn main() -> Result<()> {
             boards::run(&data, &login)?;
             generate::with_copy(&data, |copy| lights::run(copy, &login))?;
             start::run(&data, &login)?;
-            engine::run()
+            engine::run()?;
+            library::run(&data, organisations, postgres.as_deref())
         }
     }
 }

@@ -63,6 +63,22 @@ pub fn trade(dice: &mut Dice) -> &'static str {
     dice.pick::<&str>(TRADES)
 }
 
+pub fn place(dice: &mut Dice) -> &'static str {
+    dice.pick::<&str>(PLACES)
+}
+
+pub fn form(dice: &mut Dice) -> &'static str {
+    dice.pick::<&str>(FORMS)
+}
+
+/// Six letters, as a firm's foreign name begins.
+pub fn latin(dice: &mut Dice) -> String {
+    const PARTS: &[&str] =
+        &["no", "va", "te", "ch", "so", "li", "ma", "ru", "ex", "on", "de", "lo", "pri", "me", "syn", "to"];
+    let name: String = (0..3).map(|_| *dice.pick::<&str>(PARTS)).collect();
+    name[..6].to_owned()
+}
+
 pub fn firm(dice: &mut Dice, brand: &str, trade: &str) -> String {
     format!("{}{brand}{trade}{}", dice.pick(PLACES), dice.pick(FORMS))
 }

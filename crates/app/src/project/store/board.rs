@@ -2,6 +2,7 @@
 
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
+    id::UnitId,
     project::{Grade, Kind, Stage, Status, Track},
 };
 
@@ -24,14 +25,23 @@ use crate::{
 /// How many, of how many the total is known, and the totals in fen.
 pub type Counts = (i64, i64, i64);
 
-/// The lead units at or below those that are asked for.
+/// The lead units at or below those that are asked for, by name: of one unit an index gives the cards in their order.
 fn leads(reader: &Reader, clause: &mut Clause, who: &Who, filter: &BoardFilter, column: &str) -> Result<()> {
     if filter.unit.is_empty() {
         return Ok(());
     }
     let paths = super::list::paths(reader, who.district(), &filter.unit)?;
-    let below = clause.below("path", &paths);
-    clause.also(&format!("{column} in (select id from org_unit where district = $1 and {below})"));
+    let mut below = Clause::of_district("district", who.district());
+    let at_or_below = below.below("path", &paths);
+    below.also(&at_or_below);
+    let units: Vec<UnitId> =
+        reader.query(&format!("select id from org_unit where {}", below.text()), below.bound(), |r| {
+            Ok(r.get(0)?)
+        })?;
+    if units.is_empty() {
+        clause.also("1 = 0");
+    }
+    clause.among(column, units);
     Ok(())
 }
 

@@ -69,13 +69,13 @@ fn source(reader: &Reader, scope: &CohortScope) -> String {
 
 fn clause(scope: &CohortScope) -> Clause {
     let mut clause = Clause::of_district("p.district", &scope.district);
-    let as_of = clause.bind(scope.as_of);
+    clause.bind(scope.as_of);
     clause.also("p.agreement = 'contract'");
     // Duplicates are one project: what was merged counts where it was merged into.
     clause.also("p.status <> 'merged'");
-    clause.also(&format!("p.contract_signed_on <= {as_of}"));
     clause.and("p.contract_signed_on >= $?", scope.from);
-    clause.and("p.contract_signed_on <= $?", scope.to);
+    // One bound and not two, or an index is walked to whichever comes first in the text.
+    clause.and("p.contract_signed_on <= $?", scope.to.min(scope.as_of));
     if let Some(event) = scope.event {
         clause.and("p.event_id = $?", event);
     }

@@ -201,11 +201,11 @@ fn last_move(reader: &Reader, district: &str, unit: UnitId, to: Date) -> Result<
         params![district, unit, to],
         |row| Ok(row.get::<Option<Date>>(0)?.max(row.get::<Option<Date>>(1)?)),
     )?;
-    // Only projects that moved again after the window have an earlier move to look for.
+    // Only projects that moved again after the window have an earlier move to look for; the log is read of them alone.
     let moved_before = reader.first(
-        "select max(l.holds_on) from project p
-         join project_stage_log l on l.district = p.district and l.project_id = p.id
-         where p.district = $1 and p.lead_unit_id = $2 and p.stage_since_on > $3 and l.holds_on <= $3",
+        "select max(l.holds_on) from project p cross join project_stage_log l
+         where p.district = $1 and p.lead_unit_id = $2 and p.stage_since_on > $3
+           and l.district = p.district and l.project_id = p.id and l.holds_on <= $3",
         params![district, unit, to],
         |row| Ok(row.get::<Option<Date>>(0)?),
     )?;

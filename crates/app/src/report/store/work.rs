@@ -68,10 +68,12 @@ pub struct KeyRecord {
 
 /// Which projects are the key ones: those that somebody put on one of the three lists or gave a leader in charge. An
 /// office that keeps neither, as on its first day, has those whose progress it writes down.
-const KEY: &str = "(p.leader is not null
-       or p.id in (select l.project_id from shortlist_project l where l.district = $1)
-       or (p.progress <> '' and not exists (select 1 from shortlist_project l where l.district = $1)
-         and not exists (select 1 from sponsor s where s.district = $1 and s.leader <> '')))";
+const KEY: &str = "p.id in (
+       select k.id from project k where k.district = $1 and k.leader is not null
+       union all select l.project_id from shortlist_project l where l.district = $1
+       union all select k.id from project k where k.district = $1 and k.status = 'ongoing' and k.progress <> ''
+         and not exists (select 1 from shortlist_project l where l.district = $1)
+         and not exists (select 1 from sponsor s where s.district = $1 and s.leader <> ''))";
 
 /// The key projects of the year that go on, the largest first.
 pub(super) fn key_query(scope: &Scope, select: &str) -> Sql {
