@@ -84,6 +84,27 @@ describe('bundles, increases, joint ventures and phases', () => {
     await clerk.close();
   });
 
+  it('says who holds a joint venture, and refuses shares that are not the whole', async () => {
+    const clerk = await open(browser, demo, 'office_clerk');
+    const { page } = clerk;
+    const form = await begin(clerk, '合资精密铸造', '8000');
+    await choose(page, form.getByRole('combobox', { name: '类别' }), '合资');
+    const parties = form.locator('fieldset', { hasText: '增加投资方' });
+    await choose(page, parties.getByRole('combobox', { name: '客商' }), /潍德/, '潍德');
+    await parties.getByRole('textbox', { name: '份额' }).fill('60');
+    await form.getByRole('button', { name: '保存' }).click();
+    await form.getByText(/合资(项目应有|各方比例)/).first().waitFor();
+    await parties.getByRole('button', { name: '增加投资方' }).click();
+    const second = parties.locator('.line').nth(1);
+    await choose(page, second.getByRole('combobox', { name: '客商' }), /百速私人/, '百速私人');
+    await second.getByRole('textbox', { name: '份额' }).fill('40');
+    await save(clerk, form, '合资精密铸造');
+    const panel = page.getByRole('region', { name: '投资方与合作方' });
+    await panel.getByText('出资比例：境内 60%，境外（含港澳台）40%').waitFor();
+    await clerk.sound('a joint venture');
+    await clerk.close();
+  });
+
   it('sums phases and says by which rule', async () => {
     const clerk = await open(browser, demo, 'office_clerk');
     const { page } = clerk;
