@@ -36,8 +36,14 @@ export function placeErrors(form: FormInstance | undefined, errors: FieldError[]
     else placed.push({ name: path, errors: [error.message] });
   }
   form.setFields(placed as Parameters<FormInstance['setFields']>[0]);
-  if (placed[0]) form.scrollToField(placed[0].name, { block: 'center', focus: true });
+  if (placed[0]) show(form, placed[0].name);
   return left;
+}
+
+/** Scrolls to a field; what is wrong with a list as a whole has no field, only its sentence. */
+function show(form: FormInstance, name: (string | number)[]) {
+  if (form.getFieldInstance(name)) form.scrollToField(name, { block: 'center', focus: true });
+  else requestAnimationFrame(() => document.querySelector('.ant-form-item-explain-error')?.scrollIntoView({ block: 'center' }));
 }
 
 function place(error: FieldError, t: Dict): string {
