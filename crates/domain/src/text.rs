@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides that two names are the same firm: it finds candidates, a person decides.
 
+mod common;
 mod like;
 mod mark;
 mod name;
@@ -10,7 +11,7 @@ mod sound;
 mod width;
 
 pub use like::{Likeness, near_keys, similar};
-pub use mark::{marks, plain_words, sort_range};
+pub use mark::{code_range, marks, plain_words, sort_range};
 pub use name::{is_chinese_place, name_key};
 pub use search::{nearly_tokens, query_tokens, search_tokens, sounding_tokens};
 pub use sound::{sort_key, sound_key};

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// So many of those that have the words are looked at, the latest first.
-const LOOKED_AT: i64 = 200;
+const LOOKED_AT: i64 = 400;
 
 /// The conditions under which rows of a table (alias `t`, columns `id` and `name_key`) may be like this key: each a
 /// copy of `base` and one more. A character less or two swapped, or contained as its beginning; alike but for one

@@ -145,7 +145,7 @@ fn write(
 fn index_anew(tx: &Tx<'_>, who: &Who, id: OrganisationId) -> Result<()> {
     let Some(kept) = store::merge::kept(tx, who.district(), id)? else { return Ok(()) };
     let others: Vec<String> = other_names(tx, who.district(), &[id])?.into_iter().map(|o| o.name).collect();
-    index(tx, who.district(), id, &kept.name, kept.uscc.as_deref(), &others)
+    index(tx, who.district(), id, &kept.name, &others)
 }
 
 /// Where an organisation went, when it was merged into one that this reader may read.

@@ -248,7 +248,7 @@ fn insert(
         store::know(tx, who.district(), id, unit)?;
     }
     names::save(tx, who.district(), id, &draft.aliases)?;
-    let words = words(&draft.name, draft.uscc.as_deref(), &draft.aliases);
+    let words = words(&draft.name, &draft.aliases);
     search::add(tx, who.district(), SEARCH_KIND, id.0, &words)?;
     audit::record(tx, who, "investor.create", "organisation", id.0, &json!({ "version": 1, "draft": draft }))
 }
@@ -256,28 +256,22 @@ fn insert(
 /// Makes the search index anew for organisations after this id; where to go on, or nothing when all are done.
 pub fn reindex(tx: &Tx<'_>, district: &str, after: OrganisationId) -> Result<Option<OrganisationId>> {
     let portion = store::words_after(tx, district, after, search::PORTION)?;
-    let others = names::between(tx, district, after, portion.last().map_or(after, |(id, ..)| *id))?;
-    for (id, name, uscc) in &portion {
+    let others = names::between(tx, district, after, portion.last().map_or(after, |(id, _)| *id))?;
+    for (id, name) in &portion {
         let others = others.get(id).map(Vec::as_slice).unwrap_or_default();
-        index(tx, district, *id, name, uscc.as_deref(), others)?;
+        index(tx, district, *id, name, others)?;
     }
-    Ok(portion.last().map(|(id, ..)| *id))
+    Ok(portion.last().map(|(id, _)| *id))
 }
 
-fn index(
-    tx: &Tx<'_>,
-    district: &str,
-    id: OrganisationId,
-    name: &str,
-    uscc: Option<&str>,
-    others: &[String],
-) -> Result<()> {
-    search::index(tx, district, SEARCH_KIND, id.0, &words(name, uscc, others))
+fn index(tx: &Tx<'_>, district: &str, id: OrganisationId, name: &str, others: &[String]) -> Result<()> {
+    search::index(tx, district, SEARCH_KIND, id.0, &words(name, others))
 }
 
-/// What finds an organisation: its name, its code, what else it is or was called.
-fn words<'t>(name: &'t str, uscc: Option<&'t str>, others: &'t [String]) -> Vec<&'t str> {
-    [Some(name), uscc].into_iter().flatten().chain(others.iter().map(String::as_str)).collect()
+/// What finds an organisation: its name, what else it is or was called. Its code is found by the index of the table:
+/// the beginnings of a million codes would be half of all words.
+fn words<'t>(name: &'t str, others: &'t [String]) -> Vec<&'t str> {
+    std::iter::once(name).chain(others.iter().map(String::as_str)).collect()
 }
 
 /// Changes an organisation that somebody has read at `version`.
@@ -309,7 +303,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChan
     }
     let others: Vec<String> =
         other_names(tx, who.district(), &[id])?.into_iter().map(|other| other.name).collect();
-    index(tx, who.district(), id, &draft.name, draft.uscc.as_deref(), &others)?;
+    index(tx, who.district(), id, &draft.name, &others)?;
     let told = (&json!(before.as_draft()), &json!(draft));
     change::record(tx, who, "investor.update", "organisation", id.0, cmd.version + 1, told)?;
     get(tx, who, id, &Hidden::default())

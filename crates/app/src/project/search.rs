@@ -106,17 +106,18 @@ fn fit(mut hit: Hit, words: &[String]) -> (Fit, Hit) {
 }
 
 fn fit_of(name: &str, highlights: &[[usize; 2]], words: &[String]) -> Fit {
-    let (whole, key) = (words.concat(), name_key(name));
-    let beginning = marks(&key, words).first().is_some_and(|[from, _]| *from == 0);
     match highlights {
-        [] => Fit::Somewhere,
-        [[0, to]] if *to == name.chars().count() => Fit::Exact,
-        _ if key == whole || key == name_key(&whole) => Fit::Exact,
-        [[0, _], ..] => Fit::Beginning,
-        // 恒信 is the beginning of 潍坊恒信 too.
-        _ if beginning => Fit::Beginning,
-        _ => Fit::Inside,
+        [] => return Fit::Somewhere,
+        [[0, to]] if *to == name.chars().count() => return Fit::Exact,
+        _ => {}
     }
+    let (whole, key) = (words.concat(), name_key(name));
+    if key == whole || key == name_key(&whole) {
+        return Fit::Exact;
+    }
+    // 恒信 is the beginning of 潍坊恒信 too.
+    let begins = highlights[0][0] == 0 || marks(&key, words).first().is_some_and(|[from, _]| *from == 0);
+    if begins { Fit::Beginning } else { Fit::Inside }
 }
 
 /// Organisations that do not have the words in their name have them in another one, which is then said.

@@ -38,7 +38,7 @@ pub fn plain_words(query: &str) -> Vec<String> {
 /// stand there.
 pub fn marks(title: &str, words: &[String]) -> Vec<[usize; 2]> {
     let title = plain(title);
-    let sounds = readings(&title);
+    let mut sounds = None;
     let mut found: Vec<[usize; 2]> = Vec::new();
     for word in words.iter().filter(|word| !word.is_empty()) {
         let word: Vec<char> = word.chars().collect();
@@ -46,7 +46,12 @@ pub fn marks(title: &str, words: &[String]) -> Vec<[usize; 2]> {
         let written = title.windows(word.len()).enumerate().filter(|(_, w)| *w == word.as_slice());
         found.extend(written.map(|(from, _)| [from, from + word.len()]));
         if found.len() == before {
-            match (0..title.len()).find_map(|from| Some([from, sounded(&title, &sounds, &word, from)?])) {
+            let sounds = sounds.get_or_insert_with(|| readings(&title));
+            let begins = |from: &usize| {
+                word[0] == title[*from] || sounds[*from].is_some_and(|sound| sound.starts_with(word[0]))
+            };
+            let from = (0..title.len()).filter(begins);
+            match from.into_iter().find_map(|from| Some([from, sounded(&title, sounds, &word, from)?])) {
                 Some(range) => found.push(range),
                 None => return Vec::new(),
             }
@@ -117,6 +122,16 @@ pub fn sort_range(query: &str) -> Option<(String, String)> {
     Some((sound.clone(), format!("{sound}{end}")))
 }
 
+/// Between which codes (USCC) those lie that begin with this: from the first, up to but without the second. None for
+/// what cannot be the beginning of a code: three to eighteen letters and digits, a digit among them.
+pub fn code_range(query: &str) -> Option<(String, String)> {
+    let code: String = plain_words(query).concat().to_ascii_uppercase();
+    let is_code = (3..=18).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_alphanumeric())
+        && code.bytes().any(|b| b.is_ascii_digit());
+    is_code.then(|| (code.clone(), format!("{code}~")))
+}
+
 /// Whether the last letters may go on to a longer syllable.
 fn ends_unfinished(query: &str) -> bool {
     query.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -163,6 +178,14 @@ mod tests {
         assert!(!begins("中联", "众良水泥"));
         assert!(!begins("水泥", "中联水泥"));
         assert_eq!(sort_range("  "), None);
+    }
+
+    #[test]
+    fn a_code_lies_in_the_range_of_its_beginning() {
+        assert_eq!(code_range("9137 0700ma"), Some(("91370700MA".into(), "91370700MA~".into())));
+        for not in ["91", "恒信", "zlsn", "91-37", "9137070000000000000000"] {
+            assert_eq!(code_range(not), None, "{not}");
+        }
     }
 
     proptest! {

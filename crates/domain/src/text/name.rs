@@ -127,6 +127,16 @@ fn without_legal_form(key: &str) -> &str {
     core
 }
 
+/// Without the legal form when it is one of four characters or more and leaves a name to look for.
+pub(super) fn without_long_form(chars: &[char]) -> &[char] {
+    let ends = |form: &&str| {
+        let form: Vec<char> = form.chars().collect();
+        (form.len() >= 4 && form.iter().copied().all(is_han) && chars.ends_with(&form)).then_some(form.len())
+    };
+    let taken = LEGAL_FORMS.iter().find_map(ends).unwrap_or(0);
+    if chars.len() >= taken + 3 { &chars[..chars.len() - taken] } else { chars }
+}
+
 /// A place in front and what follows it, with whether it was written in full (山东省, not 山东).
 fn place_of(name: &str) -> Option<(bool, &str)> {
     for (taken, (at, c)) in name.char_indices().enumerate() {

@@ -10,7 +10,10 @@
 //! All tokens of a query must be present. What a person has typed so far always finds what they are typing.
 
 use super::{
-    clean, is_han,
+    clean,
+    common::is_common,
+    is_han,
+    name::without_long_form,
     sound::{begins_longer_syllable, readings, syllables},
     width::{narrow, simple},
 };
@@ -115,7 +118,10 @@ pub fn query_tokens(query: &str) -> Vec<String> {
     for part in parts(&narrow(query)) {
         match part {
             Part::Han(chars) if chars.len() == 1 => push_han(&chars, &mut out),
-            Part::Han(chars) => chars.windows(2).for_each(|pair| push_han(pair, &mut out)),
+            // A whole name is known without its legal form, which every other firm has too.
+            Part::Han(chars) => {
+                without_long_form(&chars).windows(2).for_each(|pair| push_han(pair, &mut out));
+            }
             Part::Letters(word) => ask_letters(&word[..word.len().min(WORD_LETTERS)], &mut out),
             Part::Digits(run) => out.push(&["d", &run[..run.len().min(RUN_DIGITS)]]),
             Part::Code(code) => out.push(&["u", &code[..code.len().min(RUN_DIGITS)]]),
@@ -124,39 +130,66 @@ pub fn query_tokens(query: &str) -> Vec<String> {
     out.finish()
 }
 
-/// What a name has of which this key of [`super::name_key`] is a slip: for each character, the words of all that
-/// stands before and behind it. A name that has one character else, more or less there, or the whole key in it, has
-/// all words of one of these groups. Empty for keys in which a slip leaves too little.
+/// What a name has of which this key of [`super::name_key`] is a slip: for each character, the words of what stands
+/// before and behind it. A name that has one character else, more or less there, or the whole key in it, has all words
+/// of one of these groups. Of words that thousands of names have only as many as are needed to tell it apart. Empty for
+/// keys in which a slip leaves too little.
 pub fn nearly_tokens(key: &str) -> Vec<Vec<String>> {
-    let chars: Vec<char> = key.chars().collect();
+    let chars: Vec<char> = key.chars().map(simple).collect();
     if !(4..=40).contains(&chars.len()) {
         return Vec::new();
     }
-    let words = |part: &[char]| query_tokens(&part.iter().collect::<String>());
     let mut groups: Vec<Vec<String>> = (0..chars.len())
-        .map(|at| {
-            let mut group = words(&chars[..at]);
-            group.extend(words(&chars[at + 1..]));
-            group.sort_unstable();
-            group.dedup();
-            group
-        })
+        .map(|at| telling(&[&chars[..at], &chars[at + 1..]]))
         .filter(|group| !group.is_empty())
         .collect();
     groups.sort_unstable();
     groups.dedup();
+    // What has all words of a larger group has those of a smaller one.
+    let all = groups.clone();
+    groups.retain(|group| !all.iter().any(|other| other != group && other.iter().all(|t| group.contains(t))));
     groups
 }
 
-/// The words of how a key sounds, whichever characters it is written with; empty unless all of it sounds.
+/// So many words tell a name apart well enough.
+const TELLING: usize = 2;
+
+/// The words of these parts of a name by which it is found: the rare ones, and of the common ones and of lone
+/// characters as many as are wanting.
+fn telling(parts: &[&[char]]) -> Vec<String> {
+    let pairs = || parts.iter().flat_map(|part| part.windows(2)).filter(|pair| pair.iter().copied().all(is_han));
+    let is_rare = |pair: &&[char]| !is_common([pair[0], pair[1]]);
+    let mut out: Vec<String> = pairs().filter(is_rare).map(|pair| pair.iter().collect()).collect();
+    let common = pairs().filter(|pair| !is_rare(pair)).map(|pair| pair.iter().collect());
+    let wanting = TELLING.saturating_sub(out.len());
+    out.extend(common.take(wanting));
+    if out.len() < TELLING {
+        // Latin letters, digits and lone characters.
+        out = parts.iter().flat_map(|part| query_tokens(&part.iter().collect::<String>())).collect();
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The words of how a key sounds, whichever characters it is written with; empty unless all of it sounds. The sounds of
+/// common words are left out where others tell enough.
 pub fn sounding_tokens(key: &str) -> Vec<String> {
     let chars: Vec<char> = key.chars().map(simple).take(40).collect();
-    let mut out = Tokens::default();
-    for pair in readings(&chars).windows(2) {
-        let [Some(first), Some(second)] = pair else { return Vec::new() };
-        out.push(&["p", first, first_two(second)]);
+    let sounds = readings(&chars);
+    let (mut rare, mut common) = (Tokens::default(), Tokens::default());
+    let mut told = 0;
+    for (pair, sound) in chars.windows(2).zip(sounds.windows(2)) {
+        let [Some(first), Some(second)] = sound else { return Vec::new() };
+        let is_rare = !is_common([pair[0], pair[1]]);
+        told += usize::from(is_rare);
+        (if is_rare { &mut rare } else { &mut common }).push(&["p", first, first_two(second)]);
     }
-    out.finish()
+    let mut out = rare.finish();
+    if told < TELLING {
+        out.append(&mut common.finish());
+    }
+    out
 }
 
 fn push_han(chars: &[char], out: &mut Tokens) {

@@ -211,7 +211,12 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
         clause.and(&format!("substr(o.industry, 1, cast({length} as integer)) = $?"), prefix);
     }
     if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
-        near::found_by(reader, &mut clause, "o.id", SEARCH_KIND, q);
+        let mut found = near::finds(reader, &mut clause, "o.id", SEARCH_KIND, q);
+        if let Some((from, to)) = text::code_range(q) {
+            let (from, to) = (clause.bind(from), clause.bind(to));
+            found = format!("({found} or (o.uscc >= {from} and o.uscc < {to}))");
+        }
+        clause.also(&found);
     }
     let total = reader
         .value::<i64>(
@@ -419,10 +424,10 @@ pub fn words_after(
     district: &str,
     after: OrganisationId,
     limit: i64,
-) -> Result<Vec<(OrganisationId, String, Option<String>)>> {
+) -> Result<Vec<(OrganisationId, String)>> {
     reader.query(
-        "select id, name, uscc from investor_organisation where district = $1 and id > $2 order by id limit $3",
+        "select id, name from investor_organisation where district = $1 and id > $2 order by id limit $3",
         params![district, after, limit],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

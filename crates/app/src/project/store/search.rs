@@ -3,7 +3,7 @@
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::OrganisationId,
-    text::{is_han, name_key, sort_range},
+    text::{code_range, is_han, name_key, sort_range},
 };
 
 use super::{
@@ -125,8 +125,14 @@ pub fn organisations(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> 
             ));
         }
     }
+    let mut coded = base.clone();
+    let codes = code_range(q).map(|(from, to)| {
+        coded.and("o.uscc >= $?", from);
+        coded.and("o.uscc < $?", to);
+        (coded, format!("order by o.uscc limit {BEGINNINGS}"))
+    });
     let mut hits = Vec::new();
-    for (clause, end) in statements(&base, words, "o", q) {
+    for (clause, end) in statements(&base, words, "o", q).chain(codes) {
         hits.extend(reader.query(
             &format!(
                 "select o.id, o.name, o.uscc, o.country, o.updated_at,
