@@ -20,7 +20,7 @@ export const claim: Dict['claim'] = {
   reportedBy: 'Reported by',
   expiresOn: 'Protected until',
   endedOn: 'Ended on',
-  daysLeft: 'Days left',
+  daysLeft: 'Days to its end',
   left: (days) => (days === 1 ? '1 day left' : `${days} days left`),
   endsWithin: (days) => (days === 1 ? 'ends within a day' : `ends within ${days} days`),
   warnOn: 'Warning without contact',

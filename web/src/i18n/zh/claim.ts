@@ -18,7 +18,7 @@ export const claim = {
   reportedBy: '报告人',
   expiresOn: '保护到',
   endedOn: '结束日期',
-  daysLeft: '剩余天数',
+  daysLeft: '距失效（天）',
   left: (days: number) => `还有 ${days} 天`,
   endsWithin: (days: number) => `${days} 天内到期`,
   warnOn: '无接触预警日',
