@@ -84,9 +84,9 @@ pub fn search(reader: &Reader, who: &Who, finders: &Finders, q: &str) -> Result<
     for finder in &finders.0 {
         hits.extend(finder(reader, who, &q)?);
     }
-    let words = plain_words(&q);
-    let mut fitted: Vec<(Fit, Hit)> = hits.into_iter().map(|hit| fit(hit, &words)).collect();
-    by_other_names(reader, who, &words, &mut fitted)?;
+    let asked = Asked::of(&q);
+    let mut fitted: Vec<(Fit, Hit)> = hits.into_iter().map(|hit| fit(hit, &asked)).collect();
+    by_other_names(reader, who, &asked, &mut fitted)?;
     fitted.sort_by_cached_key(|(fit, hit)| {
         (*fit, !hit.mine, Reverse(hit.saved_at), hit.title.chars().count(), hit.id)
     });
@@ -94,42 +94,56 @@ pub fn search(reader: &Reader, who: &Who, finders: &Finders, q: &str) -> Result<
     Ok(Found { items: fitted.into_iter().map(|(_, hit)| hit).collect() })
 }
 
-fn fit(mut hit: Hit, words: &[String]) -> (Fit, Hit) {
-    hit.highlights = marks(&hit.title, words);
-    let whole = words.concat();
+/// What was typed, as it is compared with names.
+struct Asked {
+    words: Vec<String>,
+    whole: String,
+    key: String,
+}
+
+impl Asked {
+    fn of(q: &str) -> Self {
+        let words = plain_words(q);
+        let whole = words.concat();
+        Self { key: name_key(&whole), whole, words }
+    }
+}
+
+fn fit(mut hit: Hit, asked: &Asked) -> (Fit, Hit) {
+    hit.highlights = marks(&hit.title, &asked.words);
     let fit = match hit.code.as_deref().map(str::to_lowercase) {
-        Some(code) if code == whole => Fit::Exact,
-        Some(code) if code.starts_with(&whole) => Fit::Beginning,
-        _ => fit_of(&hit.title, &hit.highlights, words),
+        Some(code) if code == asked.whole => Fit::Exact,
+        Some(code) if code.starts_with(&asked.whole) => Fit::Beginning,
+        _ => fit_of(&hit.title, &hit.highlights, asked),
     };
     (fit, hit)
 }
 
-fn fit_of(name: &str, highlights: &[[usize; 2]], words: &[String]) -> Fit {
+fn fit_of(name: &str, highlights: &[[usize; 2]], asked: &Asked) -> Fit {
     match highlights {
         [] => return Fit::Somewhere,
         [[0, to]] if *to == name.chars().count() => return Fit::Exact,
         _ => {}
     }
-    let (whole, key) = (words.concat(), name_key(name));
-    if key == whole || key == name_key(&whole) {
+    let key = name_key(name);
+    if key == asked.whole || key == asked.key {
         return Fit::Exact;
     }
     // 恒信 is the beginning of 潍坊恒信 too.
-    let begins = highlights[0][0] == 0 || marks(&key, words).first().is_some_and(|[from, _]| *from == 0);
+    let begins = highlights[0][0] == 0 || marks(&key, &asked.words).first().is_some_and(|[from, _]| *from == 0);
     if begins { Fit::Beginning } else { Fit::Inside }
 }
 
 /// Organisations that do not have the words in their name have them in another one, which is then said.
-fn by_other_names(reader: &Reader, who: &Who, words: &[String], fitted: &mut [(Fit, Hit)]) -> Result<()> {
+fn by_other_names(reader: &Reader, who: &Who, asked: &Asked, fitted: &mut [(Fit, Hit)]) -> Result<()> {
     let unexplained: Vec<OrganisationId> = fitted
         .iter()
         .filter(|(fit, hit)| *fit == Fit::Somewhere && hit.kind == investor::SEARCH_KIND.name)
         .map(|(_, hit)| OrganisationId(hit.id))
         .collect();
     for other in investor::other_names(reader, who.district(), &unexplained)? {
-        let found = marks(&other.name, words);
-        let better = fit_of(&other.name, &found, words);
+        let found = marks(&other.name, &asked.words);
+        let better = fit_of(&other.name, &found, asked);
         let Some((fit, hit)) = fitted.iter_mut().find(|(_, hit)| hit.id == other.organisation.0) else {
             continue;
         };

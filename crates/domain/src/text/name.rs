@@ -127,6 +127,11 @@ fn without_legal_form(key: &str) -> &str {
     core
 }
 
+/// Whether these characters are the short name of a province or city.
+pub(super) fn is_place(chars: &[char]) -> bool {
+    PLACES.contains(chars.iter().collect::<String>().as_str())
+}
+
 /// Without the legal form when it is one of four characters or more and leaves a name to look for.
 pub(super) fn without_long_form(chars: &[char]) -> &[char] {
     let ends = |form: &&str| {

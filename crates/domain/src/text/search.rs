@@ -13,7 +13,7 @@ use super::{
     clean,
     common::is_common,
     is_han,
-    name::without_long_form,
+    name::{is_place, without_long_form},
     sound::{begins_longer_syllable, readings, syllables},
     width::{narrow, simple},
 };
@@ -118,16 +118,23 @@ pub fn query_tokens(query: &str) -> Vec<String> {
     for part in parts(&narrow(query)) {
         match part {
             Part::Han(chars) if chars.len() == 1 => push_han(&chars, &mut out),
-            // A whole name is known without its legal form, which every other firm has too.
-            Part::Han(chars) => {
-                without_long_form(&chars).windows(2).for_each(|pair| push_han(pair, &mut out));
-            }
+            Part::Han(chars) => asked_pairs(&chars).into_iter().for_each(|pair| push_han(pair, &mut out)),
             Part::Letters(word) => ask_letters(&word[..word.len().min(WORD_LETTERS)], &mut out),
             Part::Digits(run) => out.push(&["d", &run[..run.len().min(RUN_DIGITS)]]),
             Part::Code(code) => out.push(&["u", &code[..code.len().min(RUN_DIGITS)]]),
         }
     }
     out.finish()
+}
+
+/// The pairs of characters that a name must have. A whole name, to its legal form, is known without that form and
+/// without what thousands of firms have, as long as enough is left.
+fn asked_pairs(chars: &[char]) -> Vec<&[char]> {
+    let named = without_long_form(chars);
+    let pairs: Vec<&[char]> = named.windows(2).collect();
+    let is_rare = |pair: &&&[char]| !is_common([pair[0], pair[1]]) && !is_place(pair);
+    let rare: Vec<&[char]> = pairs.iter().filter(is_rare).copied().collect();
+    if named.len() < chars.len() && rare.len() > TELLING { rare } else { pairs }
 }
 
 /// What a name has of which this key of [`super::name_key`] is a slip: for each character, the words of what stands
