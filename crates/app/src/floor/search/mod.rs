@@ -34,33 +34,19 @@ impl Kind {
         Self { name, no }
     }
 
-    /// The word that every record of the kind has on PostgreSQL: words in common are then those of the kind alone.
-    fn word(self) -> String {
-        format!("k{}", self.no)
-    }
-
     /// The first and last number of its records.
     const fn range(self) -> (i64, i64) {
         (self.no * RANGE, (self.no + 1) * RANGE - 1)
     }
 }
 
-/// Whether words were written before kinds had ranges, or a word of their own: they have to be written anew.
+/// Whether words were written before kinds had ranges of numbers: they have to be written anew.
 pub fn is_outdated(reader: &Reader) -> Result<bool> {
     let old = match reader.engine() {
         Engine::Sqlite => {
             reader.value::<i64>("select doc from floor_search where doc < $1 limit 1", params![RANGE])?
         }
-        // Words are written anew in one transaction, so one record speaks for all.
-        Engine::Postgres => {
-            let body = reader.value::<String>("select cast(body as text) from floor_search limit 1", &[])?;
-            return Ok(body.is_some_and(|body| {
-                !body.split('\'').any(|w| {
-                    w.strip_prefix('k')
-                        .is_some_and(|no| !no.is_empty() && no.bytes().all(|b| b.is_ascii_digit()))
-                })
-            }));
-        }
+        Engine::Postgres => None,
     };
     Ok(old.is_some())
 }
@@ -109,7 +95,7 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
             tx.execute(
                 "insert into floor_search (district, kind, id, body)
                  values ($1, $2, $3, array_to_tsvector(string_to_array($4::text, ' ')))",
-                params![district, kind.name, id, distinct(&tokens(texts), &kind.word())],
+                params![district, kind.name, id, distinct(&tokens(texts))],
             )?;
         }
     }
@@ -155,9 +141,8 @@ fn next_doc(tx: &Tx<'_>, kind: Kind) -> Result<i64> {
     Ok(doc)
 }
 
-fn distinct(tokens: &[String], kind: &str) -> String {
+fn distinct(tokens: &[String]) -> String {
     let mut unique: Vec<&str> = tokens.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
-    unique.push(kind);
     unique.sort_unstable();
     unique.dedup();
     unique.join(" ")
@@ -218,8 +203,7 @@ pub fn matching_any<G: AsRef<[String]>>(engine: Engine, kind: Kind, groups: &[G]
         }
         Engine::Postgres => (
             format!("select id from floor_search where kind = '{}' and body @@ $1::text::tsquery", kind.name),
-            // No words find nothing, not the whole kind.
-            if words.is_empty() { words } else { format!("'{}' & ({words})", kind.word()) },
+            words,
         ),
     }
 }
