@@ -130,7 +130,8 @@ fn fit_of(name: &str, highlights: &[[usize; 2]], asked: &Asked) -> Fit {
         return Fit::Exact;
     }
     // 恒信 is the beginning of 潍坊恒信 too.
-    let begins = highlights[0][0] == 0 || marks(&key, &asked.words).first().is_some_and(|[from, _]| *from == 0);
+    let begins =
+        highlights[0][0] == 0 || marks(&key, &asked.words).first().is_some_and(|[from, _]| *from == 0);
     if begins { Fit::Beginning } else { Fit::Inside }
 }
 

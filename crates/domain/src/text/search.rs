@@ -164,7 +164,8 @@ const TELLING: usize = 2;
 /// The words of these parts of a name by which it is found: the rare ones, and of the common ones and of lone
 /// characters as many as are wanting.
 fn telling(parts: &[&[char]]) -> Vec<String> {
-    let pairs = || parts.iter().flat_map(|part| part.windows(2)).filter(|pair| pair.iter().copied().all(is_han));
+    let pairs =
+        || parts.iter().flat_map(|part| part.windows(2)).filter(|pair| pair.iter().copied().all(is_han));
     let is_rare = |pair: &&[char]| !is_common([pair[0], pair[1]]);
     let mut out: Vec<String> = pairs().filter(is_rare).map(|pair| pair.iter().collect()).collect();
     let common = pairs().filter(|pair| !is_rare(pair)).map(|pair| pair.iter().collect());
