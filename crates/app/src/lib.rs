@@ -5,6 +5,7 @@ pub mod activity;
 pub mod admission;
 pub mod anomaly;
 pub mod assessment;
+pub mod chain;
 pub mod claim;
 pub mod cli;
 pub mod commitment;

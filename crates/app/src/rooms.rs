@@ -15,7 +15,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    activity, admission, anomaly, assessment, claim, commitment, contact, dictionary,
+    activity, admission, anomaly, assessment, chain, claim, commitment, contact, dictionary,
     floor::{
         App, AppState, Error, Result,
         db::Tx,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 31] = [
+pub const ORDER: [&str; 32] = [
     "portal",
     "report",
     "ledger",
@@ -42,6 +42,7 @@ pub const ORDER: [&str; 31] = [
     "commitment",
     "supervision",
     "problem",
+    "chain",
     "claim",
     "interaction",
     "contact",
@@ -77,6 +78,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(supervision::http::router())
         .merge(light::http::router())
         .merge(problem::http::router())
+        .merge(chain::http::router())
         .merge(claim::http::router())
         .merge(interaction::http::router())
         .merge(contact::http::router())
@@ -142,7 +144,7 @@ fn furnish(tx: &Tx<'_>, who: &Who) -> Result<()> {
 /// What the box that finds everything looks through, beside projects and organisations.
 fn finders(app: &App) -> project::Finders {
     let keys = app.keys.clone();
-    project::Finders::default().with(move |r, who, q| contact::find(r, who, &keys, q))
+    project::Finders::default().with(move |r, who, q| contact::find(r, who, &keys, q)).with(chain::find)
 }
 
 /// The OpenAPI document of every operation.

@@ -62,6 +62,8 @@ pub enum Class {
     Contact,
     /// 往来: visits, calls, meetings and letters.
     Interaction,
+    /// 产业链: chains with their links, firms, targets and docking sessions.
+    Chain,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,7 +132,7 @@ impl Role {
 }
 
 impl Class {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Project,
         Self::Investor,
         Self::Fund,
@@ -152,6 +154,7 @@ impl Class {
         Self::CodeName,
         Self::Contact,
         Self::Interaction,
+        Self::Chain,
     ];
 }
 
@@ -223,6 +226,15 @@ pub const fn grant(role: Role, class: Class, act: Act) -> Option<Scope> {
         | (Role::UnitFiller | Role::UnitHead, C::Investor | C::Interaction, Read | Write)
         | (Role::UnitFiller | Role::UnitHead, C::Figure | C::Target, Read) => Some(Unit),
         (Role::UnitFiller | Role::UnitHead, C::Scheme, Read) => Some(District),
+
+        // A chain is read by all who recruit for it, and kept by the office and by the head of the unit in the lead.
+        (Role::OfficeClerk | Role::OfficeReviewer, C::Chain, Read | Write)
+        | (
+            Role::UnitFiller | Role::UnitHead | Role::DistrictLeader | Role::FactorDepartment,
+            C::Chain,
+            Read,
+        ) => Some(District),
+        (Role::UnitHead, C::Chain, Write) => Some(Unit),
 
         // Of code-named projects the office reads all, and a unit those that it leads or is a partner in.
         (Role::OfficeClerk | Role::OfficeReviewer, C::CodeName, Read) => Some(District),
@@ -357,6 +369,7 @@ mod tests {
             Class::CodeName,
             Class::Contact,
             Class::Interaction,
+            Class::Chain,
         ];
         for role in Role::ALL.into_iter().filter(|r| r.is_administrator()) {
             for class in business {

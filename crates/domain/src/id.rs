@@ -96,4 +96,14 @@ ids! {
     ClosingId,
     /// What somebody decided about a signal (异常情形).
     AnomalyDecisionId,
+    /// An industry chain (产业链).
+    ChainId,
+    /// A link of a chain (环节).
+    ChainLinkId,
+    /// A firm of the district on a link.
+    ChainFirmId,
+    /// A firm that is to be won for a link (目标企业).
+    ChainTargetId,
+    /// A firm and an investor that met about a link.
+    ChainPairId,
 }

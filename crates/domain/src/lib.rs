@@ -10,6 +10,7 @@ pub mod admission;
 pub mod anomaly;
 pub mod assessment;
 pub mod authority;
+pub mod chain;
 pub mod circular;
 pub mod claim;
 pub mod commitment;

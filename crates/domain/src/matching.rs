@@ -35,13 +35,19 @@ pub struct Factor {
     pub reason: &'static str,
 }
 
-const fn factor(factor: &'static str, points: i64, most: i64, reason: &'static str) -> Factor {
+pub(crate) const fn factor(factor: &'static str, points: i64, most: i64, reason: &'static str) -> Factor {
     Factor { factor, points, most, reason }
 }
 
 /// All factors, in the order of their weight; their `most` sums to 100.
 pub fn factors(want: &Want, offer: &Offer) -> Vec<Factor> {
-    vec![industry(want, offer), amount(want, offer), land(want, offer), region(want, offer), open(offer)]
+    vec![
+        industry(want, offer),
+        amount(want, offer),
+        land(want, offer),
+        region(&want.regions, &offer.area),
+        open(offer),
+    ]
 }
 
 pub fn points(factors: &[Factor]) -> i64 {
@@ -53,26 +59,53 @@ fn alike(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count()
 }
 
+/// How near two codes of GB/T 4754 are, the nearest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Nearness {
+    Other,
+    Section,
+    Division,
+    Same,
+}
+
+pub(crate) fn nearness(wanted: &str, offered: &str) -> Nearness {
+    let same = alike(wanted, offered);
+    // C38 wanted and C3821 offered lies within; the other way round it may.
+    if same > 0 && (same == wanted.len() || (same == offered.len() && same >= 3)) {
+        return Nearness::Same;
+    }
+    match same {
+        3.. => Nearness::Division,
+        1..=2 => Nearness::Section,
+        _ => Nearness::Other,
+    }
+}
+
+/// Of all that is wanted and offered, the two that are nearest.
+pub(crate) fn nearest(wanted: &[String], offered: &[String]) -> Nearness {
+    let all = wanted.iter().flat_map(|w| offered.iter().map(move |o| nearness(w, o)));
+    all.max().unwrap_or(Nearness::Other)
+}
+
+/// What an intent's industries give, by how near they are.
+pub(crate) const fn wanted_industry(near: Nearness) -> Factor {
+    let (points, reason) = match near {
+        Nearness::Same => (40, "matching.industry_same"),
+        Nearness::Division => (30, "matching.industry_division"),
+        Nearness::Section => (10, "matching.industry_section"),
+        Nearness::Other => (0, "matching.industry_other"),
+    };
+    factor("industry", points, 40, reason)
+}
+
 fn industry(want: &Want, offer: &Offer) -> Factor {
-    let of = |points, reason| factor("industry", points, 40, reason);
     if want.sectors.is_empty() {
-        return of(20, "matching.industry_unsaid");
+        return factor("industry", 20, 40, "matching.industry_unsaid");
     }
     if offer.industry.is_empty() {
-        return of(0, "matching.industry_unknown");
+        return factor("industry", 0, 40, "matching.industry_unknown");
     }
-    let best = want.sectors.iter().map(|sector| {
-        let same = alike(sector, &offer.industry);
-        // C38 wanted and C3821 offered lies within; the other way round it may.
-        let within = same == sector.len() || (same == offer.industry.len() && same >= 3);
-        if within { 9 } else { same }
-    });
-    match best.max().unwrap_or(0) {
-        9 => of(40, "matching.industry_same"),
-        3.. => of(30, "matching.industry_division"),
-        1..=2 => of(10, "matching.industry_section"),
-        _ => of(0, "matching.industry_other"),
-    }
+    wanted_industry(nearest(&want.sectors, std::slice::from_ref(&offer.industry)))
 }
 
 fn amount(want: &Want, offer: &Offer) -> Factor {
@@ -103,9 +136,10 @@ fn land(want: &Want, offer: &Offer) -> Factor {
     }
 }
 
-fn region(want: &Want, offer: &Offer) -> Factor {
+/// Whether what is offered in an area lies where somebody looks.
+pub(crate) fn region(regions: &[String], area: &str) -> Factor {
     let of = |points, reason| factor("region", points, 10, reason);
-    if want.regions.is_empty() {
+    if regions.is_empty() {
         return of(5, "matching.region_unsaid");
     }
     // 370000 is the province of 370702: codes go by pairs of digits, empty ones are zeros.
@@ -115,9 +149,9 @@ fn region(want: &Want, offer: &Offer) -> Factor {
             (_, Some("00")) => 4,
             _ => 6,
         };
-        region.get(..part).is_some_and(|head| offer.area.starts_with(head))
+        region.get(..part).is_some_and(|head| area.starts_with(head))
     };
-    if want.regions.iter().any(covers) {
+    if regions.iter().any(covers) {
         of(10, "matching.region_here")
     } else {
         of(0, "matching.region_elsewhere")

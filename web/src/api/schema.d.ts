@@ -512,6 +512,341 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chain-firms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_chain_firm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-firms/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_chain_firm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One link with its firms, targets, projects and pairs. */
+        get: operations["one_chain_link"];
+        put: operations["change_chain_link"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-links/{id}/firms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names a firm of the district on a link. */
+        post: operations["add_chain_firm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-links/{id}/investors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Investors that may fit a link, with points and reasons. */
+        get: operations["chain_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-links/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes away a link on which nothing stands. */
+        post: operations["remove_chain_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-links/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a firm a target of a link, and gives it to a unit. */
+        post: operations["aim_chain_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-pairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_chain_pair"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-pairs/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_chain_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets of all chains, those that are due first. */
+        get: operations["chain_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One target with its log. */
+        get: operations["one_chain_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-targets/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a target to another unit, or another day. */
+        post: operations["reassign_chain_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-targets/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how far a target is: the unit that has it, or whoever keeps the chain. */
+        post: operations["step_chain_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All chains, with their links, targets and projects counted. */
+        get: operations["chains"];
+        put?: never;
+        post: operations["create_chain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chain with its links, targets and sessions. */
+        get: operations["one_chain"];
+        put: operations["update_chain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_chain_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes away a chain that has neither links nor sessions. */
+        post: operations["remove_chain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a docking session on a chain: an event that is there, or a new one. */
+        post: operations["dock_chain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}/sessions/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a session off a chain of which nothing is recorded. */
+        delete: operations["undock_chain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chains/{id}/sessions/{event}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records who met whom at a session. */
+        post: operations["add_chain_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/circular-checks": {
         parameters: {
             query?: never;
@@ -2479,6 +2814,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an organisation stands in the chains. */
+        get: operations["organisation_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/intents": {
         parameters: {
             query?: never;
@@ -2504,6 +2856,23 @@ export interface paths {
         };
         get?: never;
         put: operations["change_intent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/intents/{intent}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links that are weak or missing and fit what an investor wants, with points and reasons. */
+        get: operations["intent_links"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5457,6 +5826,429 @@ export interface components {
             /** @description What was read; none when nothing was. */
             value_text?: string | null;
         };
+        ChainActions: {
+            edit: components["schemas"]["Action"];
+            /** @description Deciding who leads it, and under whom. */
+            lead: components["schemas"]["Action"];
+            remove: components["schemas"]["Action"];
+        };
+        /** @description An investor that may fit a link. */
+        ChainCandidate: {
+            factors: components["schemas"]["MatchFactor"][];
+            industry?: components["schemas"]["IndustryRef"] | null;
+            intent?: components["schemas"]["ChainIntent"] | null;
+            /** @description The unit that has reported it first and may negotiate alone: only for those who read first reports. */
+            occupied_by?: string | null;
+            organisation: components["schemas"]["OrganisationRef"];
+            /**
+             * Format: int64
+             * @description Of 100: the sum of the factors.
+             */
+            points: number;
+            /** @description What it counts as today, in the reader's language. */
+            tags: string[];
+        };
+        ChainCandidates: {
+            /** @description Whether the reader may make one a target. */
+            aim: components["schemas"]["Action"];
+            /** @description How many were compared. */
+            compared: number;
+            /** @description The best first; without those that are on the link already, or targets of it. */
+            items: components["schemas"]["ChainCandidate"][];
+        };
+        /** @description A chain as it is entered. */
+        ChainDraft: {
+            /** @description What the office calls it in short: `JC`. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description 牵头单位.
+             */
+            lead_unit_id: string;
+            /** @description 链长: a leader of the district. */
+            leader?: string;
+            /**
+             * Format: uuid
+             * @description 链主.
+             */
+            master_id?: string | null;
+            name: string;
+            note?: string;
+            valid_from: string;
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        /** @description What the ledgers know of a link, and the strength that this speaks for. */
+        ChainFacts: {
+            /** Format: int64 */
+            firms: number;
+            /**
+             * Format: int64
+             * @description Signed, and going on.
+             */
+            projects: number;
+            /** Format: int64 */
+            projects_before_signing: number;
+            suggested: string;
+            /**
+             * Format: int64
+             * @description Total investment of what is signed.
+             */
+            total_fen: number;
+        };
+        /** @description A firm on a link, as it is entered. */
+        ChainFirmDraft: {
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description What it does there: 龙头, 配套, its products. */
+            role?: string;
+            since_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        ChainFirmView: {
+            /** Format: uuid */
+            id: string;
+            organisation?: components["schemas"]["OrganisationRef"] | null;
+            /** @description The reader may open its record. */
+            readable: boolean;
+            role: string;
+            since_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The intent by which an investor was compared. */
+        ChainIntent: {
+            content: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A link as it stands in the picture of its chain. */
+        ChainLink: {
+            facts: components["schemas"]["ChainFacts"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            parent_id?: string | null;
+            reason: string;
+            sectors: components["schemas"]["IndustryRef"][];
+            /** Format: int64 */
+            sort_no: number;
+            strength: string;
+            /** Format: int64 */
+            targets_count: number;
+            /**
+             * Format: int64
+             * @description Targets that somebody is to do something about, and all.
+             */
+            targets_open: number;
+            tier: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A link as it is entered. */
+        ChainLinkDraft: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description The link that this one is a part of, of the same chain and tier.
+             */
+            parent_id?: string | null;
+            /** @description Why; asked where the judgement is another than the facts speak for. */
+            reason?: string;
+            /** @description GB/T 4754, any level: projects and investors of these classes belong to it. */
+            sectors?: string[];
+            /**
+             * Format: int64
+             * @description Smaller stands first.
+             */
+            sort_no?: number;
+            /** @description `strong`, `fair`, `weak`, `gap`: the office's judgement. */
+            strength: string;
+            /** @description `upstream`, `midstream`, `downstream`. */
+            tier: string;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        /** @description One link with all that stands on it. */
+        ChainLinkView: components["schemas"]["ChainLink"] & {
+            actions: components["schemas"]["LinkActions"];
+            /** Format: uuid */
+            chain_id: string;
+            firms: components["schemas"]["ChainFirmView"][];
+            pairs: components["schemas"]["ChainPairView"][];
+            /** @description Of its classes and going on; only those that the reader may read. */
+            projects: components["schemas"]["ClassProject"][];
+            targets: components["schemas"]["ChainTargetRow"][];
+        };
+        ChainList: {
+            /** @description Whether the reader may enter one. */
+            create: components["schemas"]["Action"];
+            items: components["schemas"]["ChainRow"][];
+            /** @description The leaders that units, teams and projects name, to choose from. */
+            leaders: string[];
+        };
+        /** @description Who met whom about which link, and what came of it. */
+        ChainPairDraft: {
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description The firm of the district.
+             */
+            firm_id: string;
+            /** Format: uuid */
+            investor_id: string;
+            /** Format: uuid */
+            link_id: string;
+            next_step?: string;
+            /** @description `interest`, `agreement`, `none`. */
+            result: string;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        ChainPairView: {
+            chain: string;
+            /** Format: uuid */
+            chain_id: string;
+            due_on?: string | null;
+            event: string;
+            /** Format: uuid */
+            event_id: string;
+            firm?: components["schemas"]["OrganisationRef"] | null;
+            firm_readable: boolean;
+            held_on: string;
+            /** Format: uuid */
+            id: string;
+            investor?: components["schemas"]["OrganisationRef"] | null;
+            link: string;
+            /** Format: uuid */
+            link_id: string;
+            /** @description Empty where the reader may not know the investor. */
+            next_step: string;
+            result: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A link on which a firm is at work. */
+        ChainPlace: {
+            chain: string;
+            /** Format: uuid */
+            chain_id: string;
+            link: string;
+            /** Format: uuid */
+            link_id: string;
+            role: string;
+            strength: string;
+        };
+        /** @description A record that is taken away. */
+        ChainRemoval: {
+            /** Format: int64 */
+            version: number;
+        };
+        ChainRow: {
+            code: string;
+            /**
+             * Format: int64
+             * @description Firms of the district that are named on it, each once.
+             */
+            firms: number;
+            /** @description It holds today. */
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            lead_unit: components["schemas"]["UnitRef"];
+            leader: string;
+            master?: components["schemas"]["OrganisationRef"] | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Projects of its classes that go on, each once.
+             */
+            projects: number;
+            strengths: components["schemas"]["ChainStrengths"];
+            targets: components["schemas"]["ChainTargetCounts"];
+            valid_from: string;
+            valid_until?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A session: an event that is there already, or a new one of the kind docking. */
+        ChainSessionDraft: {
+            /**
+             * Format: uuid
+             * @description The event that it was; the other fields are then left out.
+             */
+            event_id?: string | null;
+            held_on?: string | null;
+            name?: string;
+            place?: string;
+            /**
+             * Format: uuid
+             * @description Who held it; the unit in the lead when left out.
+             */
+            unit_id?: string | null;
+        };
+        /** @description An event at which firms of a chain met investors. */
+        ChainSessionView: {
+            /** @description Whether nothing is recorded of it, so that it may be taken off the chain. */
+            empty: boolean;
+            /** Format: uuid */
+            event_id: string;
+            held_on: string;
+            name: string;
+            place: string;
+            units: components["schemas"]["UnitRef"][];
+        };
+        /** @description How many links there are of each strength. */
+        ChainStrengths: {
+            /** Format: int64 */
+            fair: number;
+            /** Format: int64 */
+            gap: number;
+            /** Format: int64 */
+            strong: number;
+            /** Format: int64 */
+            weak: number;
+        };
+        /** @description A link that may fit an intent. */
+        ChainSuggestion: {
+            chain: string;
+            /** Format: uuid */
+            chain_id: string;
+            factors: components["schemas"]["MatchFactor"][];
+            link: string;
+            /** Format: uuid */
+            link_id: string;
+            /** Format: int64 */
+            points: number;
+            strength: string;
+        };
+        ChainSuggestions: {
+            compared: number;
+            /** @description Links that are weak or missing, of chains that hold today; the best first. */
+            items: components["schemas"]["ChainSuggestion"][];
+        };
+        ChainTargetActions: {
+            /** @description Giving it to another unit, or another day. */
+            reassign: components["schemas"]["Action"];
+            step: components["schemas"]["Action"];
+        };
+        /** @description How many targets there are of each outcome, and how many wait for longer than they should. */
+        ChainTargetCounts: {
+            /** Format: int64 */
+            contacted: number;
+            /** Format: int64 */
+            given_up: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            project: number;
+            /** Format: int64 */
+            to_contact: number;
+            /** Format: int64 */
+            visiting: number;
+        };
+        /** @description A target as it is entered or given on. */
+        ChainTargetDraft: {
+            due_on: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Why this one. */
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description Who is to win it.
+             */
+            unit_id: string;
+        };
+        ChainTargetLogView: {
+            /** @description `assign`, `reassign`, or the outcome that was reached. */
+            act: string;
+            done_at: string;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            due_on: string;
+            happened_on: string;
+            /** Format: int64 */
+            no: number;
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description To another unit, or with another day. */
+        ChainTargetReassign: {
+            due_on: string;
+            reason: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ChainTargetRecord: components["schemas"]["ChainTargetRow"] & {
+            actions: components["schemas"]["ChainTargetActions"];
+            /** @description Newest first; empty where the reader may not know who it is. */
+            log: components["schemas"]["ChainTargetLogView"][];
+        };
+        ChainTargetRow: {
+            chain: string;
+            /** Format: uuid */
+            chain_id: string;
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            link: string;
+            /** Format: uuid */
+            link_id: string;
+            organisation?: components["schemas"]["OrganisationRef"] | null;
+            outcome: string;
+            overdue: boolean;
+            project?: components["schemas"]["ProjectRef"] | null;
+            /** @description Why it is a target; empty where the reader may not know who it is, like what was said. */
+            reason: string;
+            said: string;
+            said_on?: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description How far it is, with what there is to say. */
+        ChainTargetStep: {
+            /** @description `to_contact`, `contacted`, `visiting`, `project`, `given_up`. */
+            outcome: string;
+            /**
+             * Format: uuid
+             * @description What it has become.
+             */
+            project_id?: string | null;
+            /** @description Asked when it is given up or goes back. */
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description One chain. */
+        ChainView: components["schemas"]["ChainRow"] & {
+            actions: components["schemas"]["ChainActions"];
+            /** @description The leaders that units, teams and projects name, to choose from. */
+            leaders: string[];
+            /** @description In their order. */
+            links: components["schemas"]["ChainLink"][];
+            note: string;
+            pairs: components["schemas"]["ChainPairView"][];
+            /** @description The latest first. */
+            sessions: components["schemas"]["ChainSessionView"][];
+        };
         CheckDraft: {
             /** @description `clear`, `risk` or `not_applicable`. */
             finding: string;
@@ -5820,6 +6612,14 @@ export interface components {
              */
             days: number;
             items: components["schemas"]["ClashView"][];
+        };
+        ClassProject: {
+            industry?: components["schemas"]["IndustryRef"] | null;
+            lead_unit: components["schemas"]["UnitRef"];
+            project: components["schemas"]["ProjectRef"];
+            stage: string;
+            /** Format: int64 */
+            total_fen?: number | null;
         };
         ClearanceDraft: {
             /** Format: uuid */
@@ -7782,6 +8582,12 @@ export interface components {
             /** @description None: no month was computed yet. */
             month?: string | null;
         };
+        LinkActions: {
+            edit: components["schemas"]["Action"];
+            /** @description Looking for investors that fit. */
+            find: components["schemas"]["Action"];
+            remove: components["schemas"]["Action"];
+        };
         ListChange: {
             after?: components["schemas"]["ListProject"] | null;
             before?: components["schemas"]["ListProject"] | null;
@@ -8254,6 +9060,12 @@ export interface components {
             /** @description Making it one with another record of the same organisation. */
             merge: components["schemas"]["Action"];
         };
+        OrganisationChains: {
+            /** @description The latest first. */
+            pairs: components["schemas"]["ChainPairView"][];
+            places: components["schemas"]["ChainPlace"][];
+            targets: components["schemas"]["ChainTargetRow"][];
+        };
         OrganisationChange: components["schemas"]["OrganisationDraft"] & {
             /** Format: int64 */
             version: number;
@@ -8528,6 +9340,39 @@ export interface components {
                 /** Format: int64 */
                 version: number;
                 winner?: components["schemas"]["UnitRef"] | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ChainTargetRow: {
+            items: {
+                chain: string;
+                /** Format: uuid */
+                chain_id: string;
+                due_on: string;
+                /** Format: uuid */
+                id: string;
+                link: string;
+                /** Format: uuid */
+                link_id: string;
+                organisation?: components["schemas"]["OrganisationRef"] | null;
+                outcome: string;
+                overdue: boolean;
+                project?: components["schemas"]["ProjectRef"] | null;
+                /** @description Why it is a target; empty where the reader may not know who it is, like what was said. */
+                reason: string;
+                said: string;
+                said_on?: string | null;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; none on the last. */
             next_cursor?: string | null;
@@ -12582,6 +13427,902 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Body"];
                 };
+            };
+        };
+    };
+    change_chain_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainFirmDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_chain_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_chain_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_chain_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainLinkDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_chain_firm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainFirmDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chain_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainCandidates"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_chain_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    aim_chain_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainTargetDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTargetRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_chain_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainPairDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainPairView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_chain_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chain_targets: {
+        parameters: {
+            query?: {
+                chain?: string;
+                unit?: string;
+                /** @description Only those of the reader's own units. */
+                mine?: boolean;
+                outcome?: string[];
+                overdue?: boolean;
+                /** @description `due_on` (the default) or `-due_on`. */
+                sort?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChainTargetRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_chain_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTargetRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reassign_chain_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainTargetReassign"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTargetRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    step_chain_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainTargetStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTargetRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    chains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    update_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_chain_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainLinkDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainLinkView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    dock_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainSessionDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    undock_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_chain_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainPairDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainPairView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -17520,6 +19261,33 @@ export interface operations {
             };
         };
     };
+    organisation_chains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChains"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     add_intent: {
         parameters: {
             query?: never;
@@ -17594,6 +19362,34 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    intent_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainSuggestions"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -42,7 +42,7 @@ export interface ListOf<Row> {
 
 export type Class =
   | 'project' | 'investor' | 'fund' | 'ledger' | 'target' | 'scheme' | 'figure'
-  | 'report' | 'unit' | 'account' | 'role' | 'audit' | 'dictionary' | 'problem' | 'commitment' | 'supervision' | 'admission' | 'claim' | 'code_name' | 'contact' | 'interaction';
+  | 'report' | 'unit' | 'account' | 'role' | 'audit' | 'dictionary' | 'problem' | 'commitment' | 'supervision' | 'admission' | 'claim' | 'code_name' | 'contact' | 'interaction' | 'chain';
 export type Act = 'read' | 'write' | 'recognise' | 'export' | 'reveal';
 export type Scope = 'unit' | 'district';
 

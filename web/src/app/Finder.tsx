@@ -8,7 +8,7 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 
 interface Hit {
-  kind: 'project' | 'organisation' | 'contact';
+  kind: 'project' | 'organisation' | 'contact' | 'chain' | 'chain_link';
   id: string;
   title: string;
   subtitle: string;
@@ -16,8 +16,8 @@ interface Hit {
   highlights: [number, number][];
 }
 
-const targets = { project: paths.project, organisation: paths.investor, contact: paths.contact };
-const labels = { project: 'project', organisation: 'investor', contact: 'contact' };
+const targets = { project: paths.project, organisation: paths.investor, contact: paths.contact, chain: paths.chain, chain_link: paths.chainLink };
+const labels = { project: 'project', organisation: 'investor', contact: 'contact', chain: 'chain', chain_link: 'chain_link' };
 const targetOf = (hit: Hit) => targets[hit.kind](hit.id);
 
 /** The search box over everything: type, arrows, Enter. */

@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AimOutlined,
   AlertOutlined,
+  ApartmentOutlined,
   AuditOutlined,
   BulbOutlined,
   BankOutlined,
@@ -172,6 +173,14 @@ export const rooms: Room[] = [
   { path: '/investors/$id/merge', load: () => import('@/features/merge/JoinPage') },
   { path: paths.merges, load: () => import('@/features/merge/MergesPage') },
   { path: '/merges/$id', load: () => import('@/features/merge/MergePage') },
+  {
+    path: paths.chains,
+    load: () => import('@/features/chain/ChainsPage'),
+    nav: { group: 'library', label: (t) => t.nav.chains, icon: ApartmentOutlined, needs: ['chain.read'] },
+  },
+  { path: '/chains/$id', load: () => import('@/features/chain/ChainPage') },
+  { path: '/chain-links/$id', load: () => import('@/features/chain/LinkGate') },
+  { path: paths.chainTargets, load: () => import('@/features/chain/TargetsPage') },
   {
     path: paths.contacts,
     load: () => import('@/features/contact/ContactsPage'),

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::json;
-use yinfeng_domain::id::{FundId, OrganisationId, ProjectId};
+use yinfeng_domain::id::{ChainId, FundId, OrganisationId, ProjectId};
 
 use super::Common;
 use crate::{
+    chain,
     floor::{App, Result, db::Tx, search},
     fund, investor, org, project,
 };
@@ -49,6 +50,7 @@ pub(super) fn words(app: &App) -> Result<()> {
         portions(app, district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
         portions(app, district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
         portions(app, district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+        portions(app, district, ChainId(uuid::Uuid::nil()), chain::reindex)?;
     }
     Ok(())
 }
@@ -64,6 +66,7 @@ pub(super) fn words_at_once(tx: &Tx<'_>) -> Result<()> {
         all(tx, district, OrganisationId(uuid::Uuid::nil()), investor::reindex)?;
         all(tx, district, ProjectId(uuid::Uuid::nil()), project::reindex)?;
         all(tx, district, FundId(uuid::Uuid::nil()), fund::reindex)?;
+        all(tx, district, ChainId(uuid::Uuid::nil()), chain::reindex)?;
     }
     Ok(())
 }

@@ -65,22 +65,25 @@ const WANTED: [Wanted; 3] = [
     ),
 ];
 
-/// Enters them; `known` are the organisations of the year by name.
+/// The head of a group, which no project names.
+pub const HEAD: &str = "中国建材集团有限公司";
+
+/// Enters them; `known` are the organisations of the year by name. The id of [`HEAD`].
 pub fn library(
     tx: &Tx<'_>,
     who: &Who,
     (clerk, office): (AccountId, UnitId),
     known: &HashMap<String, OrganisationId>,
-) -> Result<()> {
+) -> Result<OrganisationId> {
     let clerk = review::person(who, clerk, "丁向前", yinfeng_domain::authority::Role::OfficeClerk, office);
     let enter = |name: &str, more: OrganisationDraft| -> Result<OrganisationId> {
         let draft = OrganisationDraft { name: name.into(), ..more };
         Ok(investor::create(tx, &clerk, &draft)?.row.id)
     };
     let plain = || OrganisationDraft::named("", "CN");
-    let head = enter("中国建材集团有限公司", plain())?;
+    let head = enter(HEAD, plain())?;
     let of = |name: &str| -> Result<OrganisationId> {
-        if name == "中国建材集团有限公司" {
+        if name == HEAD {
             return Ok(head);
         }
         known.get(name).copied().ok_or(Error::NotFound)
@@ -125,7 +128,8 @@ pub fn library(
     merged(tx, &clerk, of("威电源能股份有限公司")?, &enter)?;
     let double =
         OrganisationDraft { address: "济南市高新区".into(), industry: Some("C30".into()), ..plain() };
-    enter("恒信住宅工业", double).map(|_| ())
+    enter("恒信住宅工业", double)?;
+    Ok(head)
 }
 
 /// One that a unit had entered by its short name.

@@ -12,7 +12,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    apart, bundle, claims, contacts,
+    apart, bundle, chains, claims, contacts,
     district::{self, District},
     events::{CAME_OF, EVENTS},
     goals, interactions, library,
@@ -185,8 +185,12 @@ impl<'t, 'c> Loader<'t, 'c> {
             root: self.root,
         };
         claims::claims(self.tx, &self.who, &people, &loaded, &self.scored, proofs)?;
-        library::library(self.tx, &self.who, (self.accounts["clerk"], self.root), &self.organisations)?;
+        let clerk = (self.accounts["clerk"], self.root);
+        let head = library::library(self.tx, &self.who, clerk, &self.organisations)?;
+        self.organisations.insert(library::HEAD.into(), head);
         self.contacts(&loaded, keys)?;
+        let clerk = review::person(&self.who, self.accounts["clerk"], "丁向前", Role::OfficeClerk, self.root);
+        chains::chains(self.tx, &clerk, (&self.scored, &self.teams), &loaded, &self.organisations)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
         let second = review::person(

@@ -2,6 +2,7 @@
 
 mod apart;
 mod bundle;
+mod chains;
 mod claims;
 mod contacts;
 mod district;

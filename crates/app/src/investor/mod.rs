@@ -10,6 +10,7 @@ mod merge;
 mod names;
 mod profile;
 mod relation;
+mod seeker;
 mod store;
 mod tag;
 mod view;
@@ -48,6 +49,7 @@ pub use profile::{
     register,
 };
 pub use relation::{Joined, Moved, Relation, nothing_blocks};
+pub use seeker::{OpenIntent, Seeker, seeker, seekers};
 pub use store::Filter;
 pub use tag::{TagDraft, TagKindDraft, TagKindView, TagView, add_kind, kinds, tag, untag};
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
@@ -333,6 +335,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
 /// Of these organisations, those that may be read, in no order.
 pub fn visible(reader: &Reader, who: &Who, ids: &[OrganisationId]) -> Result<Vec<OrganisationRef>> {
     store::visible(reader, who, ids, &Hidden::default())
+}
+
+/// [`visible`], but for those that another room keeps from this reader.
+pub fn visible_but(
+    reader: &Reader,
+    who: &Who,
+    ids: &[OrganisationId],
+    hidden: &Hidden,
+) -> Result<Vec<OrganisationRef>> {
+    store::visible(reader, who, ids, hidden)
 }
 
 /// Lets a unit know an organisation, because a project of the unit has it.

@@ -8,7 +8,7 @@ use super::{
     view::{self, BatchView},
 };
 use crate::{
-    admission, commitment,
+    admission, chain, commitment,
     floor::{
         Error, Fault, Result, audit,
         db::{Reader, Tx},
@@ -57,6 +57,7 @@ fn touched(reader: &Reader, who: &Who, id: BatchId) -> Result<Vec<Fault>> {
     worked.extend(project::of_batch(reader, district, id)?);
     worked.extend(keeping::of_batch(reader, district, id)?);
     worked.extend(problem::of_batch(reader, district, id)?);
+    worked.extend(chain::of_batch(reader, district, id)?);
     worked.extend(admission::of_batch(reader, district, id)?);
     worked.extend(commitment::of_batch(reader, district, id)?);
     worked.extend(supervision::of_batch(reader, district, id)?);

@@ -19,7 +19,7 @@ use yinfeng_domain::{
 };
 
 use crate::{
-    claim, contact,
+    chain, claim, contact,
     floor::{
         Error, Fault, Faults, Result, audit, change,
         db::{Reader, Tx, page::Page},
@@ -72,7 +72,8 @@ pub struct MergeFilter {
 /// first, for the others build on them.
 pub fn relations() -> impl Iterator<Item = Relation> {
     let own = investor::RELATIONS.into_iter().chain(project::RELATIONS);
-    own.chain(claim::RELATIONS).chain(contact::RELATIONS).chain(interaction::RELATIONS)
+    let own = own.chain(claim::RELATIONS).chain(contact::RELATIONS).chain(interaction::RELATIONS);
+    own.chain(chain::RELATIONS)
 }
 
 /// The two records as whoever may merge reads them.

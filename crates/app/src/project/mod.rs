@@ -5,6 +5,7 @@
 
 pub mod board;
 mod check;
+pub mod classes;
 mod correction;
 pub mod credit;
 mod document;
@@ -57,6 +58,7 @@ pub use correction::{CorrectionView, StageCorrection, correct};
 pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use ending::{EndingDraft, EndingView};
+pub use matching::MatchFactor;
 pub use merge::RELATIONS;
 pub use search::{Finders, Hit};
 pub use secret::{TrueName, hidden_organisations, true_names, veil};

@@ -7,6 +7,7 @@ mod anomaly;
 mod assessment;
 mod assets;
 mod book;
+mod chain;
 mod circular;
 mod claim;
 mod closing;

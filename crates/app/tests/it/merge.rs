@@ -34,12 +34,12 @@ async fn of(client: &Client, into: &str, from: &str, taken: &[&str]) -> Value {
         "taken": taken, "reason": "同一家企业，录了两次" })
 }
 
-async fn merged(client: &Client, into: &str, from: &str, taken: &[&str]) -> Value {
+pub async fn merged(client: &Client, into: &str, from: &str, taken: &[&str]) -> Value {
     let body = of(client, into, from, taken).await;
     client.post("/api/v1/merges", body).await.expect(201)
 }
 
-async fn undone(client: &Client, merge: &Value) -> crate::support::Answer {
+pub async fn undone(client: &Client, merge: &Value) -> crate::support::Answer {
     let path = format!("/api/v1/merges/{}/undo", merge["id"].as_str().unwrap());
     client.post(&path, json!({ "reason": "不是同一家", "version": merge["version"] })).await
 }

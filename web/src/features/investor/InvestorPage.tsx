@@ -12,6 +12,7 @@ import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { Amount } from '@/ui/Amount';
 import { AppLink } from '@/ui/AppLink';
+import { ChainSection } from '@/ui/chains/ChainSection';
 import { ClaimSection } from '@/ui/claims/ClaimSection';
 import { ContactSection } from '@/ui/contacts/ContactSection';
 import { InteractionSection } from '@/ui/interactions/InteractionSection';
@@ -152,6 +153,7 @@ function Record({ one }: { one: OrganisationView }) {
         {can('contact.read') && <ContactSection organisation={{ id: one.id, name: one.name, country: one.country }} span={can('claim.read') ? 'span-6' : 'span-12'} />}
         {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span={can('contact.read') ? 'span-6' : 'span-12'} />}
         {can('interaction.read') && <InteractionSection organisation={{ id: one.id, name: one.name, country: one.country }} span="span-12" />}
+        {can('chain.read') && <ChainSection organisation={one.id} span="span-12" />}
         <section className="panel span-12" aria-label={t.investor.projectsOf}>
           <h2>{t.investor.projectsOf}</h2>
           <Projects one={one} />

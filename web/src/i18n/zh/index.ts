@@ -8,6 +8,7 @@ import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { book } from './book';
 import { circular } from './circular';
+import { chain } from './chain';
 import { claim } from './claim';
 import { closing } from './closing';
 import { commitment } from './commitment';
@@ -44,7 +45,7 @@ import { transfer } from './transfer';
 import { words } from './words';
 
 export const zh = {
-  account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, circular, claim, closing,
+  account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, chain, circular, claim, closing,
   commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
   ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
   projectDecide, rates, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,

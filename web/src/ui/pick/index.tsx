@@ -9,6 +9,7 @@ import { RemotePick, type Choice } from './RemotePick';
 
 export { UnitPick, unitsQuery, type UnitItem } from './UnitPick';
 export { AreaPick } from './AreaPick';
+export { IndustriesPick } from './IndustriesPick';
 export { EventPick, eventsQuery, useReadsEvents } from './EventPick';
 export type { Choice } from './RemotePick';
 

@@ -57,6 +57,19 @@ impl Clause {
         if each.is_empty() { "1 = 0".into() } else { format!("({})", each.join(" or ")) }
     }
 
+    /// `(column >= 'C30' and column <= 'C30Z' or …)`: codes of digits and capitals that begin with one of these. As ranges,
+    /// which an index serves on both engines; no code has a `Z` behind its letter, and letters follow digits in every order.
+    pub fn beginning(&mut self, column: &str, prefixes: &[String]) -> String {
+        let each: Vec<String> = prefixes
+            .iter()
+            .map(|prefix| {
+                let (from, to) = (self.bind(prefix.as_str()), self.bind(format!("{prefix}Z")));
+                format!("({column} >= {from} and {column} <= {to})")
+            })
+            .collect();
+        if each.is_empty() { "1 = 0".into() } else { format!("({})", each.join(" or ")) }
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -104,6 +104,11 @@ value_of_id!(
     id::RoundId,
     id::ClosingId,
     id::AnomalyDecisionId,
+    id::ChainId,
+    id::ChainLinkId,
+    id::ChainFirmId,
+    id::ChainTargetId,
+    id::ChainPairId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -20,12 +20,12 @@ use crate::{
 /// An intent, with the codes of its industries and regions.
 pub type Kept = (IntentView, Vec<String>, Vec<String>);
 
-fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
+pub fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
     let text: String = r.get(at)?;
     read(&text).ok_or_else(|| DbError::Other(format!("unknown code {text:?}")).into())
 }
 
-fn list(r: &Row<'_>, at: usize) -> Result<Vec<String>> {
+pub fn list(r: &Row<'_>, at: usize) -> Result<Vec<String>> {
     let text: String = r.get(at)?;
     Ok(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
 }

@@ -3,6 +3,7 @@
 pub mod holding;
 pub mod intent;
 pub mod merge;
+pub mod seeker;
 pub mod tag;
 
 use serde::Deserialize;

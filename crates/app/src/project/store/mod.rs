@@ -1,6 +1,7 @@
 //! The tables of the project library: writing them. Reading has files of its own.
 
 pub mod board;
+pub mod classes;
 pub mod credit;
 pub mod ending;
 pub mod event_summary;

@@ -5,7 +5,7 @@ import type { ListOf } from '@/api/types';
 import { useT } from '@/i18n';
 import { fixed, parseMoney } from '@/lib/money';
 import { DateInput } from '@/ui/DateInput';
-import { IndustryPick, type Choice } from '@/ui/pick';
+import { IndustriesPick, type Choice } from '@/ui/pick';
 import { useWrite } from '@/ui/useWrite';
 import { options } from '@/ui/words';
 import { mu, wanScale } from './Intents';
@@ -90,7 +90,7 @@ export function IntentForm({ id, intent, close }: { id: string; intent: Intent |
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} placeholder={t.profile.contentHint} />
         </Form.Item>
         <Form.Item name="sectors" label={t.profile.sectors}>
-          <Sectors />
+          <IndustriesPick most={12} />
         </Form.Item>
         <div className="line">
           <Form.Item name="currency" label={t.project.currency}>
@@ -125,27 +125,5 @@ export function IntentForm({ id, intent, close }: { id: string; intent: Intent |
         </Form.Item>
       </Form>
     </Modal>
-  );
-}
-
-/** Several industries: each that is picked joins the list. */
-function Sectors({ value = [], onChange, id }: { id?: string; value?: Choice[]; onChange?: (value: Choice[]) => void }) {
-  const t = useT();
-  return (
-    <>
-      {value.length > 0 && (
-        <div className="tags" style={{ marginBottom: 6 }}>
-          {value.map((one) => (
-            <span key={one.value} className="tag accent">
-              {one.label}
-              <button type="button" className="tag-x" aria-label={`${t.common.remove} ${one.label}`} onClick={() => onChange?.(value.filter((other) => other.value !== one.value))}>
-                ✕
-              </button>
-            </span>
-          ))}
-        </div>
-      )}
-      <IndustryPick {...(id ? { id } : {})} value={null} onChange={(choice) => choice && value.length < 12 && !value.some((one) => one.value === choice.value) && onChange?.([...value, choice])} />
-    </>
   );
 }

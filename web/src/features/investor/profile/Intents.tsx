@@ -3,6 +3,7 @@ import { useCan } from '@/api/session';
 import { useT, type Dict } from '@/i18n';
 import { fixed } from '@/lib/money';
 import { ActionButton } from '@/ui/ActionButton';
+import '@/ui/factors.css';
 import { word } from '@/ui/words';
 import { IntentForm } from './IntentForm';
 import { Matches } from './Matches';

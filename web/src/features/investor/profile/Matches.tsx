@@ -2,22 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { proven, type Agrees } from '@/api/contract';
 import { api } from '@/api/http';
+import { useCan } from '@/api/session';
 import type { ProjectRef, UnitRef } from '@/api/types';
 import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { AppLink } from '@/ui/AppLink';
+import { Suggestions } from '@/ui/chains/Suggestions';
+import { Factors, type Factor } from '@/ui/Factors';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
 import { mu } from './Intents';
 import type { Intent } from './types';
-
-interface Factor {
-  factor: string;
-  points: number;
-  most: number;
-  reason: string;
-}
 
 interface Match {
   project: ProjectRef;
@@ -42,6 +38,7 @@ proven<Agrees<Found, 'IntentMatches'>>();
 /** Projects that fit an intent, each with its points and what speaks for and against it. */
 export function Matches({ id, intent, close }: { id: string; intent: Intent; close: () => void }) {
   const t = useT();
+  const can = useCan();
   const found = useQuery({
     queryKey: ['investors', id, 'matches', intent.id, intent.version],
     queryFn: ({ signal }) => api.get<Found>(`/api/v1/organisations/${id}/intents/${intent.id}/matches`, undefined, signal),
@@ -66,6 +63,7 @@ export function Matches({ id, intent, close }: { id: string; intent: Intent; clo
           )
         }
       </Shown>
+      {can('chain.read') && <Suggestions organisation={id} intent={intent.id} version={intent.version} />}
     </Drawer>
   );
 }
@@ -88,19 +86,7 @@ function One({ match }: { match: Match }) {
         <strong className="num">{t.profile.points(match.points)}</strong>
       </header>
       <p className="soft">{facts.filter(Boolean).join(' · ')}</p>
-      <ul className="match-factors">
-        {match.factors.map((one) => (
-          <li key={one.factor}>
-            <span className={`tag ${one.points === one.most ? 'good' : one.points === 0 ? 'bad' : 'warn'}`}>
-              {one.points === one.most ? t.profile.fits : one.points === 0 ? t.profile.against : t.profile.partly}
-            </span>
-            <span>{one.reason}</span>
-            <span className="num soft">
-              {one.points}/{one.most}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Factors factors={match.factors} />
     </article>
   );
 }
