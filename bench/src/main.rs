@@ -12,6 +12,7 @@ mod load;
 mod pages;
 mod read;
 mod rows;
+mod score;
 mod server;
 mod session;
 mod start;
@@ -61,6 +62,8 @@ enum Profile {
     Boards,
     /// The lights of all projects
     Lights,
+    /// The scores of all units, by kept sums and by rules
+    Score,
     /// Start, memory at rest, weight of the first page
     Start,
     /// The engine of assessment alone: 3,000 units, 1,000,000 receipts, 20 items
@@ -94,6 +97,7 @@ fn main() -> Result<()> {
         Some(Profile::Import) => generate::with_copy(&data, |copy| import::run(copy, &login)),
         Some(Profile::Story) => generate::with_copy(&data, |copy| story::run(copy, &login)),
         Some(Profile::Lights) => generate::with_copy(&data, |copy| lights::run(copy, &login)),
+        Some(Profile::Score) => generate::with_copy(&data, |copy| score::run(copy, &login)),
         None => {
             read::run(&data, &login)?;
             generate::with_copy(&data, |copy| create::run(copy, &login))?;
@@ -101,6 +105,7 @@ fn main() -> Result<()> {
             generate::with_copy(&data, |copy| story::run(copy, &login))?;
             boards::run(&data, &login)?;
             generate::with_copy(&data, |copy| lights::run(copy, &login))?;
+            generate::with_copy(&data, |copy| score::run(copy, &login))?;
             start::run(&data, &login)?;
             engine::run()?;
             library::run(&data, organisations, postgres.as_deref())

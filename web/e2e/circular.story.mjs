@@ -36,4 +36,28 @@ describe('a circular', () => {
     await clerk.sound('a circular put through the check');
     await clerk.close();
   });
+
+  it('takes a correction of a column and of a row, and is worked out again at once', async () => {
+    const clerk = await open(browser, demo, 'office_clerk');
+    const { page } = clerk;
+    await clerk.go('/circular-check');
+    // Headers that say nothing: the reader says what the columns are.
+    await page.locator('#circular-text').fill(['单位\t甲\t乙\t丙', '于河街道\t100\t80\t80.0', '凤山街道\t200\t100\t51.0', '全部\t300\t180\t60.0'].join('\n'));
+    await page.getByRole('button', { name: '开始校核' }).click();
+    await page.getByText('没有发现错误').waitFor();
+    const choose = async (label, word) => {
+      await page.getByRole('combobox', { name: label }).click();
+      await page.locator('.ant-select-dropdown:visible').getByTitle(word, { exact: true }).click();
+    };
+    await choose('B 列的含义', '目标');
+    await choose('C 列的含义', '完成');
+    await choose('D 列的含义', '比率');
+    const found = page.getByRole('region', { name: '需要核对的单元格' });
+    await found.getByRole('row', { name: /D3/ }).getByText('50.0').first().waitFor();
+    await choose('第 4 行的种类', '合计');
+    await page.getByRole('button', { name: '恢复自动识别' }).waitFor();
+    await clerk.settled();
+    await clerk.sound('a circular corrected by hand');
+    await clerk.close();
+  });
 });

@@ -20,19 +20,22 @@ describe('recognition and closing', () => {
     const office = await open(browser, demo, 'office_reviewer');
     const { page } = office;
     await office.go('/book');
-    await page.getByText('施行的考核办法没有认定规则').waitFor();
+    // In force: claimed, verified, recognised and credited, step by step.
+    const totals = page.getByRole('region', { name: '合计' });
+    await totals.getByText('各单位计分合计').waitFor();
+    await office.sound('the book by the rules in force');
+    await page.locator('table.book tbody a').first().click();
+    await page.getByRole('region', { name: '按考核办法认定' }).getByText('计算口径').waitFor();
+    await office.sound('a receipt by the rules in force');
+    await office.go('/book');
     await page.getByLabel('按哪份办法').click();
     await page.locator('.ant-select-item-option').filter({ hasText: '认定规则讨论稿' }).click();
-    const totals = page.getByRole('region', { name: '合计' });
+    await page.waitForURL(/scheme=/);
     await totals.getByText('全区认定').waitFor();
     await office.sound('the book by a draft');
     await page.getByLabel('结果').click();
     await page.locator('.ant-select-item-option').filter({ hasText: '不予认定' }).click();
     await page.getByText('3亿元以下房地产项目不计入').first().waitFor();
-    await page.locator('table.book tbody a').first().click();
-    const panel = page.getByRole('region', { name: '按考核办法认定' });
-    await panel.getByText('草案试算').waitFor();
-    await office.sound('a receipt by the rules of a draft');
     await office.close();
   });
 

@@ -4414,6 +4414,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scores/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the scores would be with rows, targets or a scheme that are only supposed, beside what they are; nothing is kept. */
+        get: operations["get_what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/what-if.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A what-if as a workbook. */
+        get: operations["what_if_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scores/{unit_id}": {
         parameters: {
             query?: never;
@@ -6249,6 +6283,16 @@ export interface components {
             /** @description The latest first. */
             sessions: components["schemas"]["ChainSessionView"][];
         };
+        /** @description An item whose points, or whose line, is not the same. */
+        ChangedItem: {
+            after_line?: string | null;
+            after_text?: string | null;
+            before_line?: string | null;
+            before_text?: string | null;
+            code: string;
+            difference_text: string;
+            name: string;
+        };
         CheckDraft: {
             /** @description `clear`, `risk` or `not_applicable`. */
             finding: string;
@@ -6309,6 +6353,8 @@ export interface components {
             tables: components["schemas"]["CircularTable"][];
         };
         CircularColumn: {
+            /** @description Whether the reader said so. */
+            fixed: boolean;
             /** @description What its figures come from; empty when they are given. */
             formula: string;
             header: string;
@@ -6328,7 +6374,7 @@ export interface components {
         };
         CircularRow: {
             cells: components["schemas"]["CircularCell"][];
-            /** @description `data`, `subtotal`, `total`, `part`, `unit`, `note`. */
+            /** @description `data`, `subtotal`, `total`, `part`, `unit`, `note`, `heading`. */
             kind: string;
             /** Format: int32 */
             number: number;
@@ -8183,6 +8229,16 @@ export interface components {
         };
         Issues: {
             items: components["schemas"]["Issue"][];
+        };
+        ItemChange: {
+            code: string;
+            /** @description None where the unit has not the item in either result. */
+            difference_text?: string | null;
+        };
+        ItemTotal: {
+            code: string;
+            difference_text: string;
+            name: string;
         };
         /** @description One item of one unit. */
         ItemView: {
@@ -10111,8 +10167,11 @@ export interface components {
         };
         /** @description A table as it was copied: cells apart by tabs, or by blanks. */
         PastedCircular: {
+            /** @description As of a file. */
+            columns?: string;
             /** Format: int32 */
             months?: number | null;
+            rows?: string;
             text: string;
         };
         Payout: {
@@ -11488,6 +11547,16 @@ export interface components {
             /** Format: int64 */
             total_fen: number;
         };
+        Standing: {
+            /** Format: int32 */
+            of: number;
+            outcome?: string | null;
+            /** Format: int32 */
+            rank?: number | null;
+            /** @description 总分 = 基础分 … + 加分 … */
+            total_line: string;
+            total_text: string;
+        };
         /** @description How long a project may stand still, in days. */
         StayView: {
             /** Format: int64 */
@@ -11748,6 +11817,18 @@ export interface components {
             whole_district: boolean;
             /** Format: int32 */
             year: number;
+        };
+        /** @description One supposition, said. */
+        SupposedView: {
+            /** @description Whether it counts up to the day; a receipt of a later day does not. */
+            counts: boolean;
+            /** @description As it stands in the address. */
+            entry: string;
+            /** @description `receipt`, `project`, `talent`, `institute`, `target` or `without`. */
+            kind: string;
+            text: string;
+            /** @description The units it is about. */
+            units: string[];
         };
         /** @description A target of a unit, or of the district when the unit is the root of the tree. */
         Target: {
@@ -12045,6 +12126,7 @@ export interface components {
             version: number;
         };
         TrialResult: {
+            comparison?: components["schemas"]["WhatIf"] | null;
             league?: components["schemas"]["League"] | null;
         };
         UnitChange: {
@@ -12218,6 +12300,53 @@ export interface components {
             ground: string;
             holder: string;
             other: string;
+        };
+        /** @description Scores as they are and as they would be. */
+        WhatIf: {
+            /** @description The scheme of the scores as they would be: the same, or another. */
+            after: components["schemas"]["SchemeRef"];
+            after_text: string;
+            as_of: string;
+            /** @description The scheme of the scores as they are. */
+            before: components["schemas"]["SchemeRef"];
+            before_text: string;
+            difference_text: string;
+            gains: number;
+            /** @description What each item makes in all units together. */
+            items: components["schemas"]["ItemTotal"][];
+            losses: number;
+            /** @description What stops the scores of either side. */
+            missing: components["schemas"]["MissingFact"][];
+            /** @description The part of the difference that is in no single item: rescaling, limits, vetoes. */
+            rest_text: string;
+            /** @description Who gains most first, who loses most last. */
+            rows: components["schemas"]["WhatIfRow"][];
+            same: number;
+            supposed: components["schemas"]["SupposedView"][];
+            /** Format: int64 */
+            year: number;
+        };
+        /** @description A unit before and after. */
+        WhatIfRow: {
+            after?: components["schemas"]["Standing"] | null;
+            before?: components["schemas"]["Standing"] | null;
+            /** @description The lines that are not the same. */
+            changed: components["schemas"]["ChangedItem"][];
+            /** @description `+1.50`, `-2.00`, `0.00`. */
+            difference_text: string;
+            /** @description The group in which it is compared. */
+            group: string;
+            /** @description Of every item of [`WhatIf::items`], in its order; none where the unit has not the item. */
+            items: components["schemas"]["ItemChange"][];
+            /**
+             * Format: int64
+             * @description Places won; negative is lost.
+             */
+            places?: number | null;
+            rest_text: string;
+            /** @description Whether something is supposed of the unit itself. */
+            supposed: boolean;
+            unit: components["schemas"]["UnitRef"];
         };
         /** @description What a measure is of the whole project, and how it comes about. */
         WholeView: {
@@ -14331,6 +14460,10 @@ export interface operations {
             query?: {
                 /** @description Whole months gone, 1 to 12; taken from the title when left out. */
                 months?: number;
+                /** @description What columns are, where the headers do not say: `C=target,D=done`; of the second table of a file `2!C=target`. */
+                columns?: string;
+                /** @description What rows are: `12=total,20=heading`. */
+                rows?: string;
             };
             header?: never;
             path?: never;
@@ -23167,6 +23300,120 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    get_what_if: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day. */
+                as_of?: string;
+                /** @description The scheme of the scores as they are; the one in force when left out. */
+                scheme?: string;
+                /** @description The scheme of the scores as they would be; the same when left out. */
+                against?: string;
+                /**
+                 * @description What is supposed, entries apart by commas: `receipt~UNIT~FEN~INDUSTRY~DAY` (`project`, `talent`, `institute`
+                 *     alike), `target~UNIT~MEASURE~VALUE`, `without~RECEIPT`.
+                 */
+                if?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+        };
+    };
+    what_if_workbook: {
+        parameters: {
+            query?: {
+                /** @description The year of the day when left out. */
+                year?: number;
+                /** @description Only what was recognised and decided up to this day. */
+                as_of?: string;
+                /** @description The scheme of the scores as they are; the one in force when left out. */
+                scheme?: string;
+                /** @description The scheme of the scores as they would be; the same when left out. */
+                against?: string;
+                /**
+                 * @description What is supposed, entries apart by commas: `receipt~UNIT~FEN~INDUSTRY~DAY` (`project`, `talent`, `institute`
+                 *     alike), `target~UNIT~MEASURE~VALUE`, `without~RECEIPT`.
+                 */
+                if?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Body"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -255,6 +255,7 @@ export const rooms: Room[] = [
     load: () => import('@/features/assessment/ScoresPage'),
     nav: { group: 'result', label: (t) => t.nav.scores, icon: OrderedListOutlined, needs: ['figure.read'] },
   },
+  { path: paths.whatIf, load: () => import('@/features/assessment/WhatIfPage') },
   { path: '/scores/$id', load: () => import('@/features/assessment/UnitScorePage') },
   {
     path: paths.book,

@@ -61,6 +61,7 @@ export const paths = {
   imports: '/imports',
   batch: (id: string) => `/imports/${id}`,
   scores: '/scores',
+  whatIf: '/scores/what-if',
   unitScore: (unit: string) => `/scores/${unit}`,
   targets: '/targets',
   book: '/book',

@@ -20,7 +20,7 @@ use yinfeng_domain::{
 use super::{
     Asked, BuiltIn, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League, ReturnDraft,
     ReturnView, SchemeBrief, SchemeCheck, SchemeView, ScoreCard, SoftDraft, SoftView, TargetDraft,
-    TargetView, book, closing,
+    TargetView, WhatIf, book, closing, score::what_if,
 };
 use crate::{
     floor::{
@@ -49,6 +49,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(scores_workbook))
         .routes(routes!(get_score_card))
         .merge(book::http::router())
+        .merge(what_if::http::router())
         .merge(closing::http::router())
 }
 
@@ -292,6 +293,8 @@ struct SchemeTrial {
 struct TrialResult {
     /// None while the text has errors.
     league: Option<League>,
+    /// Beside the scheme in force; none while the text has errors, or no scheme is in force.
+    comparison: Option<WhatIf>,
 }
 
 /// What the scores of all units would be by a text; nothing is kept.
@@ -304,7 +307,9 @@ async fn try_scheme(
 ) -> Result<Json<TrialResult>, Problem> {
     let (asked, body) = (who.clone(), command.body);
     let out = app.db.report(move |r| {
-        Ok(TrialResult { league: super::league_of_text(r, &asked, &body.text, body.as_of)? })
+        let tried = super::trial_of_text(r, &asked, &body.text, body.as_of)?;
+        let (league, comparison) = tried.map_or((None, None), |(league, other)| (Some(league), other));
+        Ok(TrialResult { league, comparison })
     });
     done(&who, out.await)
 }

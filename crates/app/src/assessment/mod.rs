@@ -40,8 +40,8 @@ pub use scheme::{
     get_scheme, install_default, list_schemes, offer_default, put_in_force, save_scheme,
 };
 pub use score::{
-    Asked, ItemView, League, MeasureView, ScoreCard, Scored, applied, league, league_of_text,
-    render as render_book, score_book, score_card, scores,
+    Asked, AskedIf, ItemView, League, MeasureView, ScoreCard, Scored, WhatIf, applied, league,
+    render as render_book, score_book, score_card, scores, trial_of_text, what_if, what_if_book,
 };
 pub use soft::{SoftDraft, SoftView, set_soft, soft_views};
 

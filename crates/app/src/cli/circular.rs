@@ -12,24 +12,34 @@ use crate::{floor::say::Lang, report};
 #[derive(Subcommand)]
 pub enum CircularCommand {
     /// Recompute every figure of a published table; exit code 1 when one is wrong
-    #[command(after_help = "Example:\n  yinfeng circular check 通报.xlsx --months 10 --json")]
+    #[command(
+        after_help = "Columns: label group target done prior amount completion share growth lead time rank sum gap ignore\nRows: data subtotal total part unit note heading\n\nExamples:\n  yinfeng circular check 通报.xlsx --months 10 --json\n  yinfeng circular check 通报.csv --columns C=target,D=done --rows 12=total"
+    )]
     Check {
         /// The table: .xlsx, .xls or .csv
         file: PathBuf,
         /// Whole months gone, for 超欠序时; taken from the title when left out
         #[arg(long, value_parser = clap::value_parser!(u8).range(1..=12))]
         months: Option<u8>,
+        /// What columns are, where the headers do not say: C=target,D=done (of the second table 2!C=target)
+        #[arg(long, default_value = "", value_name = "LIST")]
+        columns: String,
+        /// What rows are: 12=total,20=heading
+        #[arg(long, default_value = "", value_name = "LIST")]
+        rows: String,
     },
 }
 
 pub fn run(
     common: &Common,
-    CircularCommand::Check { file, months }: &CircularCommand,
+    CircularCommand::Check { file, months, columns, rows }: &CircularCommand,
 ) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let name = file.file_name().map_or_else(|| "table".into(), |n| n.to_string_lossy().into_owned());
     let lang = super::language();
-    let found = report::check_circular(bytes, &name, Asked { months: *months }, lang)?;
+    let corrections = report::circular_corrections(columns, rows)?;
+    let asked = Asked { months: *months, corrections };
+    let found = report::check_circular(bytes, &name, &asked, lang)?;
     if common.json {
         println!("{}", serde_json::to_string(&found)?);
     } else {

@@ -21,7 +21,6 @@ use super::{
 };
 use crate::{
     activity::{self, EventDraft},
-    assessment,
     dictionary::{self, RateDraft},
     floor::{
         App, Error, Fault, Result,
@@ -160,7 +159,7 @@ impl<'t, 'c> Loader<'t, 'c> {
             let lead = self.scored[p.units[0].0];
             loaded.push(work::Loaded { plan: p, id, lead, filler: Some(self.filler(p)) });
         }
-        assessment::install_default(self.tx, &self.who, 2013)?;
+        recognise::in_force(self.tx, &self.who)?;
         org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))?;
         work::reports(self.tx, &self.who, &loaded)?;
         work::problems(self.tx, &self.who, &loaded, &self.scored)?;

@@ -1,4 +1,4 @@
-//! The demo's rules of recognition under discussion, a round of joint review, and a month that was closed and published.
+//! The demo's rules of recognition, in force and under discussion, a round of joint review, and a month that was closed and published.
 
 use jiff::civil::date;
 use yinfeng_domain::{
@@ -17,6 +17,75 @@ use crate::{
     fund::{self, QueueFilter},
     review::{self, ReviewOpinion, RoundDraft},
 };
+
+/// Rules of the scheme in force. This year's receipts all stand by them: the office had verified each.
+const IN_FORCE: &str = r#"
+# ---- 认定规则：审核核实的到位资金逐笔从上往下适用，每一步都留下数字 ----
+[recognition]
+base = ["cash", "fixed", "appraised"]   # 计哪种金额：到账资金、固定资产投资、评估价值
+no_evidence = "reject"
+[[recognition.eligible]]
+id = "registered"
+need = "registered_on <= '2013-12-31'"  # 为应付考核突击上报的不计
+say = "项目须按月报表、登记在册"
+say_en = "the project must be in the register"
+[[recognition.eligible]]
+id = "once"
+unless = "same_as != ''"
+say = "与已入库项目重复，不重复计入"
+say_en = "the project was entered before under the same name"
+[[recognition.eligible]]
+id = "government"
+unless = "subject = '政府机构'"
+say = "政府投资不计入"
+say_en = "money of the government does not count"
+[[recognition.evidence]]
+id = "money"
+kinds = ["cash", "capital"]
+any = ["bank_slip", "capital_verification"]
+say = "银行进账单或验资报告"
+say_en = "a bank slip or a capital verification"
+[[recognition.evidence]]
+id = "works"
+kinds = ["equipment", "construction"]
+any = ["invoice", "contract"]
+say = "发票或合同"
+say_en = "an invoice or a contract"
+[[recognition.evidence]]
+id = "land"
+kinds = ["land"]
+any = ["land_payment"]
+say = "土地款缴纳凭证"
+say_en = "a receipt for what was paid for the land"
+[[recognition.evidence]]
+id = "goods"
+kinds = ["other"]
+any = ["contract", "other"]
+say = "评估报告或合同"
+say_en = "an appraisal or a contract"
+[[recognition.cap]]
+of = "total"                            # 到位累计不超过总投资
+[[recognition.factor]]
+where = "kind = 'other'"
+times = 0.5
+say = "无形资产等按评估价值减半"
+say_en = "half of what intangibles are appraised at"
+[[recognition.factor]]
+times = 1
+[[recognition.carry]]
+where = "signed_on < '2013-01-01'"
+then = "carry"
+say = "上年签约的续建项目，当年到位部分计入当年"
+say_en = "signed before the year: what arrives in it counts"
+[credit]
+mode = "agreement"                      # 两家以上共同引进的，按约定的分成计入各单位
+"#;
+
+/// The scheme of the year, with its rules, put in force.
+pub fn in_force(tx: &Tx<'_>, who: &Who) -> Result<()> {
+    let kept = assessment::save_scheme(tx, who, &format!("{DEFAULT}{IN_FORCE}"))?;
+    assessment::put_in_force(tx, who, kept.brief.id).map(drop)
+}
 
 /// Rules that the office discusses beside the scheme in force.
 const RULES: &str = r#"

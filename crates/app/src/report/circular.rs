@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use yinfeng_domain::{
     assessment::Lang as Spoken,
     authority::{Act, Class},
-    circular::{self, Asked, Checked, Counts, LineKind, MOST_ROWS, Mark, Role},
+    circular::{self, Asked, Checked, Corrections, Counts, LineKind, MOST_ROWS, Mark, Role, Unreadable},
     ledger::Page,
 };
 
@@ -67,6 +67,8 @@ pub struct CircularColumn {
     /// `target`, `done`, `completion` …
     #[schema(value_type = String)]
     pub role: Role,
+    /// Whether the reader said so.
+    pub fixed: bool,
     pub unit: String,
     /// What its figures come from; empty when they are given.
     pub formula: String,
@@ -75,7 +77,7 @@ pub struct CircularColumn {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CircularRow {
     pub number: u32,
-    /// `data`, `subtotal`, `total`, `part`, `unit`, `note`.
+    /// `data`, `subtotal`, `total`, `part`, `unit`, `note`, `heading`.
     #[schema(value_type = String)]
     pub kind: LineKind,
     pub cells: Vec<CircularCell>,
@@ -106,6 +108,7 @@ impl From<Checked> for CircularTable {
             letter: c.letter,
             header: c.header,
             role: c.role,
+            fixed: c.fixed,
             unit: c.unit,
             formula: c.formula,
         });
@@ -134,11 +137,17 @@ impl From<Checked> for CircularTable {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CircularQuery {
     /// Whole months gone, 1 to 12; taken from the title when left out.
     months: Option<u8>,
+    /// What columns are, where the headers do not say: `C=target,D=done`; of the second table of a file `2!C=target`.
+    #[serde(default)]
+    columns: String,
+    /// What rows are: `12=total,20=heading`.
+    #[serde(default)]
+    rows: String,
 }
 
 /// A table in a form field named `file`: .xlsx, .xls or .csv.
@@ -154,6 +163,11 @@ struct CircularUpload {
 pub struct PastedCircular {
     text: String,
     months: Option<u8>,
+    /// As of a file.
+    #[serde(default)]
+    columns: String,
+    #[serde(default)]
+    rows: String,
 }
 
 /// Checks a published table in a file.
@@ -170,8 +184,8 @@ async fn check_file(
         who.reach(Class::Figure, Act::Read)?;
         let (name, bytes) = uploaded(form, app.config.upload_mib).await?;
         let lang = who.lang;
-        let asked = asked(query.months)?;
-        tokio::task::spawn_blocking(move || check(bytes.to_vec(), &name, asked, lang))
+        let asked = asked(query.months, &query.columns, &query.rows)?;
+        tokio::task::spawn_blocking(move || check(bytes.to_vec(), &name, &asked, lang))
             .await
             .map_err(anyhow::Error::from)?
     };
@@ -182,25 +196,38 @@ async fn check_file(
 #[utoipa::path(post, path = "/api/v1/circular-checks/pasted", tag = "report", request_body = PastedCircular,
     responses((status = 200, body = CircularCheck), (status = 422)))]
 async fn check_pasted(who: Who, command: Command<PastedCircular>) -> Result<Json<CircularCheck>, Problem> {
-    let PastedCircular { text, months } = command.body;
+    let PastedCircular { text, months, columns, rows } = command.body;
     let lang = who.lang;
     let checked = async {
         who.reach(Class::Figure, Act::Read)?;
-        let asked = asked(months)?;
-        tokio::task::spawn_blocking(move || pasted(&text, asked, lang)).await.map_err(anyhow::Error::from)?
+        let asked = asked(months, &columns, &rows)?;
+        tokio::task::spawn_blocking(move || pasted(&text, &asked, lang)).await.map_err(anyhow::Error::from)?
     };
     done(&who, checked.await)
 }
 
-fn asked(months: Option<u8>) -> Result<Asked> {
+fn asked(months: Option<u8>, columns: &str, rows: &str) -> Result<Asked> {
     if months.is_some_and(|m| !(1..=12).contains(&m)) {
         return Err(Error::invalid(Fault::at("months", "report.circular_months")));
     }
-    Ok(Asked { months })
+    Ok(Asked { months, corrections: corrections(columns, rows)? })
+}
+
+/// What a reader says of columns and rows.
+pub fn corrections(columns: &str, rows: &str) -> Result<Corrections> {
+    Corrections::parse(columns, rows).map_err(|unreadable| {
+        let Unreadable { entry, column } = unreadable;
+        let (field, code, known) = if column {
+            ("columns", "report.circular_column", Role::ALL.map(Role::code).join(" "))
+        } else {
+            ("rows", "report.circular_row", LineKind::ALL.map(LineKind::code).join(" "))
+        };
+        Error::invalid(Fault::at(field, code).with("entry", entry).with("known", known))
+    })
 }
 
 /// A pasted table: web pages and Word give tabs; where there are none, blanks or bars keep cells apart.
-fn pasted(text: &str, asked: Asked, lang: Lang) -> Result<CircularCheck> {
+fn pasted(text: &str, asked: &Asked, lang: Lang) -> Result<CircularCheck> {
     if text.trim().is_empty() {
         return Err(Error::invalid(Fault::at("text", "report.circular_empty")));
     }
@@ -234,7 +261,7 @@ fn ruled(line: &str) -> bool {
 }
 
 /// Checks every table of a workbook or text; refused when there is none.
-pub fn check(bytes: Vec<u8>, name: &str, asked: Asked, lang: Lang) -> Result<CircularCheck> {
+pub fn check(bytes: Vec<u8>, name: &str, asked: &Asked, lang: Lang) -> Result<CircularCheck> {
     let refused = |refusal: yinfeng_sheet::Refusal| ledger::refused(&refusal, lang);
     let mut book = yinfeng_sheet::open(bytes, name).map_err(refused)?;
     let mut tables: Vec<CircularTable> = Vec::new();
@@ -256,7 +283,7 @@ pub fn check(bytes: Vec<u8>, name: &str, asked: Asked, lang: Lang) -> Result<Cir
             return Err(Error::invalid(fault.with("sheet", &book.sheets()[at].name)));
         }
         let page = Page { sheet: book.sheets()[at].clone(), rows };
-        if let Some(checked) = circular::check(&page, asked, spoken(lang)) {
+        if let Some(checked) = circular::check(&page, tables.len() + 1, asked, spoken(lang)) {
             counts = counts.plus(checked.counts);
             tables.push(checked.into());
         }

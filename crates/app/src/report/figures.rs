@@ -93,6 +93,9 @@ pub const FIGURES: &[Entry] = &[
     entry("unit.behind_share", R::Units, Composed, &["unit.behind"]),
 ];
 
+const SECTORS: [&str; 4] = ["primary", "secondary", "tertiary", "none"];
+const ORIGINS: [&str; 3] = ["domestic", "hmt", "abroad"];
+
 /// A figure as it is asked for: its entry, its whole key, what it is narrowed to.
 pub struct Asked {
     pub entry: &'static Entry,
@@ -116,6 +119,11 @@ pub fn asked(key: &str, beside: Narrow) -> Result<Asked> {
             "structure" => narrow.structure = text,
             "class" => narrow.class = text,
             "section" => narrow.section = text,
+            "sector" if SECTORS.contains(&value) => narrow.sector = text,
+            "origin" if ORIGINS.contains(&value) => narrow.origin = text,
+            "back" => {
+                narrow.back = Some(value.parse().ok().filter(|n| (1..=20).contains(n)).ok_or_else(bad)?);
+            }
             "stage" => narrow.stage = text,
             "month" => narrow.month = text,
             "kind" => narrow.kind = text,
@@ -140,10 +148,13 @@ fn key_of(name: &str, narrow: &Narrow) -> String {
         ("structure", id(narrow.structure.clone())),
         ("class", id(narrow.class.clone())),
         ("section", id(narrow.section.clone())),
+        ("sector", id(narrow.sector.clone())),
+        ("origin", id(narrow.origin.clone())),
         ("stage", id(narrow.stage.clone())),
         ("month", id(narrow.month.clone())),
         ("kind", id(narrow.kind.clone())),
         ("on", id(narrow.on.map(|on| on.to_string()))),
+        ("back", id(narrow.back.map(|back| back.to_string()))),
     ];
     let filters: Vec<(&str, &str)> =
         filters.iter().filter(|(_, value)| !value.is_empty()).map(|(f, v)| (*f, v.as_str())).collect();

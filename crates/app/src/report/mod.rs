@@ -33,7 +33,7 @@ use yinfeng_domain::{
     },
 };
 
-pub use circular::check as check_circular;
+pub use circular::{check as check_circular, corrections as circular_corrections};
 use gather::Depth;
 use scope::Scope;
 pub use scope::Span;

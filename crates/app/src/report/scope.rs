@@ -1,6 +1,6 @@
 //! What a question covers: a window, the day of reading, and how far the reader reaches.
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use yinfeng_domain::{authority::Reach, id::UnitId, period::Window};
 
 use crate::floor::{
@@ -41,6 +41,13 @@ impl Span {
         i64::from(self.window.to.year())
     }
 
+    /// The same days so many years before, as they are read today.
+    #[must_use]
+    pub fn back(self, years: i16) -> Self {
+        let then = |day: Date| day.saturating_sub(i32::from(years).years());
+        Self { window: Window { from: then(self.window.from), to: then(self.window.to) }, as_of: self.as_of }
+    }
+
     /// Contracts are counted over the year until the day of reading, not over the window.
     pub fn signed(self) -> Window {
         let year = Window::year(self.window.to.year()).unwrap_or(self.window);
@@ -68,12 +75,18 @@ pub struct Narrow {
     /// A class of the summary's structure: `real_estate`, …, `high_technology`, `lead`.
     pub class: Option<String>,
     pub section: Option<String>,
+    /// `primary`, `secondary`, `tertiary`, `none` (三次产业, by the sections of GB/T 4754).
+    pub sector: Option<String>,
+    /// `domestic`, `hmt`, `abroad`: where the project's money is from.
+    pub origin: Option<String>,
     pub stage: Option<String>,
     /// `2013-08`.
     pub month: Option<String>,
     /// A kind of unit.
     pub kind: Option<String>,
     pub on: Option<Date>,
+    /// The same window so many years before (上年同期).
+    pub back: Option<i16>,
 }
 
 /// SQL under construction, with what is bound to it.

@@ -72,8 +72,9 @@ pub fn trace(
     limit: Option<i64>,
 ) -> Result<Trace> {
     let reach = who.reach(Class::Figure, Act::Read)?;
-    let scope = Scope { district: who.district().to_owned(), reach, span, veil: project::veil(reader, who)? };
     let asked = asked(key, beside)?;
+    let span = asked.narrow.back.map_or(span, |years| span.back(years));
+    let scope = Scope { district: who.district().to_owned(), reach, span, veil: project::veil(reader, who)? };
     let (mut rows, next_cursor, rows_total) =
         store::rows(reader, &scope, &asked.narrow, asked.entry.rows, cursor, page::limit(limit))?;
     // Parts and value were given with the first page.
@@ -248,6 +249,9 @@ fn filter_text(reader: &Reader, scope: &Scope, narrow: &Narrow, lang: Lang) -> R
             let prefix = if prefix == "class" { "structure" } else { prefix };
             words.push(word(lang, &format!("report.{prefix}.{code}")));
         }
+    }
+    for (prefix, code) in [("sector", &narrow.sector), ("origin", &narrow.origin)] {
+        words.extend(code.as_ref().map(|code| word(lang, &format!("report.{prefix}_{code}"))));
     }
     words.extend(narrow.month.clone());
     words.extend(narrow.section.clone());

@@ -311,3 +311,110 @@ fn credit_goes_by_the_mode_of_the_scheme_to_the_last_fen() {
         );
     });
 }
+
+#[test]
+fn a_project_entered_twice_counts_once_and_who_invests_is_told() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        let rules =
+            RULES.replacen("unless = \"industry = 'K70'\"", "unless = \"same_as != ''\"", 1).replacen(
+                "need = \"origin in ('境外', '省外', '市外')\"",
+                "need = \"subject in ('企业', '外资企业')\"",
+                1,
+            );
+        in_force(&desk, &rules).await;
+        let (yuhe, zone) = (app.units.yuhe, app.units.zone);
+        desk.target(yuhe, "funds", 10_000 * WAN).await;
+        desk.target(zone, "funds", 20_000 * WAN).await;
+        let one =
+            project(&app, "沪机", ("capital", "F5211", 90_000 * WAN), &[(yuhe, 10_000)], "2013-03-01").await;
+        let again =
+            project(&app, "沪机二", ("capital", "F5211", 90_000 * WAN), &[(zone, 10_000)], "2013-03-02")
+                .await;
+        let district = DISTRICT;
+        app.app
+            .db
+            .write(move |tx| {
+                tx.execute(
+                    "update project set name_key = '沪机' where district = $1 and id = $2",
+                    params![district, again],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        investor(&app, one, "91310115MA1K3X2H4T").await;
+        let first = desk.money(one, yuhe, "100", "2013-08-20").await;
+        let second = desk.money(again, zone, "200", "2013-08-21").await;
+        let of = async |fund: &Value| desk.clerk.get(&format!("/api/v1/book/{}", id(fund))).await.expect(200);
+        // Another investor, or none beside one: it may be another project of the same name.
+        assert_eq!(of(&second).await["state"], "undecided", "nothing is known of who invests");
+        app.app
+            .db
+            .write(move |tx| {
+                tx.execute(
+                    "insert into project_party (district, project_id, organisation_id, role, no)
+                     select district, $2, organisation_id, role, no from project_party where district = $1 and project_id = $3",
+                    params![district, again, one],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let twice = of(&second).await;
+        assert_eq!(
+            (&twice["state"], &twice["reasons"][0]["rule"]),
+            (&json!("refused"), &json!("estate")),
+            "{twice}"
+        );
+        assert_eq!(of(&first).await["state"], "recognised");
+        // An investor that is an office of the government is none.
+        app.app
+            .db
+            .write(move |tx| {
+                tx.execute(
+                    "update investor_organisation set kind = 'government' where district = $1",
+                    params![district],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let told = of(&first).await;
+        assert_eq!(
+            (&told["state"], &told["reasons"][0]["rule"]),
+            (&json!("refused"), &json!("outside")),
+            "{told}"
+        );
+    });
+}
+
+#[test]
+fn a_proof_that_cannot_be_attached_is_told_and_stops_only_where_nothing_else_will_do() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        let with = |rule: &str| {
+            RULES.replacen(
+                "[[recognition.factor]]",
+                &format!("[[recognition.evidence]]\nid = \"e\"\n{rule}\n[[recognition.factor]]"),
+                1,
+            )
+        };
+        let either = with("any = [\"bank_slip\", \"company_ledger\"]");
+        let check = desk.clerk.post("/api/v1/schemes/check", json!({ "text": either })).await.expect(200);
+        assert_eq!(
+            (&check["ok"], &check["findings"][0]["code"]),
+            (&json!(true), &json!("assessment.proof_elsewhere"))
+        );
+        assert!(check["findings"][0]["line"].as_i64().unwrap() > 10, "{check}");
+        in_force(&desk, &either).await;
+        three(&app, &desk).await;
+        assert_eq!(desk.clerk.get(&format!("/api/v1/scores?{AUGUST}")).await.status.as_u16(), 200);
+        let only = with("any = [\"company_ledger\"]").replacen("rules-2013", "only-2013", 1);
+        in_force(&desk, &only).await;
+        assert_eq!(
+            desk.clerk.get(&format!("/api/v1/scores?{AUGUST}")).await.refused(409),
+            "assessment.unknown_proof"
+        );
+    });
+}

@@ -44,3 +44,31 @@ fn what_is_no_table_is_refused_with_a_sentence() {
         }
     });
 }
+
+#[test]
+fn a_reader_may_say_what_columns_and_rows_are() {
+    on_both(async |app| {
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let table = "单位,甲,乙,丙\n金安区,30,21,70.0%\n金寨县,32,22,68.9%\n都有,62,43,69.4%\n";
+        let plain = clerk.upload("/api/v1/circular-checks", "通报.csv", table.as_bytes()).await.expect(200);
+        assert_eq!(
+            (&plain["counts"]["wrong"], &plain["tables"][0]["columns"][3]["fixed"]),
+            (&json!(0), &json!(false))
+        );
+        let path = "/api/v1/circular-checks?columns=B=target,C=done,D=completion&rows=4=total";
+        let found = clerk.upload(path, "通报.csv", table.as_bytes()).await.expect(200);
+        assert_eq!(cell(&found, "D3")["should"], "68.8%");
+        assert_eq!(cell(&found, "C4")["mark"], "right");
+        assert_eq!(found["tables"][0]["columns"][3]["fixed"], true);
+        let pasted = json!({ "text": table.replace(',', "\t"), "columns": "B=target,C=done,D=completion", "rows": "4=total" });
+        let again = clerk.post("/api/v1/circular-checks/pasted", pasted).await.expect(200);
+        assert_eq!(again["counts"], found["counts"]);
+        for (columns, rows, code) in
+            [("B=goal", "", "report.circular_column"), ("", "4=sum", "report.circular_row")]
+        {
+            let body = json!({ "text": table, "columns": columns, "rows": rows });
+            let told = clerk.post("/api/v1/circular-checks/pasted", body).await.expect(422);
+            assert_eq!(told["errors"][0]["code"], code, "{told}");
+        }
+    });
+}

@@ -9,6 +9,8 @@ use yinfeng::demo::{
 };
 use yinfeng_domain::money::YI_FEN;
 
+use crate::support::{Client, opened};
+
 #[test]
 fn the_plan_of_the_year_has_the_figures_of_the_summary() {
     let projects = plan::projects();
@@ -43,4 +45,22 @@ fn the_plan_of_the_year_has_the_figures_of_the_summary() {
             }
         }
     }
+}
+
+/// The rules of the demo's scheme are real, and the year stands by them: what the office verified is what counts.
+#[test]
+fn the_rules_in_force_take_nothing_from_the_year() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let (app, _clock, _folder) = opened("", "").await;
+        assert!(yinfeng::demo::load::load(&app, "Fengqi-2013-demo").await.unwrap());
+        let clerk = Client::log_in(yinfeng::rooms::router(app), "reviewer", "Fengqi-2013-demo").await;
+        let book = clerk.get("/api/v1/book?year=2013&as_of=2013-08-31").await.expect(200);
+        assert_eq!(book["by_rules"], true, "{book}");
+        let all = |key: &str| book["totals"][key].as_i64().unwrap();
+        let totals = (all("verified_fen"), all("recognised_fen"), all("credited_fen"));
+        assert_eq!(totals, (plan::MONEY_FEN, plan::MONEY_FEN, plan::MONEY_FEN), "{}", book["totals"]);
+        assert_eq!((all("refused"), all("undecided"), all("next")), (0, 0, 0));
+        assert!(book["items"][0]["line"].as_str().unwrap().contains("认定"), "{}", book["items"][0]);
+    });
 }

@@ -56,3 +56,4 @@ mod targets;
 mod tidy;
 mod timeline;
 mod transfer;
+mod what_if;

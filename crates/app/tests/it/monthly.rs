@@ -108,3 +108,40 @@ fn the_card_of_a_unit_says_where_its_points_come_from() {
         assert!(words(&file.bytes).contains("得分依据"));
     });
 }
+
+#[test]
+fn parts_by_industry_and_origin_and_the_year_before_open_their_rows() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        year(&app, &desk).await;
+        let shown = desk.clerk.get(&format!("{CIRCULAR}?month=2013-08")).await.expect(200);
+        let html = shown["html"].as_str().unwrap();
+        let opened = async |key: String| {
+            assert!(html.contains(&format!("data-figure=\"{key}\"")), "{key} in {html}");
+            let path = format!("/api/v1/figures/{key}?from=2013-01-01&to=2013-08-31&as_of=2013-08-31");
+            desk.clerk.get(&path).await.expect(200)
+        };
+        // 5,000 of machines, 1,000 of real estate; all of it from within the country.
+        for (key, value, rows) in [
+            ("sector=secondary", "0.5", 1),
+            ("sector=tertiary", "0.1", 1),
+            ("sector=tertiary,month=2013-08", "0.1", 1),
+            ("origin=domestic", "0.6", 2),
+        ] {
+            let trace = opened(format!("fund.recognised:{key}")).await;
+            assert_eq!(
+                (trace["value_text"].as_str(), &trace["rows_total"]),
+                (Some(value), &json!(rows)),
+                "{key}: {trace}"
+            );
+        }
+        let before = opened(format!("fund.recognised:unit={},back=1", app.units.yuhe)).await;
+        assert_eq!((&before["from"], &before["to"]), (&json!("2012-01-01"), &json!("2012-08-31")));
+        assert_eq!(before["rows_total"], 0);
+        for key in ["fund.recognised:sector=fourth", "fund.recognised:back=0", "fund.recognised:origin=mars"]
+        {
+            let path = format!("/api/v1/figures/{key}?from=2013-01-01&to=2013-08-31");
+            assert!(desk.clerk.get(&path).await.expect(422).to_string().contains("report.filter"), "{key}");
+        }
+    });
+}

@@ -133,3 +133,28 @@ fn the_schema_of_facts_is_the_one_that_is_documented() {
     assert_eq!(list.out.lines().count(), 12, "{}", list.out);
     assert!(list.out.contains("unit-sheet"));
 }
+
+#[test]
+fn two_schemes_are_compared_on_the_same_facts() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("facts.json"), facts().to_string()).unwrap();
+    let built_in = run(folder.path(), &["scheme", "built-in", "unit-sheet"], "en_US.UTF-8").out;
+    // Where 80 % of the task give 75 points, 70 in the other.
+    let other = built_in.replacen("points = 75", "points = 70", 1);
+    assert_ne!(built_in, other);
+    std::fs::write(folder.path().join("other.toml"), other).unwrap();
+    let args = ["scheme", "compare", "unit-sheet", "other.toml", "--facts", "facts.json"];
+    let zh = run(folder.path(), &args, "zh_CN.UTF-8");
+    assert_eq!(zh.code, Some(0), "{}", zh.err);
+    assert!(zh.out.contains("-5.00  文教局  69.00 → 64.00  位次 1 → 1"), "{}", zh.out);
+    assert!(zh.out.contains("减分 1 个"), "{}", zh.out);
+    let json = run(folder.path(), &[&args[..], &["--json"]].concat(), "en_US.UTF-8");
+    let found: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&found["losses"], &found["units"][0]["difference"]), (&json!(1), &json!("-5")));
+    let missing = run(
+        folder.path(),
+        &["scheme", "compare", "unit-sheet", "none.toml", "--facts", "facts.json"],
+        "en_US.UTF-8",
+    );
+    assert_eq!(missing.code, Some(1), "{}", missing.out);
+}

@@ -18,6 +18,7 @@ pub mod scheme;
 pub mod score;
 mod sentences;
 pub mod target;
+pub mod what_if;
 
 pub use facts::Facts;
 pub use finding::{Finding, Severity};

@@ -39,7 +39,8 @@ fn steady_time(table: &Table) -> Option<usize> {
         let mut values = (0..table.lines.len()).filter_map(|r| table.figure(r, *column).map(|p| p.value));
         let first = values.next();
         let mut more = values.peekable();
-        table.columns[*column].role == Role::Lead
+        !table.columns[*column].fixed
+            && table.columns[*column].role == Role::Lead
             && table.columns[*column].header.contains("序时进度")
             && more.peek().is_some()
             && more.all(|v| Some(v) == first)
@@ -136,14 +137,23 @@ fn candidates(table: &Table, column: usize, months: Option<u8>) -> Vec<Candidate
         }
         Role::Lead => leads(table, column, months),
         Role::Rank => {
-            let by = nearest(table, column, |r| !matches!(r, Role::Label | Role::Rank | Role::Time));
+            let by = nearest(table, column, |r| !r.is_words() && !matches!(r, Role::Rank | Role::Time));
+            let grouped = table.groups() > 1;
             let rates = nearest(table, column, |r| r == Role::Completion);
             let liked = rates.first().or(by.first()).copied();
             let mut out = Vec::new();
             for by in by {
                 for (ascending, dense) in [(false, false), (false, true), (true, false)] {
                     let preferred = liked == Some(by) && !ascending && !dense;
-                    out.push(Candidate { preferred, relation: Relation::Rank { by, ascending, dense } });
+                    // Both ways are in use; the figures say which. A reader who names the groups means them.
+                    let only_within =
+                        grouped && table.columns.iter().any(|c| c.fixed && c.role == Role::Group);
+                    for within in
+                        [false, true].into_iter().filter(|w| if *w { grouped } else { !only_within })
+                    {
+                        let relation = Relation::Rank { by, ascending, dense, within };
+                        out.push(Candidate { relation, preferred });
+                    }
                 }
             }
             out

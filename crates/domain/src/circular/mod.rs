@@ -5,6 +5,7 @@
 //! such amount explains is not called wrong ([`Mark::Rounding`]); counts are exact.
 
 mod choose;
+mod correct;
 mod figure;
 mod relation;
 mod role;
@@ -17,6 +18,7 @@ mod tests;
 
 use serde::Serialize;
 
+pub use correct::{Corrections, Unreadable};
 pub use relation::{Relation, Time};
 pub use role::Role;
 pub use table::LineKind;
@@ -34,10 +36,12 @@ pub const MOST_ROWS: usize = 3_000;
 pub const MOST_COLUMNS: usize = 120;
 
 /// What is known beside the table.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// Whole months gone, 1 to 12, when the reader says so; otherwise taken from the title, or found out.
     pub months: Option<u8>,
+    /// What the reader says of columns and rows.
+    pub corrections: Corrections,
 }
 
 /// What became of a cell.
@@ -84,6 +88,8 @@ pub struct CheckedColumn {
     pub letter: String,
     pub header: String,
     pub role: Role,
+    /// The reader said so.
+    pub fixed: bool,
     /// 万元, 个, %; empty when the table does not say.
     pub unit: String,
     /// What its figures come from; empty when they are given.
@@ -135,9 +141,10 @@ pub struct Checked {
     pub counts: Counts,
 }
 
-/// Checks the table of a sheet; `None` when no rows of it look like a header with figures below.
-pub fn check(page: &Page, asked: Asked, lang: Lang) -> Option<Checked> {
-    let mut table = table::read(page)?;
+/// Checks the table of a sheet, the `number`-th of its file; `None` when no rows of it look like a header with figures
+/// below.
+pub fn check(page: &Page, number: usize, asked: &Asked, lang: Lang) -> Option<Checked> {
+    let mut table = table::read(page, asked.corrections.of(number))?;
     let months = asked.months.or(table.months);
     choose::choose(&mut table, months);
     let totals = total::sums(&table);
@@ -161,6 +168,7 @@ pub fn check(page: &Page, asked: Asked, lang: Lang) -> Option<Checked> {
             letter: column_letters(c.place),
             header: c.header.clone(),
             role: c.role,
+            fixed: c.fixed,
             unit: c.unit_name(),
             formula: say::relation(&table, c, lang),
         })

@@ -42,6 +42,8 @@ pub enum Relation {
         by: usize,
         ascending: bool,
         dense: bool,
+        /// Only among the rows of the same group.
+        within: bool,
     },
     Sum {
         of: Vec<usize>,
@@ -182,7 +184,9 @@ pub(super) fn evaluate(
             let percent = factor / Decimal::ONE_HUNDRED;
             Some(Worth { exact: lead.exact * percent, low: lead.low * percent, high: lead.high * percent })
         }
-        Relation::Rank { by, ascending, dense } => rank(table, *by, *ascending, *dense, row),
+        Relation::Rank { by, ascending, dense, within } => {
+            rank(table, *by, (*ascending, *dense, *within), row)
+        }
     }
 }
 
@@ -201,7 +205,12 @@ fn standing(table: &Table, by: usize, row: usize) -> Option<Decimal> {
     worth(table, by, row).map(|w| w.exact).or_else(|| table.figure(row, by).map(|p| p.value))
 }
 
-fn rank(table: &Table, by: usize, ascending: bool, dense: bool, row: usize) -> Option<Worth> {
+fn rank(
+    table: &Table,
+    by: usize,
+    (ascending, dense, within): (bool, bool, bool),
+    row: usize,
+) -> Option<Worth> {
     if table.lines[row].kind != LineKind::Data {
         return None;
     }
@@ -209,7 +218,8 @@ fn rank(table: &Table, by: usize, ascending: bool, dense: bool, row: usize) -> O
     let mut ahead: Vec<Decimal> = Vec::new();
     let mut equal = 0_i64;
     for other in 0..table.lines.len() {
-        if table.lines[other].kind != LineKind::Data {
+        let apart = within && table.lines[other].group != table.lines[row].group;
+        if table.lines[other].kind != LineKind::Data || apart {
             continue;
         }
         let Some(value) = standing(table, by, other) else { continue };

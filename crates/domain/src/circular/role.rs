@@ -1,10 +1,10 @@
 //! What a column of a circular is, by its header.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::clean;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Names, numbers of rows, remarks.
@@ -28,9 +28,57 @@ pub enum Role {
     Sum,
     /// One column less another.
     Gap,
+    /// 组别: the rows that say the same here are compared with each other.
+    Group,
+    /// Not looked at.
+    Ignore,
 }
 
 impl Role {
+    pub const ALL: [Self; 15] = [
+        Self::Label,
+        Self::Group,
+        Self::Target,
+        Self::Done,
+        Self::Prior,
+        Self::Amount,
+        Self::Completion,
+        Self::Share,
+        Self::Growth,
+        Self::Lead,
+        Self::Time,
+        Self::Rank,
+        Self::Sum,
+        Self::Gap,
+        Self::Ignore,
+    ];
+
+    /// As it is written in corrections.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Group => "group",
+            Self::Target => "target",
+            Self::Done => "done",
+            Self::Prior => "prior",
+            Self::Amount => "amount",
+            Self::Completion => "completion",
+            Self::Share => "share",
+            Self::Growth => "growth",
+            Self::Lead => "lead",
+            Self::Time => "time",
+            Self::Rank => "rank",
+            Self::Sum => "sum",
+            Self::Gap => "gap",
+            Self::Ignore => "ignore",
+        }
+    }
+
+    /// Words, whose figures are not read.
+    pub(super) const fn is_words(self) -> bool {
+        matches!(self, Self::Label | Self::Group | Self::Ignore)
+    }
+
     /// Computed from other columns of the table.
     pub const fn is_derived(self) -> bool {
         matches!(
@@ -59,6 +107,9 @@ fn named(h: &str) -> Role {
     let has = |words: &[&str]| words.iter().any(|w| h.contains(w));
     if has(&["序号", "编号", "备注", "责任", "联系"]) || h == "no" || h == "no." {
         return Role::Label;
+    }
+    if matches!(h, "组" | "组别" | "分组" | "group") {
+        return Role::Group;
     }
     if has(&["位次", "排名", "名次", "排序", "序位", "rank"]) {
         return Role::Rank;
@@ -118,6 +169,7 @@ mod tests {
     fn roles_by_header() {
         for (header, role) in [
             ("序号", Role::Label),
+            ("组别", Role::Group),
             ("年度目标(万元)", Role::Target),
             ("到位资金/目标", Role::Target),
             ("1-10月累计完成", Role::Done),

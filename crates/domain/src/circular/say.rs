@@ -41,11 +41,15 @@ pub(super) fn relation(table: &Table, column: &Column, lang: Lang) -> String {
                 (false, _) => format!("{a} − {b}"),
             }
         }
-        Relation::Rank { by, ascending, .. } => match (zh, ascending) {
-            (true, false) => format!("按{}从高到低", name(by)),
-            (true, true) => format!("按{}从低到高", name(by)),
-            (false, false) => format!("by {}, highest first", name(by)),
-            (false, true) => format!("by {}, lowest first", name(by)),
+        Relation::Rank { by, ascending, within, .. } => match (zh, ascending) {
+            (true, false) => format!("{}按{}从高到低", if *within { "组内" } else { "" }, name(by)),
+            (true, true) => format!("{}按{}从低到高", if *within { "组内" } else { "" }, name(by)),
+            (false, false) => {
+                format!("by {}, highest first{}", name(by), if *within { ", in each group" } else { "" })
+            }
+            (false, true) => {
+                format!("by {}, lowest first{}", name(by), if *within { ", in each group" } else { "" })
+            }
         },
     }
 }

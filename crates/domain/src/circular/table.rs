@@ -1,10 +1,11 @@
 //! Header, units, kinds of rows and figures of a published table.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     MOST_COLUMNS, MOST_ROWS, Relation, Role,
+    correct::OfTable,
     figure::{self, Figure},
     role,
 };
@@ -23,7 +24,7 @@ const TALLEST_HEADER: usize = 4;
 const WHOLE: [&str; 10] =
     ["全市", "全区", "全县", "全省", "全州", "全市合计", "全区合计", "总体", "合计数", "total"];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineKind {
     Data,
@@ -35,9 +36,27 @@ pub enum LineKind {
     /// The units of the columns, and their numbers.
     Unit,
     Note,
+    /// 一、街道: names the rows below it up to the next.
+    Heading,
 }
 
 impl LineKind {
+    pub const ALL: [Self; 7] =
+        [Self::Data, Self::Subtotal, Self::Total, Self::Part, Self::Unit, Self::Note, Self::Heading];
+
+    /// As it is written in corrections.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Subtotal => "subtotal",
+            Self::Total => "total",
+            Self::Part => "part",
+            Self::Unit => "unit",
+            Self::Note => "note",
+            Self::Heading => "heading",
+        }
+    }
+
     /// Whether formulas across the row hold in it.
     pub const fn counts(self) -> bool {
         matches!(self, Self::Data | Self::Subtotal | Self::Total | Self::Part)
@@ -51,6 +70,8 @@ pub(super) struct Column {
     pub(super) place: usize,
     pub(super) header: String,
     pub(super) role: Role,
+    /// Said by the reader: nothing else is tried.
+    pub(super) fixed: bool,
     pub(super) money: Option<MoneyUnit>,
     /// A count: its figures are not rounded.
     pub(super) exact: bool,
@@ -103,6 +124,8 @@ pub(super) struct Line {
     pub number: u32,
     pub kind: LineKind,
     pub cells: Vec<Printing>,
+    /// The rows of one number are compared with each other; 0 without groups.
+    pub group: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -114,6 +137,13 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// How many groups of rows there are.
+    pub fn groups(&self) -> usize {
+        let of: std::collections::BTreeSet<usize> =
+            self.lines.iter().filter(|l| l.kind == LineKind::Data).map(|l| l.group).collect();
+        of.len()
+    }
+
     pub fn figure(&self, row: usize, column: usize) -> Option<figure::Printed> {
         self.lines[row].cells[column].figure.value()
     }
@@ -156,13 +186,17 @@ fn is_head(cells: &[Cell]) -> bool {
     filled(cells) >= 2 && !cells.iter().any(note)
 }
 
-pub(super) fn read(page: &Page) -> Option<Table> {
-    let first = page.rows.iter().position(|(_, cells)| is_data(cells))?;
+pub(super) fn read(page: &Page, said: OfTable<'_>) -> Option<Table> {
+    let mut first = page.rows.iter().position(|(_, cells)| is_data(cells))?;
     let mut head: Vec<(u32, Vec<Cell>)> = Vec::new();
     let mut units: Option<&Vec<Cell>> = None;
-    for (number, cells) in page.rows[..first].iter().rev() {
+    let mut heading = None;
+    for (at, (number, cells)) in page.rows[..first].iter().enumerate().rev() {
         if is_units(cells) {
             units = Some(cells);
+        } else if head.is_empty() && filled(cells) == 1 {
+            // 一、街道, between the header and the first figures.
+            heading = Some(at);
         } else if !is_column_numbers(cells) {
             if !is_head(cells) || head.len() == TALLEST_HEADER {
                 break;
@@ -170,6 +204,7 @@ pub(super) fn read(page: &Page) -> Option<Table> {
             head.insert(0, (*number, cells.clone()));
         }
     }
+    first = heading.unwrap_or(first);
     let mut layout = build(page, &head)?;
     note_above(page, &mut layout);
     let widest = page.rows[first..].iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
@@ -191,9 +226,11 @@ pub(super) fn read(page: &Page) -> Option<Table> {
             let below = unit_of(c.column).unwrap_or_default();
             let header = clean(&c.header.replace('\n', ""));
             let percent = below.contains('%') || header.contains('%');
+            let fixed = said.role(c.column);
             Column {
                 place: c.column,
-                role: Role::of(&header),
+                role: fixed.unwrap_or_else(|| Role::of(&header)),
+                fixed: fixed.is_some(),
                 money: c.unit.or_else(|| MoneyUnit::parse(&below)),
                 exact: role::counts(&header) || role::counts(&below),
                 whole: false,
@@ -204,7 +241,8 @@ pub(super) fn read(page: &Page) -> Option<Table> {
             }
         })
         .collect();
-    let lines = lines(page, first, &mut columns, layout.unit);
+    let mut lines = lines(page, first, &mut columns, (layout.unit, said));
+    groups(&columns, &mut lines);
     let months = [layout.title.as_str(), page.sheet.name.as_str()]
         .into_iter()
         .chain(columns.iter().map(|c| c.header.as_str()))
@@ -212,14 +250,22 @@ pub(super) fn read(page: &Page) -> Option<Table> {
     Some(Table { title: layout.title, months, columns, lines })
 }
 
-fn lines(page: &Page, first: usize, columns: &mut [Column], noted: Option<MoneyUnit>) -> Vec<Line> {
+fn lines(
+    page: &Page,
+    first: usize,
+    columns: &mut [Column],
+    (noted, said): (Option<MoneyUnit>, OfTable<'_>),
+) -> Vec<Line> {
     let body: Vec<_> = page.rows[first..].iter().take(MOST_ROWS).collect();
     let cell = |cells: &[Cell], place: usize| cells.get(place).cloned().unwrap_or_default();
     for column in columns.iter_mut() {
         let own: Vec<Cell> = body.iter().map(|(_, cells)| cell(cells, column.place)).collect();
         let figures: Vec<_> = own.iter().filter_map(|c| figure::read(c, Decimal::ONE).value()).collect();
         let written = own.iter().filter(|c| !c.is_blank()).count();
-        if figures.is_empty() || figures.len() * 2 < written {
+        if column.role.is_words() {
+            continue;
+        }
+        if figures.is_empty() || (figures.len() * 2 < written && !column.fixed) {
             column.role = Role::Label;
             continue;
         }
@@ -241,21 +287,61 @@ fn lines(page: &Page, first: usize, columns: &mut [Column], noted: Option<MoneyU
     let mut lines: Vec<Line> = body
         .iter()
         .map(|(number, cells)| {
-            let kind = kind(cells, columns);
+            let kind = said.row(*number).unwrap_or_else(|| kind(cells, columns));
             let read = |column: &Column| {
                 let own = cell(cells, column.place);
                 let figure = match column.role {
-                    Role::Label => Figure::Blank,
+                    role if role.is_words() => Figure::Blank,
                     _ if !kind.counts() => Figure::Blank,
                     _ => figure::read(&own, column.scale()),
                 };
                 Printing { text: own.text().into_owned(), figure }
             };
-            Line { number: *number, kind, cells: columns.iter().map(read).collect() }
+            Line { number: *number, kind, cells: columns.iter().map(read).collect(), group: 0 }
         })
         .collect();
     even_steps(&mut lines, columns.len());
     lines
+}
+
+/// Which rows are compared with each other: by a column that names groups, or by headings among the rows.
+fn groups(columns: &[Column], lines: &mut [Line]) {
+    headings(lines);
+    if let Some(column) = columns.iter().position(|c| c.role == Role::Group) {
+        let mut known: Vec<String> = Vec::new();
+        let mut now = 0;
+        for line in lines.iter_mut().filter(|l| l.kind.counts()) {
+            let name = clean(&line.cells[column].text);
+            // A merged cell stands in its first row alone.
+            if !name.is_empty() {
+                now = known.iter().position(|k| *k == name).unwrap_or_else(|| {
+                    known.push(name);
+                    known.len() - 1
+                }) + 1;
+            }
+            line.group = now;
+        }
+        return;
+    }
+    let mut now = 0;
+    for line in lines.iter_mut() {
+        now += usize::from(line.kind == LineKind::Heading);
+        line.group = now;
+    }
+}
+
+/// A single text with rows of figures below is a heading; a remark has none, or says that it is one.
+fn headings(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let followed = lines.get(at + 1).is_some_and(|next| next.kind.counts());
+        let text = lines[at].cells.iter().map(|c| clean(&c.text)).find(|t| !t.is_empty()).unwrap_or_default();
+        let remark =
+            ["注", "说明", "备注", "数据来源", "note"].iter().any(|w| text.to_lowercase().starts_with(w));
+        let short = (1..=30).contains(&text.chars().count());
+        if lines[at].kind == LineKind::Note && followed && short && !remark {
+            lines[at].kind = LineKind::Heading;
+        }
+    }
 }
 
 /// Workbooks drop the zeros at the end: 12.6 stands for 12.60 where the others of its column have two decimals.
@@ -288,7 +374,7 @@ fn kind(cells: &[Cell], columns: &[Column]) -> LineKind {
         cells.iter().enumerate().filter(|(_, c)| matches!(c, Cell::Text(_)) && !c.is_blank()).take(3);
     for (place, cell) in labels {
         let label = clean(&cell.text());
-        if columns.iter().any(|c| c.place == place && c.role != Role::Label) {
+        if columns.iter().any(|c| c.place == place && !c.role.is_words()) {
             continue;
         }
         if WHOLE.contains(&label.to_lowercase().as_str()) {

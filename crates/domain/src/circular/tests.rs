@@ -16,7 +16,7 @@ fn page(title: &str, text: &str) -> Page {
 }
 
 fn checked(title: &str, text: &str) -> Checked {
-    check(&page(title, text), Asked::default(), Lang::Zh).unwrap()
+    check(&page(title, text), 1, &Asked::default(), Lang::Zh).unwrap()
 }
 
 /// Mark and value that should be there.
@@ -125,8 +125,66 @@ fn headers_of_several_rows_and_bare_ratios_of_a_workbook() {
 
 #[test]
 fn what_is_no_table_is_refused_and_nothing_panics() {
-    assert!(check(&page("通知", "各单位：|请报送"), Asked::default(), Lang::En).is_none());
+    assert!(check(&page("通知", "各单位：|请报送"), 1, &Asked::default(), Lang::En).is_none());
     for text in ["a|b\n1|0\n2|0", "完成率|目标\n1|0", "位次\n1", "|\n|", "合计|合计\n合计|5"] {
-        let _ = check(&page("x", text), Asked { months: Some(12) }, Lang::En);
+        let _ = check(&page("x", text), 1, &Asked { months: Some(12), ..Asked::default() }, Lang::En);
     }
+}
+
+fn corrected(text: &str, columns: &str, rows: &str) -> Checked {
+    let corrections = Corrections::parse(columns, rows).unwrap();
+    check(&page("通报", text), 1, &Asked { months: None, corrections }, Lang::Zh).unwrap()
+}
+
+#[test]
+fn places_are_checked_within_the_groups_that_headings_name() {
+    let text = "单位|目标(万元)|完成(万元)|完成率|位次\n一、街道\n于河|100|80|80%|1\n北苑|100|70|70%|2\n二、开发区\n\
+                经开|100|90|90%|1\n高新|100|60|60%|2\n说明：以上为上报数";
+    let found = checked("通报", text);
+    assert_eq!(found.rows[0].kind, LineKind::Heading);
+    assert_eq!(found.rows.last().unwrap().kind, LineKind::Note);
+    assert_eq!(found.columns[4].formula, "组内按完成率从高到低");
+    assert_eq!(found.counts.wrong, 0, "{found:?}");
+    let one_wrong = checked("通报", &text.replace("90%|1", "90%|2").replace("60%|2", "60%|1"));
+    assert_eq!(
+        (at(&one_wrong, "E7"), at(&one_wrong, "E8")),
+        ((Mark::Wrong, "1".into()), (Mark::Wrong, "2".into()))
+    );
+    // Ranked through all of them, a table with headings is no less right.
+    let through = "单位|完成率|位次\n街道\n于河|80%|2\n北苑|70%|3\n开发区\n经开|90%|1\n高新|60%|4";
+    let found = checked("通报", through);
+    assert_eq!((found.columns[2].formula.as_str(), found.counts.wrong), ("按完成率从高到低", 0));
+}
+
+#[test]
+fn places_are_checked_within_the_groups_of_a_column() {
+    let text = "组别|单位|完成率|位次\nA类|于河|80%|1\n|北苑|70%|2\nB类|经开|90%|1\n|高新|60%|2";
+    let found = checked("通报", text);
+    assert_eq!(found.columns[0].role, Role::Group);
+    assert_eq!((found.columns[3].formula.as_str(), found.counts.wrong), ("组内按完成率从高到低", 0));
+    // Named by the reader under any header, and then only in groups.
+    let other = text.replace("组别", "片区").replace("90%|1", "90%|2").replace("60%|2", "60%|1");
+    let found = corrected(&other, "A=group", "");
+    assert_eq!((at(&found, "D5"), at(&found, "D6")), ((Mark::Wrong, "1".into()), (Mark::Wrong, "2".into())));
+}
+
+#[test]
+fn what_the_reader_says_of_columns_and_rows_holds() {
+    // Headers that say nothing: the third is done, the second its target, the fourth the rate, the fifth the place.
+    let text = "单位|数一|数二|数三|数四\n于河|100|80|80|1\n北苑|200|100|50|2\n全部|300|190|60|";
+    let found = checked("通报", text);
+    assert!(found.columns.iter().all(|c| c.formula.is_empty() && !c.fixed), "{found:?}");
+    let found = corrected(text, "B=target,C=done,D=completion,E=rank", "5=total");
+    assert_eq!(found.columns[3].formula, "数二 ÷ 数一");
+    assert!(found.columns[3].fixed && !found.columns[0].fixed);
+    assert_eq!(at(&found, "D3"), (Mark::Right, "80".into()));
+    assert_eq!(at(&found, "E4"), (Mark::Right, "2".into()));
+    assert_eq!(at(&found, "C5"), (Mark::Wrong, "180".into()));
+    // What is to be ignored is not looked at, and is no part of anything.
+    let found = corrected(text, "B=target,C=ignore,D=completion,E=rank", "5=total");
+    assert_eq!(at(&found, "C5"), (Mark::Given, String::new()));
+    assert_eq!(at(&found, "D3").0, Mark::Unchecked);
+    // A row that is no data any more is in no total.
+    let found = corrected(text, "B=target,C=done", "4=note,5=total");
+    assert_eq!(at(&found, "B5"), (Mark::Wrong, "100".into()));
 }

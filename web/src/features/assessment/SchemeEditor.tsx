@@ -77,6 +77,11 @@ export function Editor({ scheme }: { scheme: Scheme }) {
           {scheme.name} <small>{t.assessment.version(scheme.version)}</small> <StateTag dimension="schemeState" code={scheme.state} />
         </h2>
         <div className="scheme-doing">
+          {!fresh && scheme.state !== 'in_force' && (
+            <ActionButton disabledReason={changed ? t.assessment.saveFirst : undefined} onClick={() => void navigate({ to: paths.whatIf, search: { year: String(scheme.year), against: scheme.id } as never })}>
+              {t.whatIf.compare}
+            </ActionButton>
+          )}
           <ActionButton disabledReason={saveReason} loading={save.isPending} onClick={() => save.mutate(text)}>
             {t.assessment.saveVersion}
           </ActionButton>

@@ -2,6 +2,7 @@ import './assessment.css';
 import '@/ui/stacked.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { DownloadOutlined } from '@ant-design/icons';
+import { useNavigate } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
 import { api, url } from '@/api/http';
 import { useAsOf, useCan, useSession } from '@/api/session';
@@ -26,6 +27,8 @@ export default function ScoresPage() {
   const year = Number(search['year']) || server.year;
   const usual = useAsOf(year);
   const asOf = search['as_of'] ?? usual;
+  const navigate = useNavigate();
+  const whatIf = Object.fromEntries(['year', 'as_of', 'scheme'].flatMap((key) => (search[key] ? [[key, search[key]]] : [])));
   const scores = useQuery({
     queryKey: ['scores', year, asOf ?? '', search['scheme'] ?? ''],
     queryFn: ({ signal }) => api.get<Scores>('/api/v1/scores', { year, as_of: asOf, scheme: search['scheme'] }, signal),
@@ -53,6 +56,9 @@ export default function ScoresPage() {
       actions={
         <>
           <AsOf year={year} />
+          {(scores.data?.groups.length ?? 0) > 0 && (
+            <Button onClick={() => void navigate({ to: paths.whatIf, search: whatIf as never })}>{t.whatIf.open}</Button>
+          )}
           {can('figure.export') && (scores.data?.groups.length ?? 0) > 0 && (
             <Button icon={<DownloadOutlined aria-hidden />} href={url('/api/v1/scores.xlsx', { year, as_of: asOf, scheme: search['scheme'] })}>
               {t.assessment.workbook}

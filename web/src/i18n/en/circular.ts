@@ -25,10 +25,15 @@ export const circular: Dict['circular'] = {
   formula: 'Formula',
   row: 'Row',
   table: 'Table',
+  sayHint: 'Where a column or a row was taken for something else, say what it is above it or beside it: the table is worked out again at once.',
+  unsay: 'As found',
+  roleOf: (letter: string) => `What column ${letter} is`,
+  kindOf: (row: number) => `What row ${row} is`,
+  lines: { data: 'data', subtotal: 'subtotal', total: 'total', part: 'of which', unit: 'units', note: 'note', heading: 'group' },
   more: (n: number) => `Show all ${n} rows`,
   marks: { given: 'given', right: 'right', rounding: 'within rounding', truncated: 'truncated, not rounded', wrong: 'wrong', unchecked: 'not checked' },
   roles: {
     label: 'text', target: 'target', done: 'done', prior: 'before', amount: 'quantity', completion: 'rate', share: 'share', growth: 'growth', lead: 'lead or lag',
-    time: 'time gone', rank: 'rank', sum: 'sum', gap: 'difference',
+    time: 'time gone', rank: 'rank', sum: 'sum', gap: 'difference', group: 'group', ignore: 'not looked at',
   },
 };

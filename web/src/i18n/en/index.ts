@@ -41,6 +41,7 @@ import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
 import { transfer } from './transfer';
+import { whatIf } from './whatIf';
 import { words } from './words';
 
 export const en: Dict = {
@@ -48,5 +49,5 @@ export const en: Dict = {
   commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
   ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
   projectDecide, rates, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
-  transfer, words,
+  transfer, whatIf, words,
 };

@@ -23,10 +23,15 @@ export const circular = {
   formula: '算式',
   row: '行',
   table: '表',
+  sayHint: '列的含义、行的种类认错时，直接在表头和行号旁改正，即时重算。',
+  unsay: '恢复自动识别',
+  roleOf: (letter: string) => `${letter} 列的含义`,
+  kindOf: (row: number) => `第 ${row} 行的种类`,
+  lines: { data: '数据', subtotal: '小计', total: '合计', part: '其中', unit: '单位行', note: '说明', heading: '组名' } as Record<string, string>,
   more: (n: number) => `显示全部${n}行`,
   marks: { given: '原始数', right: '正确', rounding: '四舍五入所致', truncated: '截断未四舍五入', wrong: '错误', unchecked: '无法校核' } as Record<string, string>,
   roles: {
     label: '文字', target: '目标', done: '完成', prior: '上期', amount: '数量', completion: '比率', share: '占比', growth: '增幅', lead: '超欠序时',
-    time: '序时进度', rank: '位次', sum: '合计', gap: '差额',
+    time: '序时进度', rank: '位次', sum: '合计', gap: '差额', group: '组别', ignore: '不看',
   } as Record<string, string>,
 };

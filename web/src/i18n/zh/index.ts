@@ -42,6 +42,7 @@ import { supervision } from './supervision';
 import { table } from './table';
 import { trace } from './trace';
 import { transfer } from './transfer';
+import { whatIf } from './whatIf';
 import { words } from './words';
 
 export const zh = {
@@ -49,5 +50,5 @@ export const zh = {
   commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
   ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
   projectDecide, rates, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
-  transfer, words,
+  transfer, whatIf, words,
 };

@@ -100,10 +100,12 @@ impl<'a> Method<'a> {
     }
 }
 
-/// A proof that nobody can attach here would be missing for ever.
+/// A proof that nobody can attach here would be missing for ever; one of several that are as good is only never given.
 fn known_proofs(rules: &Recognition) -> Result<()> {
     for rule in &rules.evidence {
-        if let Some(word) = rule.of.iter().find(|word| EvidenceKind::from_code(word).is_none()) {
+        let known = rule.of.iter().filter(|word| EvidenceKind::from_code(word).is_some()).count();
+        let strange = rule.of.iter().find(|word| EvidenceKind::from_code(word).is_none());
+        if let Some(word) = strange.filter(|_| known < rule.least) {
             let fault = Fault::new("assessment.unknown_proof").with("word", word).with("rule", &rule.id);
             let known: Vec<&str> = EvidenceKind::ALL.iter().map(|k| k.code()).collect();
             return Err(Error::refused(fault.with("known", known.join(", "))));
@@ -186,39 +188,68 @@ pub fn keep(
     let so_far = Window { from: method.window.from, to: method.window.to.min(method.as_of) };
     let all = rows::projects_with_receipts(reader, method.district, method.counted, so_far, method.as_of)?;
     let (mut out, mut book) = (Vec::new(), Book::default());
-    let asked = method.scheme.row_fields();
     for ids in all.chunks(PORTION) {
         let portion = portion::portion(reader, method, ids, None)?;
-        let done = applied(method, &portion, missing);
-        let receipts: HashMap<&str, &Receipt> =
-            portion.records.receipts.iter().flatten().map(|r| (r.id.as_str(), r)).collect();
-        let projects: HashMap<&str, &Project> =
-            portion.records.projects.iter().flatten().map(|p| (p.id.as_str(), p)).collect();
-        let make = Rows {
-            asked: &asked,
-            unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
-            project: &|code| portion.projects.get(code).copied(),
-        };
-        for one in &done.receipts {
-            let (Some(receipt), Some(fund)) =
-                (receipts.get(one.receipt.as_str()), portion.funds.get(&one.receipt))
-            else {
-                continue;
-            };
-            book.totals.add(one);
-            if one.state != State::Recognised {
-                book.apart.push((one.state, receipt.on, *fund));
-            }
-            let project = receipt.project.as_deref().and_then(|code| projects.get(code).copied());
-            out.extend(make.of_receipt(one, receipt, project, || fund.0));
-        }
-        for open in &done.open {
-            let sum = if open.carried { &mut book.totals.carried_fen } else { &mut book.totals.lapsed_fen };
-            *sum = sum.saturating_add(open.fen);
-        }
+        out.extend(take(method, &portion, known, &mut book, missing));
     }
     book.apart.sort_by_key(|(_, on, id)| std::cmp::Reverse((*on, *id)));
     Ok((out, book))
+}
+
+/// The rows of a portion, and what became of its receipts.
+fn take(
+    method: &Method<'_>,
+    portion: &Portion,
+    known: &BTreeSet<UnitId>,
+    book: &mut Book,
+    missing: &mut Vec<Missing>,
+) -> Vec<Row> {
+    let asked = method.scheme.row_fields();
+    let done = applied(method, portion, missing);
+    let receipts: HashMap<&str, &Receipt> =
+        portion.records.receipts.iter().flatten().map(|r| (r.id.as_str(), r)).collect();
+    let projects: HashMap<&str, &Project> =
+        portion.records.projects.iter().flatten().map(|p| (p.id.as_str(), p)).collect();
+    let make = Rows {
+        asked: &asked,
+        unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
+        project: &|code| portion.projects.get(code).copied(),
+    };
+    let mut out = Vec::new();
+    for one in &done.receipts {
+        let (Some(receipt), Some(fund)) =
+            (receipts.get(one.receipt.as_str()), portion.funds.get(&one.receipt))
+        else {
+            continue;
+        };
+        book.totals.add(one);
+        if one.state != State::Recognised {
+            book.apart.push((one.state, receipt.on, *fund));
+        }
+        let project = receipt.project.as_deref().and_then(|code| projects.get(code).copied());
+        out.extend(make.of_receipt(one, receipt, project, || fund.0));
+    }
+    for open in &done.open {
+        let sum = if open.carried { &mut book.totals.carried_fen } else { &mut book.totals.lapsed_fen };
+        *sum = sum.saturating_add(open.fen);
+    }
+    out
+}
+
+/// The rows of a project as they would be without some of its receipts: what those took up under a cap is free for
+/// the others.
+pub fn rows_without(
+    reader: &Reader,
+    method: &Method<'_>,
+    known: &BTreeSet<UnitId>,
+    project: ProjectId,
+    without: &BTreeSet<FundId>,
+) -> Result<Vec<Row>> {
+    let mut portion = portion::portion(reader, method, &[project], None)?;
+    let left: BTreeSet<&String> =
+        portion.funds.iter().filter(|(_, id)| without.contains(id)).map(|(code, _)| code).collect();
+    portion.records.receipts.iter_mut().for_each(|all| all.retain(|r| !left.contains(&r.id)));
+    Ok(take(method, &portion, known, &mut Book::default(), &mut Vec::new()))
 }
 
 fn applied(

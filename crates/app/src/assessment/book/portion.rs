@@ -255,7 +255,7 @@ pub fn projects_of(
         dollars.entry(project).or_default().insert(name.to_owned(), amount);
     }
     let mut investors: HashMap<ProjectId, Vec<Invests>> = HashMap::new();
-    for one in rows::investors(reader, district, projects)? {
+    for one in rows::investors(reader, district, projects, method.as_of)? {
         investors.entry(one.project).or_default().push(one);
     }
     let mut months: HashMap<ProjectId, i64> = HashMap::new();
@@ -263,6 +263,12 @@ pub fn projects_of(
         months.extend(rows::months_reported(reader, district, projects, method.window)?);
         for id in projects {
             months.entry(*id).or_insert(0);
+        }
+    }
+    let mut same_as: HashMap<ProjectId, String> = HashMap::new();
+    if method.asks("same_as") {
+        for (project, code) in rows::entered_before(reader, district, projects)? {
+            same_as.entry(project).or_insert(code);
         }
     }
     let mut claimed_on = HashMap::new();
@@ -296,7 +302,7 @@ pub fn projects_of(
                 Some(found) => found.map(str::to_owned),
                 None => origin(&p.country, None, district).map(str::to_owned),
             },
-            subject: None,
+            subject: of.first().map(|first| subject(first).to_owned()),
             place: Some(p.place).filter(|place| !place.is_empty()),
             stage: Some(p.stage),
             total: p.total_fen.map(yuan),
@@ -311,13 +317,28 @@ pub fn projects_of(
             first_claim_on: claimed_on.get(&p.id).copied(),
             recognised_on: p.recognised_on,
             reported_months: months.get(&p.id).and_then(|n| u32::try_from(*n).ok()),
-            same_as: None,
+            same_as: same_as.remove(&p.id),
             extension_of: p.enlarges,
             units: Vec::new(),
             tags,
         }
     };
     Ok(described.into_iter().map(one).collect())
+}
+
+/// What the first investor is. A domestic enterprise is state-owned or private when a tag says so, and otherwise an
+/// enterprise: that no tag says so does not make it private.
+fn subject(investor: &Invests) -> &'static str {
+    match investor.kind.as_str() {
+        "institute" => "院所",
+        "association" => "商协会",
+        "person" => "个人",
+        "government" => "政府机构",
+        _ if investor.country != "CN" => "外资企业",
+        _ if investor.state_owned => "国有企业",
+        _ if investor.private => "民营企业",
+        _ => "企业",
+    }
 }
 
 /// 1 亩 is 2,000 ÷ 3 m².

@@ -375,19 +375,7 @@ fn aims(scheme: &Scheme, target: &plan::Target) -> Vec<facts::Target> {
 }
 
 fn aim(scheme: &Scheme, target: &plan::Target, part: Option<Part>, value: i64) -> Option<facts::Target> {
-    let code = target.measure.code();
-    let source = match target.measure {
-        Measure::Funds => Source::Funds,
-        Measure::Projects => Source::Projects,
-        Measure::Talents => Source::Talents,
-        Measure::Institutes => Source::Institutes,
-    };
-    let mut same = scheme.measures.iter().filter(|m| m.source == source);
-    let measure = match (scheme.measure(code), same.next(), same.next()) {
-        (Some(named), ..) => named,
-        (None, Some(only), None) => only,
-        _ => return None,
-    };
+    let measure = measure_for(scheme, target.measure)?;
     let value = match target.measure {
         Measure::Funds => Quantity::Fen(value),
         _ => Quantity::Number(value.into()),
@@ -402,4 +390,23 @@ fn aim(scheme: &Scheme, target: &plan::Target, part: Option<Part>, value: i64) -
         level: target.level.aim(),
         part,
     })
+}
+
+/// The measure of that name, or else the only one from that source.
+pub fn measure_for(
+    scheme: &Scheme,
+    measure: Measure,
+) -> Option<&yinfeng_domain::assessment::scheme::Measure> {
+    let source = match measure {
+        Measure::Funds => Source::Funds,
+        Measure::Projects => Source::Projects,
+        Measure::Talents => Source::Talents,
+        Measure::Institutes => Source::Institutes,
+    };
+    let mut same = scheme.measures.iter().filter(|m| m.source == source);
+    match (scheme.measure(measure.code()), same.next(), same.next()) {
+        (Some(named), ..) => Some(named),
+        (None, Some(only), None) => Some(only),
+        _ => None,
+    }
 }

@@ -6,6 +6,7 @@ mod decided;
 mod facts;
 mod kept;
 mod view;
+pub(super) mod what_if;
 
 use jiff::civil::Date;
 use yinfeng_domain::{
@@ -27,8 +28,9 @@ pub(super) use facts::assessed_units;
 pub(super) use kept::until_written;
 pub(super) use view::missing as missing_facts;
 pub use view::{
-    ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league, league_of_text,
+    ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league, trial_of_text,
 };
+pub use what_if::{AskedIf, WhatIf, what_if, what_if_book};
 
 use facts::Gathered;
 

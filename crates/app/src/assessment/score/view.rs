@@ -16,7 +16,7 @@ use yinfeng_domain::{
     period::{Window, pace_of},
 };
 
-use super::{Asked, Scored, card::CardRow, kept, spoken};
+use super::{Asked, Scored, WhatIf, card::CardRow, kept, spoken, what_if};
 use crate::{
     assessment::{http::year_or_now, scheme::SchemeBrief},
     floor::{
@@ -145,8 +145,14 @@ pub fn league(reader: &Reader, who: &Who, place: &str, asked: &Asked) -> Result<
     }
 }
 
-/// What the scores of all units would be by a text that is being written; nothing is kept. `None` while the text has errors.
-pub fn league_of_text(reader: &Reader, who: &Who, text: &str, as_of: Option<Date>) -> Result<Option<League>> {
+/// What the scores of all units would be by a text that is being written, and what it changes beside the scheme in
+/// force; nothing is kept. `None` while the text has errors.
+pub fn trial_of_text(
+    reader: &Reader,
+    who: &Who,
+    text: &str,
+    as_of: Option<Date>,
+) -> Result<Option<(League, Option<WhatIf>)>> {
     who.need_district(Class::Scheme, Act::Write)?;
     let reach = who.reach(Class::Figure, Act::Read)?;
     let Ok(scheme) = Scheme::parse(text) else { return Ok(None) };
@@ -163,8 +169,9 @@ pub fn league_of_text(reader: &Reader, who: &Who, text: &str, as_of: Option<Date
         created_at: now,
         updated_at: now,
     };
-    let scored = super::applied(reader, who.district(), scheme, brief, as_of)?;
-    Ok(Some(shown(&scored, &reach, who.lang)))
+    let scored = std::sync::Arc::new(super::applied(reader, who.district(), scheme, brief, as_of)?);
+    let league = shown(&scored, &reach, who.lang);
+    Ok(Some((league, what_if::against_in_force(reader, who, scored)?)))
 }
 
 /// The answer while no scheme is in force.

@@ -322,14 +322,62 @@ pub struct Invests {
     pub country: String,
     pub uscc: Option<String>,
     pub kind: String,
+    /// On a day.
+    pub state_owned: bool,
+    pub private: bool,
+}
+
+/// Projects that were entered before under the same name, by a common investor or with none on either side: project,
+/// code of the earliest. A part of the other, or an increase of it, is no second entry.
+pub fn entered_before(
+    reader: &Reader,
+    district: &str,
+    projects: &[ProjectId],
+) -> Result<Vec<(ProjectId, String)>> {
+    let clause = of_projects("p.id", district, projects);
+    let parties = |of: &str| {
+        format!(
+            "select 1 from project_party i where i.district = {of}.district and i.project_id = {of}.id and i.role = 'investor'"
+        )
+    };
+    let common = "exists (select 1 from project_party a
+        join project_party b on b.district = a.district and b.organisation_id = a.organisation_id
+        where a.district = p.district and a.project_id = p.id and a.role = 'investor'
+          and b.project_id = o.id and b.role = 'investor')";
+    reader.query(
+        &format!(
+            "select p.id, o.code from project p
+             join project o on o.district = p.district and o.name_key = p.name_key
+             where {} and o.id <> p.id
+               and (o.entered_on < p.entered_on or (o.entered_on = p.entered_on and o.code < p.code))
+               and (p.parent_id is null or p.parent_id <> o.id) and (o.parent_id is null or o.parent_id <> p.id)
+               and (p.enlarges_id is null or p.enlarges_id <> o.id)
+               and ({common} or (not exists ({}) and not exists ({})))
+             order by p.id, o.entered_on, o.code",
+            clause.text(),
+            parties("p"),
+            parties("o"),
+        ),
+        clause.bound(),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// The investors of projects, the first of each first.
-pub fn investors(reader: &Reader, district: &str, projects: &[ProjectId]) -> Result<Vec<Invests>> {
-    let clause = of_projects("pp.project_id", district, projects);
+pub fn investors(reader: &Reader, district: &str, projects: &[ProjectId], on: Date) -> Result<Vec<Invests>> {
+    let mut clause = of_projects("pp.project_id", district, projects);
+    let day = clause.bind(on);
+    let tagged = |kind: &str| {
+        format!(
+            "exists (select 1 from investor_tag t where t.district = o.district and t.organisation_id = o.id
+               and t.kind = '{kind}' and t.from_on <= {day} and (t.until_on is null or t.until_on >= {day}))"
+        )
+    };
+    let (state_owned, private) = (tagged("state_owned"), tagged("private500"));
     reader.query(
         &format!(
-            "select pp.project_id, pp.share_bp, o.country, o.uscc, o.kind from project_party pp
+            "select pp.project_id, pp.share_bp, o.country, o.uscc, o.kind, {state_owned}, {private}
+             from project_party pp
              join investor_organisation o on o.district = pp.district and o.id = pp.organisation_id
              where {} and pp.role = 'investor' order by pp.project_id, pp.no",
             clause.text()
@@ -342,6 +390,8 @@ pub fn investors(reader: &Reader, district: &str, projects: &[ProjectId]) -> Res
                 country: row.get(2)?,
                 uscc: row.get(3)?,
                 kind: row.get(4)?,
+                state_owned: row.get(5)?,
+                private: row.get(6)?,
             })
         },
     )

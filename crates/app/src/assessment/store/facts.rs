@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 use yinfeng_domain::{
-    id::{ProjectId, UnitId},
+    id::{FundId, ProjectId, UnitId},
     period::Window,
     transfer::CreditMeasure,
 };
@@ -108,6 +108,36 @@ pub fn money_by_section(reader: &Reader, district: &str, window: Window) -> Resu
                 kind: None,
                 total_fen: None,
                 fen: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// What a unit has of a receipt, or of a correction of it.
+pub struct CreditedOf {
+    pub unit: UnitId,
+    pub fen: i64,
+    pub recognised_on: Date,
+    pub industry: Option<String>,
+}
+
+/// The recognised parts of a receipt and of its corrections.
+pub fn credited_of(reader: &Reader, district: &str, fund: FundId) -> Result<Vec<CreditedOf>> {
+    reader.query(
+        "select c.unit_id, c.fen, f.recognised_on, p.industry
+         from (select id from fund where district = $1 and id = $2
+               union all select id from fund where district = $1 and corrects_id = $2) one
+         join fund f on f.district = $1 and f.id = one.id
+         join fund_credit c on c.district = $1 and c.fund_id = f.id
+         join project p on p.district = $1 and p.id = f.project_id
+         where f.state = 'recognised' order by f.id, c.unit_id",
+        params![district, fund],
+        |row| {
+            Ok(CreditedOf {
+                unit: row.get(0)?,
+                fen: row.get(1)?,
+                recognised_on: row.get(2)?,
+                industry: row.get(3)?,
             })
         },
     )

@@ -1,5 +1,6 @@
 //! `yinfeng scheme …`: schemes of assessment on the command line; none of it needs a database.
 
+mod compare;
 mod score;
 
 use std::{
@@ -36,6 +37,19 @@ pub enum SchemeCommand {
         #[arg(long, value_name = "FILE")]
         workbook: Option<PathBuf>,
     },
+    /// Set two schemes side by side on the same facts: who gains, who loses, by which item
+    #[command(
+        after_help = "Exit codes: as of `scheme score`\n\nExample:\n  yinfeng scheme compare old.toml new.toml --facts facts.json --json"
+    )]
+    Compare {
+        /// The scheme as it is: a TOML file, or the id of a built-in one
+        before: PathBuf,
+        /// The scheme as it would be
+        after: PathBuf,
+        /// The facts, a JSON file as `yinfeng scheme facts-schema` describes it
+        #[arg(long)]
+        facts: PathBuf,
+    },
     /// Print the JSON schema of the facts
     #[command(after_help = "Example:\n  yinfeng scheme facts-schema > facts.schema.json")]
     FactsSchema,
@@ -55,6 +69,7 @@ pub fn run(common: &Common, command: &SchemeCommand) -> anyhow::Result<ExitCode>
         SchemeCommand::Score { scheme, facts, workbook } => {
             score::run(common.json, scheme, facts, workbook.as_deref())
         }
+        SchemeCommand::Compare { before, after, facts } => compare::run(common.json, before, after, facts),
         SchemeCommand::FactsSchema => {
             println!("{}", serde_json::to_string_pretty(&records::schema())?);
             Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 use anyhow::Context;
 use serde_json::{Value, json};
 use yinfeng_domain::assessment::{
-    Lang, Scheme, number,
+    Lang, Missing, Scheme, number,
     records::{Outcome, Records, score_records},
     score::{UnitScore, workbook},
 };
@@ -20,32 +20,13 @@ const MISSING: u8 = 4;
 
 pub fn run(as_json: bool, scheme: &Path, facts: &Path, book: Option<&Path>) -> anyhow::Result<ExitCode> {
     let lang = assessment::spoken(language());
-    let built_in = scheme.to_str().filter(|_| !scheme.exists()).and_then(text_of_built_in);
-    let text = match built_in {
-        Some(text) => text.to_owned(),
-        None => read_text(scheme)?,
-    };
-    let scheme = match Scheme::parse(&text) {
+    let scheme = match scheme_of(as_json, scheme, lang)? {
         Ok(scheme) => scheme,
-        Err(findings) => {
-            let errors = findings.iter().map(|f| problem(f.code, Some(&f.path), f.say(lang)));
-            return Ok(refuse(as_json, errors.collect(), 1));
-        }
+        Err(code) => return Ok(code),
     };
-    let text = read_text(facts)?;
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    let read: Result<Records, _> = serde_path_to_error::deserialize(&mut reader);
-    let records = match read {
+    let records = match records_of(as_json, facts, lang)? {
         Ok(records) => records,
-        Err(error) => {
-            let path = error.path().to_string();
-            let inner = error.inner().to_string();
-            let said = match lang {
-                Lang::Zh => format!("{path}：不符合事实文件的格式（{inner}）"),
-                Lang::En => format!("{path}: {inner}"),
-            };
-            return Ok(refuse(as_json, vec![problem("facts.unreadable", Some(&path), said)], FACTS));
-        }
+        Err(code) => return Ok(code),
     };
     match score_records(&scheme, &records) {
         Ok(outcome) => {
@@ -59,11 +40,47 @@ pub fn run(as_json: bool, scheme: &Path, facts: &Path, book: Option<&Path>) -> a
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(missing) => {
-            let errors = missing.iter().map(|m| problem(m.code, m.path.as_deref(), m.say(lang)));
-            Ok(refuse(as_json, errors.collect(), MISSING))
-        }
+        Err(missing) => Ok(lacking(as_json, &missing, lang)),
     }
+}
+
+/// A scheme from a file, or a built-in one; otherwise what is wrong with it was told.
+pub(super) fn scheme_of(as_json: bool, path: &Path, lang: Lang) -> anyhow::Result<Result<Scheme, ExitCode>> {
+    let built_in = path.to_str().filter(|_| !path.exists()).and_then(text_of_built_in);
+    let text = match built_in {
+        Some(text) => text.to_owned(),
+        None => read_text(path)?,
+    };
+    Ok(Scheme::parse(&text).map_err(|findings| {
+        let errors = findings.iter().map(|f| problem(f.code, Some(&f.path), f.say(lang)));
+        refuse(as_json, errors.collect(), 1)
+    }))
+}
+
+/// Facts from a file; otherwise why they cannot be read was told.
+pub(super) fn records_of(
+    as_json: bool,
+    facts: &Path,
+    lang: Lang,
+) -> anyhow::Result<Result<Records, ExitCode>> {
+    let text = read_text(facts)?;
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    let read: Result<Records, _> = serde_path_to_error::deserialize(&mut reader);
+    Ok(read.map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.inner().to_string();
+        let said = match lang {
+            Lang::Zh => format!("{path}：不符合事实文件的格式（{inner}）"),
+            Lang::En => format!("{path}: {inner}"),
+        };
+        refuse(as_json, vec![problem("facts.unreadable", Some(&path), said)], FACTS)
+    }))
+}
+
+/// Tells what is missing for scores.
+pub(super) fn lacking(as_json: bool, missing: &[Missing], lang: Lang) -> ExitCode {
+    let errors = missing.iter().map(|m| problem(m.code, m.path.as_deref(), m.say(lang)));
+    refuse(as_json, errors.collect(), MISSING)
 }
 
 /// The scores as a workbook.
@@ -92,7 +109,7 @@ fn refuse(as_json: bool, errors: Vec<Value>, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn points(value: rust_decimal::Decimal) -> String {
+pub(super) fn points(value: rust_decimal::Decimal) -> String {
     number::grouped(value, 2.max(number::round(value, 6).normalize().scale()))
 }
 

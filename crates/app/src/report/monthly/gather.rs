@@ -205,7 +205,8 @@ fn origins(reader: &Reader, scope: &Scope, window: Window, of_month: Window) -> 
 }
 
 fn named(kind: &str, code: &str) -> Part {
-    Part { name: word(Lang::Zh, &format!("report.{kind}_{code}")), month_fen: 0, done_fen: 0 }
+    let name = word(Lang::Zh, &format!("report.{kind}_{code}"));
+    Part { name, filter: format!("{kind}={code}"), month_fen: 0, done_fen: 0 }
 }
 
 fn add(part: &mut Part, all: bool, fen: i64) {

@@ -48,7 +48,28 @@ pub(super) fn funds(scope: &Scope, narrow: &Narrow, select: &str) -> Sql {
     .maybe(" and p.structure = $?", narrow.structure.as_deref())
     .maybe(" and substr(f.recognised_on, 1, 7) = $?", narrow.month.as_deref())
     .maybe(" and f.project_id = $?", narrow.project)
+    .and(of_sector(narrow.sector.as_deref()), [])
+    .and(of_origin(narrow.origin.as_deref()), [])
     .within(&scope.reach, "u.path")
+}
+
+fn of_sector(sector: Option<&str>) -> &'static str {
+    match sector {
+        None => "",
+        Some("primary") => " and substr(p.industry, 1, 1) = 'A'",
+        Some("secondary") => " and substr(p.industry, 1, 1) in ('B', 'C', 'D', 'E')",
+        Some("none") => " and coalesce(p.industry, '') = ''",
+        Some(_) => " and substr(p.industry, 1, 1) > 'E'",
+    }
+}
+
+fn of_origin(origin: Option<&str>) -> &'static str {
+    match origin {
+        None => "",
+        Some("domestic") => " and p.origin = 'CN'",
+        Some("hmt") => " and p.origin in ('HK', 'MO', 'TW')",
+        Some(_) => " and p.origin not in ('CN', 'HK', 'MO', 'TW')",
+    }
 }
 
 /// Fen.

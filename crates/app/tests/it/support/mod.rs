@@ -81,25 +81,7 @@ impl TestApp {
     }
 
     async fn start(database: String, schema: String) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        // In the middle of November 2013, when the demo's year is told.
-        let clock = Arc::new(SetClock::new("2013-11-15T01:00:00Z".parse::<Timestamp>().unwrap()));
-        let config = Config {
-            data: folder.path().to_owned(),
-            database: database.clone(),
-            schema: schema.clone(),
-            upload_mib: 2,
-            ..Config::default()
-        };
-        let opened = config.clone();
-        let db_clock: Arc<dyn Clock> = clock.clone();
-        let db = tokio::task::spawn_blocking(move || Db::open(&opened.place(), db_clock, 2))
-            .await
-            .unwrap()
-            .unwrap();
-        let files = Files::open(&config).unwrap();
-        let keys = Keys::open(&config).unwrap();
-        let app = Arc::new(App { config, db, files, keys, clock: clock.clone(), metrics: None });
+        let (app, clock, folder) = opened(&database, &schema).await;
         let units = app.db.write(|tx| Ok(found(tx))).await.unwrap();
         let router = rooms::router(app.clone());
         let drop_schema = (!database.is_empty()).then_some((database, schema));
@@ -154,6 +136,27 @@ impl TestApp {
     pub fn new_id(&self) -> uuid::Uuid {
         new_id(self.clock.now())
     }
+}
+
+/// An installation without a district.
+pub async fn opened(database: &str, schema: &str) -> (Arc<App>, Arc<SetClock>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    // In the middle of November 2013, when the demo's year is told.
+    let clock = Arc::new(SetClock::new("2013-11-15T01:00:00Z".parse::<Timestamp>().unwrap()));
+    let config = Config {
+        data: folder.path().to_owned(),
+        database: database.to_owned(),
+        schema: schema.to_owned(),
+        upload_mib: 2,
+        ..Config::default()
+    };
+    let place = config.clone();
+    let db_clock: Arc<dyn Clock> = clock.clone();
+    let db =
+        tokio::task::spawn_blocking(move || Db::open(&place.place(), db_clock, 2)).await.unwrap().unwrap();
+    let files = Files::open(&config).unwrap();
+    let keys = Keys::open(&config).unwrap();
+    (Arc::new(App { config, db, files, keys, clock: clock.clone(), metrics: None }), clock, folder)
 }
 
 impl Drop for TestApp {

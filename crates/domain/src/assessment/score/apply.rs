@@ -6,12 +6,14 @@ use super::{
     board::Board,
     compare,
     explain::{Applied, Because, Explain, Figure, Gap, Limit, Need},
-    mixed, rowwise, stepped, substitute,
+    mixed, rowwise,
+    search::{self, Probe},
+    stepped, substitute,
 };
 use crate::assessment::{
     expr::{self, Cmp, Cond, Env, Expr, Fold, Stop},
     number::round,
-    scheme::{Item, Kind, Measure, NotApplicable, Otherwise, Ratio, Scale, Tier},
+    scheme::{Item, Kind, Measure, Name, NotApplicable, Otherwise, Ratio, Scale, Tier},
 };
 
 impl Board<'_> {
@@ -196,7 +198,7 @@ fn rule(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
             let rating = board.ratings(at, &item.id).next().ok_or(Stop::NoRating)?;
             let points = board.scheme.round(item, rating.points);
             let explain = Explain::Manual { by: rating.by.clone(), note: rating.note.clone(), points };
-            Ok(Applied { points, explain, gap: None })
+            Ok(Applied { points, explain, gap: rated_gap(item, points) })
         }
         Kind::Rating(rule) => mixed::rating(board, at, item, rule),
         Kind::Mix(parts) => mixed::mix(board, at, item, parts),
@@ -204,7 +206,12 @@ fn rule(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
             let raw = board.scheme.round(item, expr::eval(formula, &env)?);
             let (points, held) = limit(raw, *min, item.points);
             let explain = Explain::Formula { text: text.clone(), raw, points, limit: held };
-            Ok(Applied { points, explain, gap: None })
+            let again = |env: &search::Moved<'_, '_>| {
+                let raw = board.scheme.round(item, expr::eval(formula, env).ok()?);
+                Some(limit(raw, *min, item.points).0)
+            };
+            let gap = Probe::new(board, at, &item.names()).and_then(|p| p.next(item, points, again));
+            Ok(Applied { points, explain, gap })
         }
         Kind::Deduct(_) | Kind::Gate(_) => Err(Stop::NoRating), // not scored: see total.rs
     }
@@ -219,9 +226,32 @@ fn share(board: &Board<'_>, at: usize, item: &Item, part: &Expr, whole: &Expr) -
     let ratio = part_of.checked_div(whole_of).ok_or(Stop::Overflow)?;
     let raw = board.scheme.round(item, ratio.checked_mul(item.points).ok_or(Stop::Overflow)?);
     let (points, held) = limit(raw, Decimal::ZERO, item.points);
+    let again = |env: &search::Moved<'_, '_>| {
+        let ratio = expr::eval(part, env).ok()?.checked_div(expr::eval(whole, env).ok()?)?;
+        let raw = board.scheme.round(item, ratio.checked_mul(item.points)?);
+        Some(limit(raw, Decimal::ZERO, item.points).0)
+    };
+    let gap = Probe::of_share(board, at, part, whole).and_then(|p| p.next(item, points, again));
     let (part, whole) = (show(board, at, part, part_of), show(board, at, whole, whole_of));
     let explain = Explain::Share { part, whole, ratio, full: item.points, raw, points, limit: held };
-    Ok(Applied { points, explain, gap: None })
+    Ok(Applied { points, explain, gap })
+}
+
+/// What people rated is moved by nothing but their ratings.
+pub(super) fn rated_gap(item: &Item, points: Decimal) -> Option<Gap> {
+    let missing = item.points.checked_sub(points).filter(|missing| *missing > Decimal::ZERO)?;
+    let name = |zh: &str, en: &str| Name { zh: zh.into(), en: en.into() };
+    let digits = 2.max(round(missing, 6).normalize().scale());
+    Some(Gap {
+        measure: String::new(),
+        verb: name("评得", "from those who rate"),
+        more: Figure { value: missing, unit: name("分", "points"), digits },
+        reach: item.points,
+        full: true,
+        also: Vec::new(),
+        of: None,
+        place: None,
+    })
 }
 
 pub(super) fn show(board: &Board<'_>, at: usize, on: &Expr, x: Decimal) -> Figure {

@@ -328,7 +328,7 @@ impl<'a> Board<'a> {
 
 /// The computed and limited measures, each after those it uses (the scheme has no cycle), so that each is computed once: a
 /// chain that doubles 200 times must not cost 2²⁰⁰ steps.
-fn in_order(scheme: &Scheme) -> Vec<&Measure> {
+pub(super) fn in_order(scheme: &Scheme) -> Vec<&Measure> {
     let mut left: Vec<&Measure> =
         scheme.measures.iter().filter(|m| m.formula.is_some() || m.most.is_some()).collect();
     let mut out = Vec::with_capacity(left.len());

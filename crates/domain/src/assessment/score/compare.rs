@@ -6,6 +6,7 @@ use super::{
     apply::{Lever, show},
     board::Board,
     explain::{Applied, Explain},
+    search::Probe,
 };
 use crate::assessment::{
     expr::{self, Expr, Stop},
@@ -54,11 +55,20 @@ pub(super) fn rank(board: &Board<'_>, at: usize, item: &Item, rule: &RankPoints)
         }
     };
     let points = board.scheme.round(item, raw.ok_or(Stop::Overflow)?);
-    let gap = Lever::of(board, at, &rule.on).filter(|_| !rule.least_best && better > 0).and_then(|lever| {
+    let gap = (!rule.least_best && better > 0).then_some(()).and_then(|()| {
         let next = values[values.partition_point(|v| *v <= x)];
         let (ahead, _) = around(&values, next, false);
         let reach = board.scheme.round(item, points_at(ahead)?);
-        let mut gap = lever.gap(x, next, reach, reach == item.points)?;
+        let full = reach == item.points;
+        let mut gap = if let Some(lever) = Lever::of(board, at, &rule.on) {
+            lever.gap(x, next, reach, full)?
+        } else {
+            let mut names = expr::Names::default();
+            rule.on.names(&mut names);
+            let probe = Probe::new(board, at, &names)?;
+            let steps = probe.least(&|env| expr::eval(&rule.on, env).ok(), &|value| value >= next)?;
+            probe.gap(steps, reach, full)?
+        };
         gap.place = u32::try_from(ahead).ok()?.checked_add(1);
         (reach > points).then_some(gap)
     });

@@ -17,7 +17,7 @@ fn entered(id: &str) -> String {
 }
 
 /// One measure `x` in several units.
-fn of(values: &[&str]) -> Facts {
+pub(super) fn of(values: &[&str]) -> Facts {
     Facts {
         units: (1..=values.len() as u128).map(|n| unit(n, "")).collect(),
         values: values
@@ -30,7 +30,7 @@ fn of(values: &[&str]) -> Facts {
     }
 }
 
-fn target(unit: u128, value: &str) -> Target {
+pub(super) fn target(unit: u128, value: &str) -> Target {
     let value = Quantity::Number(d(value));
     Target {
         measure: "x".into(),
@@ -43,7 +43,7 @@ fn target(unit: u128, value: &str) -> Target {
     }
 }
 
-fn one(kind: &str, points: &str) -> Scheme {
+pub(super) fn one(kind: &str, points: &str) -> Scheme {
     let item = format!("[[item]]\nid = \"i\"\nname = \"项\"\npoints = {points}\n{kind}\n");
     scheme(&format!("total = {points}"), &format!("{}{item}", entered("x")))
 }
@@ -60,7 +60,7 @@ fn points(scheme: &Scheme, facts: &Facts) -> Vec<String> {
     by_unit(scheme, facts).iter().map(|u| u.total.points.normalize().to_string()).collect()
 }
 
-fn line(scheme: &Scheme, facts: &Facts, lang: Lang) -> (String, Option<String>) {
+pub(super) fn line(scheme: &Scheme, facts: &Facts, lang: Lang) -> (String, Option<String>) {
     let item = by_unit(scheme, facts)[0].items[0].clone();
     (item.explain.say(lang), item.gap.map(|g| g.say(lang)))
 }
@@ -69,7 +69,7 @@ fn codes(scheme: &Scheme, facts: &Facts) -> Vec<&'static str> {
     score(scheme, facts, date(2013, 8, 31)).map_or_else(|m| m.iter().map(|m| m.code).collect(), |_| vec![])
 }
 
-fn rate(raters: &str, by: &str, aspect: &str, points: &str) -> Rating {
+pub(super) fn rate(raters: &str, by: &str, aspect: &str, points: &str) -> Rating {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Rating {
         item: "i".into(),

@@ -51,7 +51,8 @@ pub(super) fn rating(board: &Board<'_>, at: usize, item: &Item, rule: &Rated) ->
     }
     let raw = sum.checked_div(weights).ok_or(Stop::NoRating)?;
     let points = board.scheme.round(item, raw);
-    Ok(Applied { points, explain: Explain::Rating { groups, raw, points }, gap: None })
+    let gap = apply::rated_gap(item, points);
+    Ok(Applied { points, explain: Explain::Rating { groups, raw, points }, gap })
 }
 
 /// What each rater gave: one figure, or the sum of all aspects. A rater who left out an aspect has not rated.

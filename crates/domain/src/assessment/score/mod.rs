@@ -24,7 +24,10 @@ mod line;
 mod line_more;
 mod missing;
 mod mixed;
+#[cfg(test)]
+mod next_step;
 mod rowwise;
+mod search;
 mod stepped;
 mod total;
 mod workbook;

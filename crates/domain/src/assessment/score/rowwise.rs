@@ -9,6 +9,7 @@ use super::{
     board::Board,
     explain::{Applied, Bracket, Counted, Explain, Figure, Gap},
     figures::RowEnv,
+    search::{Moved, Probe},
 };
 use crate::assessment::{
     expr::{self, Env, Expr, Stop},
@@ -148,9 +149,26 @@ pub(super) fn marginal(
     let (points, held) = limit(raw, Decimal::ZERO, item.points);
     let figure = Lever::of(board, at, on).map_or_else(|| Figure::plain(x), |lever| lever.show(x));
     let brackets = brackets.into_iter().map(|(_, b)| b).collect();
-    Ok(Applied {
-        points,
-        explain: Explain::Marginal { figure, brackets, raw, points, limit: held },
-        gap: None,
-    })
+    let again = |env: &Moved<'_, '_>| {
+        let raw = in_brackets(expr::eval(on, env).ok()?, bands).ok()?;
+        Some(limit(board.scheme.round(item, raw), Decimal::ZERO, item.points).0)
+    };
+    let gap = Probe::new(board, at, &item.names()).and_then(|p| p.next(item, points, again));
+    let explain = Explain::Marginal { figure, brackets, raw, points, limit: held };
+    Ok(Applied { points, explain, gap })
+}
+
+/// The sum of all brackets, unrounded.
+fn in_brackets(x: Decimal, bands: &Bands) -> Result<Decimal, Stop> {
+    let mut sum = Decimal::ZERO;
+    for band in &bands.0 {
+        let from = band.from.unwrap_or(Decimal::ZERO);
+        let upto = band.below.map_or(x, |below| x.min(below));
+        if upto > from {
+            let part = upto.checked_sub(from).ok_or(Stop::Overflow)?;
+            let points = part.checked_mul(band.value).ok_or(Stop::Overflow)?;
+            sum = sum.checked_add(points).ok_or(Stop::Overflow)?;
+        }
+    }
+    Ok(sum)
 }

@@ -116,6 +116,9 @@ pub struct Score {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub name: String,
+    /// What the rows are narrowed to: `sector=primary`.
+    #[serde(default)]
+    pub filter: String,
     pub month_fen: i64,
     pub done_fen: i64,
 }
@@ -273,8 +276,18 @@ mod tests {
             plan_fen: Some(55 * YI_FEN),
             total_fen: total,
             units,
-            sectors: vec![Part { name: "第二产业".into(), month_fen: total / 4, done_fen: total }],
-            origins: vec![Part { name: "国内".into(), month_fen: total / 4, done_fen: total }],
+            sectors: vec![Part {
+                name: "第二产业".into(),
+                filter: "sector=secondary".into(),
+                month_fen: total / 4,
+                done_fen: total,
+            }],
+            origins: vec![Part {
+                name: "国内".into(),
+                filter: "origin=domestic".into(),
+                month_fen: total / 4,
+                done_fen: total,
+            }],
             events: vec![Event {
                 name: "春季集中签约".into(),
                 held_on: date(2013, 4, 10),

@@ -88,7 +88,7 @@ fn progress(facts: &Facts) -> Table {
                 done.map_or_else(dash, |d| {
                     Cell::Figure(Figure::signed_points(key("fund.lead_points"), facts.lead(d), 2))
                 }),
-                plain_yi(unit.before_fen),
+                yi(format!("fund.recognised:unit={},back=1", unit.id), unit.before_fen),
                 unit.growth().map_or_else(dash, |g| text(percent(g, 2))),
             ]);
         }
@@ -108,7 +108,7 @@ fn progress(facts: &Facts) -> Table {
         completion.map_or_else(dash, |d| {
             Cell::Figure(Figure::signed_points("fund.units_lead_points", facts.lead(d), 2))
         }),
-        plain_yi(before),
+        yi("fund.recognised:back=1".into(), before),
         growth(done, before).map_or_else(dash, |g| text(percent(g, 2))),
     ];
     let mut notes = vec![OWN.to_owned(), format!("序时进度为{}。", percent(facts.elapsed(), 2))];
@@ -276,7 +276,9 @@ fn parts(facts: &Facts) -> Vec<Table> {
         let sum = |of: fn(&Part) -> i64| parts.iter().map(of).fold(0_i64, i64::saturating_add);
         let (month, done) = (sum(|p| p.month_fen), sum(|p| p.done_fen));
         let row = |p: &Part| {
-            vec![text(&p.name), plain_yi(p.month_fen), plain_yi(p.done_fen), rate(p.done_fen, done)]
+            let key = |more: &str| format!("fund.recognised:{}{more}", p.filter);
+            let month = yi(key(&format!(",month={}", facts.month)), p.month_fen);
+            vec![text(&p.name), month, yi(key(""), p.done_fen), rate(p.done_fen, done)]
         };
         let mut notes: Vec<String> =
             tail(&[parts.iter().map(|p| p.month_fen).collect(), parts.iter().map(|p| p.done_fen).collect()])
@@ -288,7 +290,12 @@ fn parts(facts: &Facts) -> Vec<Table> {
             unit_note: "单位：亿元".into(),
             columns: columns(&[(head, L, 34), ("本月到位", R, 20), ("累计到位", R, 20), ("占比", R, 18)]),
             rows: parts.iter().map(row).collect(),
-            total: Some(vec![text("合计"), plain_yi(month), plain_yi(done), rate(done, done)]),
+            total: Some(vec![
+                text("合计"),
+                yi(format!("fund.recognised:month={}", facts.month), month),
+                yi("fund.recognised".into(), done),
+                rate(done, done),
+            ]),
             notes,
         }
     };
