@@ -5930,9 +5930,10 @@ export interface components {
             suggested: string;
             /**
              * Format: int64
-             * @description Total investment of what is signed.
+             * @description Total investment of what is signed: only for those who read the projects of the whole district, for of one project
+             *     it is the project's.
              */
-            total_fen: number;
+            total_fen?: number | null;
         };
         /** @description A firm on a link, as it is entered. */
         ChainFirmDraft: {

@@ -120,9 +120,11 @@ fn as_seeker(seeker: &Seeker, intent: Option<&OpenIntent>, occupied: bool) -> ch
     }
 }
 
-/// Whether the industry speaks for it at all: of quite another one nothing else counts.
+/// Points of the industry from which on one is told: of a link that has the section alone in common nothing else counts.
+const NEAR: i64 = 15;
+
 fn is_near(factors: &[Factor]) -> bool {
-    factors.iter().any(|f| f.factor == "industry" && f.points > 0)
+    factors.iter().any(|f| f.factor == "industry" && f.points >= NEAR)
 }
 
 /// By the intent that fits best, or by its own business.

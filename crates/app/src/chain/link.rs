@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use yinfeng_domain::{
-    authority::{Act, Class},
+    authority::{Act, Class, Reach},
     chain::{Facts, MOST_LINKS, MOST_SECTORS, Node, Strength, Tier, place, suggested},
     id::{ChainId, ChainLinkId},
     project::{LINE, NAME, one_line, text_fits},
@@ -101,15 +101,17 @@ pub fn shortest(classes: &[String]) -> Vec<String> {
     out
 }
 
-fn facts(firms: i64, sectors: &[String], counts: &[ClassCount]) -> ChainFacts {
+fn facts(who: &Who, firms: i64, sectors: &[String], counts: &[ClassCount]) -> ChainFacts {
     let within = |count: &&ClassCount| sectors.iter().any(|prefix| count.class.starts_with(prefix.as_str()));
     let of: Vec<&ClassCount> = counts.iter().filter(within).collect();
-    let (projects, total_fen) = (of.iter().map(|c| c.signed).sum(), of.iter().map(|c| c.total_fen).sum());
+    let reads_all = who.actor.reach(Class::Project, Act::Read) == Reach::District;
+    let (projects, total_fen): (i64, i64) =
+        (of.iter().map(|c| c.signed).sum(), of.iter().map(|c| c.total_fen).sum());
     ChainFacts {
         firms,
         projects,
         projects_before_signing: of.iter().map(|c| c.before_signing).sum(),
-        total_fen,
+        total_fen: reads_all.then_some(total_fen),
         suggested: suggested(Facts { firms, projects, total_fen }),
     }
 }
@@ -123,7 +125,7 @@ fn named(reader: &Reader, sectors: &[String]) -> Result<Vec<IndustryRef>> {
     Ok(out)
 }
 
-fn shown(reader: &Reader, kept: &Kept, counts: &[ClassCount]) -> Result<ChainLink> {
+fn shown(reader: &Reader, who: &Who, kept: &Kept, counts: &[ClassCount]) -> Result<ChainLink> {
     Ok(ChainLink {
         id: kept.id,
         parent_id: kept.parent,
@@ -133,7 +135,7 @@ fn shown(reader: &Reader, kept: &Kept, counts: &[ClassCount]) -> Result<ChainLin
         sort_no: kept.sort_no,
         strength: kept.strength,
         reason: kept.reason.clone(),
-        facts: facts(kept.firms, &kept.sectors, counts),
+        facts: facts(who, kept.firms, &kept.sectors, counts),
         targets_open: kept.targets_open,
         targets_count: kept.targets,
         version: kept.version,
@@ -149,7 +151,7 @@ fn counts(reader: &Reader, who: &Who, links: &[Kept]) -> Result<Vec<ClassCount>>
 pub(super) fn of_chain(reader: &Reader, who: &Who, chain: ChainId) -> Result<Vec<ChainLink>> {
     let kept = store::link::of_chain(reader, who.district(), chain)?;
     let counts = counts(reader, who, &kept)?;
-    kept.iter().map(|link| shown(reader, link, &counts)).collect()
+    kept.iter().map(|link| shown(reader, who, link, &counts)).collect()
 }
 
 /// Projects that go on under any of the links, each once.
@@ -194,7 +196,7 @@ pub fn link(reader: &Reader, who: &Who, id: ChainLinkId) -> Result<ChainLinkView
             remove: Action::of(who.lang, remove),
             find: Action::of(who.lang, super::fit::may_find(who)),
         },
-        link: shown(reader, &kept, &counts)?,
+        link: shown(reader, who, &kept, &counts)?,
     })
 }
 
@@ -248,7 +250,7 @@ fn check(
     }
     let firms = links.iter().find(|l| Some(l.id) == id).map_or(0, |l| l.firms);
     let counts = project::classes::class_counts(reader, who, &shortest(&draft.sectors))?;
-    let advised = facts(firms, &draft.sectors, &counts).suggested;
+    let advised = facts(who, firms, &draft.sectors, &counts).suggested;
     faults.need(draft.strength == advised || !draft.reason.is_empty(), || {
         Fault::at("reason", "chain.strength_reason")
     });

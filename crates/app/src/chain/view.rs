@@ -91,8 +91,9 @@ pub struct ChainFacts {
     /// Signed, and going on.
     pub projects: i64,
     pub projects_before_signing: i64,
-    /// Total investment of what is signed.
-    pub total_fen: i64,
+    /// Total investment of what is signed: only for those who read the projects of the whole district, for of one project
+    /// it is the project's.
+    pub total_fen: Option<i64>,
     #[schema(value_type = String)]
     pub suggested: Strength,
 }

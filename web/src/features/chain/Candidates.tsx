@@ -25,7 +25,9 @@ export function Candidates({ link, unit, back }: { link: LinkView; unit: string;
       <Button size="small" icon={<ArrowLeftOutlined aria-hidden />} onClick={back}>
         {t.chain.backToLink}
       </Button>
-      <p className="soft">{t.chain.findHint}</p>
+      <p className="soft" style={{ marginTop: 12 }}>
+        {t.chain.findHint}
+      </p>
       <Shown of={found} rows={8}>
         {({ items, compared, aim }) =>
           items.length === 0 ? (

@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { App } from 'antd';
 import { lazy, Suspense } from 'react';
 import { api } from '@/api/http';
-import { useCan } from '@/api/session';
+import { useCan, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
@@ -43,6 +43,8 @@ export default function ChainPage() {
 function Record({ chain }: { chain: Chain }) {
   const t = useT();
   const can = useCan();
+  const session = useSession();
+  const readsAll = session.can.some((grant) => grant.class === 'investor' && grant.act === 'read' && grant.scope === 'district');
   const { modal } = App.useApp();
   const navigate = useNavigate();
   const [search, change] = useSearchState();
@@ -55,7 +57,7 @@ function Record({ chain }: { chain: Chain }) {
   const facts: [string, React.ReactNode, boolean?][] = [
     [t.chain.leader, chain.leader],
     [t.chain.lead, chain.lead_unit.name],
-    [t.chain.master, chain.master ? <AppLink to={paths.investor(chain.master.id)}>{chain.master.name}</AppLink> : <span className="soft">{t.chain.masterNone}</span>],
+    [t.chain.master, chain.master ? <AppLink to={paths.investor(chain.master.id)}>{chain.master.name}</AppLink> : <span className="soft">{readsAll ? t.chain.masterOpen : t.chain.masterNone}</span>],
     [t.chain.valid, <span key="v" className="num">{t.chain.span(chain.valid_from, chain.valid_until)}</span>],
     [
       t.chain.strengths,

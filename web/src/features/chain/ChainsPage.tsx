@@ -8,10 +8,12 @@ import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
 import { AppLink } from '@/ui/AppLink';
+import { Strength } from '@/ui/chains/Strength';
 import type { ChainList, ChainRow } from '@/ui/chains/types';
 import { Page } from '@/ui/Page';
 import { PlainTable } from '@/ui/PlainTable';
 import { Empty, Shown } from '@/ui/States';
+import { useNarrow } from '@/ui/useNarrow';
 import { useSearchState } from '@/ui/useSearch';
 import { word } from '@/ui/words';
 import { MyTargets } from './MyTargets';
@@ -63,16 +65,42 @@ export default function ChainsPage() {
 
 function Chains({ rows }: { rows: ChainRow[] }) {
   const t = useT();
+  const narrow = useNarrow();
   const strength = (key: 'strong' | 'fair' | 'weak' | 'gap') => ({
     title: word(t, 'chainStrength', key),
     right: true,
     cell: (row: ChainRow) => (row.strengths[key] === 0 ? <span className="soft">0</span> : <strong className={`chain-${key}`}>{row.strengths[key]}</strong>),
   });
   const outcome = (key: 'to_contact' | 'contacted' | 'visiting' | 'project' | 'given_up') => ({
-    title: word(t, 'chainOutcome', key),
+    title: t.chain.targetOf(word(t, 'chainOutcome', key)),
     right: true,
     cell: (row: ChainRow) => row.targets[key],
   });
+  if (narrow) {
+    return (
+      <ul className="rows" aria-label={t.chain.title}>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <div className="grow">
+              <AppLink to={paths.chain(row.id)}>{row.name}</AppLink> {!row.holds && <span className="tag">{t.chain.over}</span>}
+              <div className="soft">{[row.leader, row.lead_unit.short_name || row.lead_unit.name].filter(Boolean).join(' · ')}</div>
+              <div className="tags">
+                {(['strong', 'fair', 'weak', 'gap'] as const).map((one) => (
+                  <span key={one}>
+                    <Strength of={one} /> <span className="num">{row.strengths[one]}</span>
+                  </span>
+                ))}
+              </div>
+              <div className="soft">
+                {t.chain.counts(row.firms, row.targets.to_contact + row.targets.contacted + row.targets.visiting, row.projects)}{' '}
+                {row.targets.overdue > 0 && <span className="tag bad">{t.chain.overdueOf(row.targets.overdue)}</span>}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    );
+  }
   return (
     <PlainTable
       label={t.chain.title}
@@ -103,7 +131,7 @@ function Chains({ rows }: { rows: ChainRow[] }) {
         outcome('visiting'),
         outcome('project'),
         outcome('given_up'),
-        { title: t.chain.overdue, right: true, cell: (row) => (row.targets.overdue === 0 ? <span className="soft">0</span> : <strong className="chain-gap">{row.targets.overdue}</strong>) },
+        { title: t.chain.targetOf(t.chain.overdue), right: true, cell: (row) => (row.targets.overdue === 0 ? <span className="soft">0</span> : <strong className="chain-gap">{row.targets.overdue}</strong>) },
       ]}
     />
   );

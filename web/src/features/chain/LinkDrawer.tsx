@@ -71,7 +71,10 @@ function Body({ link, chain, find, close }: { link: LinkView; chain: Chain; find
             {link.reason}
           </p>
         )}
-        <p>{t.chain.facts(facts.firms, facts.projects, money(facts.total_fen, 'yi'), facts.projects_before_signing)}</p>
+        <p>
+          {t.chain.facts(facts.firms, facts.projects, facts.projects_before_signing)}
+          {facts.total_fen !== null && t.chain.factsTotal(money(facts.total_fen, 'yi'))}
+        </p>
         <p className="soft">{t.chain.rule}</p>
         <p className="soft">{link.sectors.length === 0 ? t.chain.sectorsNone : link.sectors.map((one) => `${one.code} ${t.industry.name(one.code, one.name)}`).join(t.common.semicolon)}</p>
       </div>

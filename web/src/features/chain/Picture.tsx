@@ -89,7 +89,6 @@ function Node({ of: { link, depth, row }, chosen, choose }: { of: Placed; chosen
       transform={`translate(${left(depth)} ${top(row)})`}
       role="button"
       tabIndex={0}
-      aria-label={t.chain.nodeLabel(link.name, word(t, 'chainTier', link.tier), strength, counts)}
       {...(chosen ? { 'aria-current': 'true' as const } : {})}
       onClick={() => choose(link.id)}
       onKeyDown={(event) => {
@@ -98,7 +97,6 @@ function Node({ of: { link, depth, row }, chosen, choose }: { of: Placed; chosen
         choose(link.id);
       }}
     >
-      <title>{link.name}</title>
       <rect className="box" width={width} height={HEIGHT} rx={6} />
       <rect className="edge" x={1} y={7} width={4} height={HEIGHT - 14} rx={2} />
       <text className="name" x={16} y={25}>

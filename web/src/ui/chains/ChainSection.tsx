@@ -54,7 +54,7 @@ export function ChainSection({ organisation, span }: { organisation: string; spa
               </ul>
               {pairs.length > 0 && (
                 <>
-                  <h3>{t.chain.sessions}</h3>
+                  <h3 style={{ margin: '14px 0 0', fontSize: 14 }}>{t.chain.sessions}</h3>
                   <Pairs
                     label={t.chain.pairs}
                     pairs={pairs}

@@ -17,7 +17,7 @@ export function Suggestions({ organisation, intent, version }: { organisation: s
   });
   return (
     <section aria-label={t.chain.suggestTitle}>
-      <h3>{t.chain.suggestTitle}</h3>
+      <h3 style={{ margin: '20px 0 4px', fontSize: 15 }}>{t.chain.suggestTitle}</h3>
       <Shown of={found} rows={3}>
         {({ items, compared }) => (
           <>

@@ -63,7 +63,7 @@ export interface Link {
   sort_no: number;
   strength: string;
   reason: string;
-  facts: { firms: number; projects: number; projects_before_signing: number; total_fen: number; suggested: string };
+  facts: { firms: number; projects: number; projects_before_signing: number; total_fen: number | null; suggested: string };
   targets_open: number;
   targets_count: number;
   version: number;

@@ -41,6 +41,9 @@ fn investors_are_found_for_a_gap_and_gaps_for_an_investor() {
         };
         let doing = business("同行构件有限公司", "C3021").await;
         business("邻行水泥有限公司", "C3011").await;
+        let section = business("同门类有限公司", "C1811").await;
+        let apart = intent("C38", "year");
+        clerk.post(&format!("/api/v1/organisations/{section}/intents"), apart).await.expect(201);
         business("餐饮有限公司", "H62").await;
         let tag = json!({ "tag": "listed", "from_on": "2010-01-01", "source": "公告" });
         clerk.post(&format!("/api/v1/organisations/{doing}/tags"), tag).await.expect(201);

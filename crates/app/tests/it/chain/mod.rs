@@ -214,6 +214,7 @@ fn the_figures_of_a_link_stand_beside_the_judgement() {
             (vec!["凤栖水泥有限公司".to_owned()], &json!(false))
         );
         assert_eq!((&seen["facts"]["projects_before_signing"], &seen["projects"]), (&json!(2), &json!([])));
+        assert_eq!((&made["facts"]["total_fen"], &seen["facts"]["total_fen"]), (&json!(0), &Value::Null));
         clerk.post(&format!("{of}/remove"), json!({ "version": 2 })).await.expect(200);
         let list = clerk.get("/api/v1/chains").await.expect(200);
         let row = &list["items"][0];
