@@ -22,12 +22,12 @@ use crate::{
         job,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
-    fund, identity, interaction, investor, keeping, ledger, light, merge, milestone, org, problem, progress,
-    project, report, review, shortlist, siting, sponsor, supervision, timeline, transfer,
+    fund, handover, identity, interaction, investor, keeping, ledger, light, merge, milestone, org, problem,
+    progress, project, referral, report, review, shortlist, siting, sponsor, supervision, timeline, transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 32] = [
+pub const ORDER: [&str; 34] = [
     "portal",
     "report",
     "ledger",
@@ -43,6 +43,8 @@ pub const ORDER: [&str; 32] = [
     "supervision",
     "problem",
     "chain",
+    "handover",
+    "referral",
     "claim",
     "interaction",
     "contact",
@@ -79,6 +81,8 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(light::http::router())
         .merge(problem::http::router())
         .merge(chain::http::router())
+        .merge(handover::http::router())
+        .merge(referral::http::router())
         .merge(claim::http::router())
         .merge(interaction::http::router())
         .merge(contact::http::router())
@@ -105,7 +109,8 @@ pub fn runners() -> job::Runners {
         .with(project::MOVED, fund::run_reclassify)
 }
 
-/// What is done without anybody asking, once an hour: first reports that are over end, and the lights of the month
+/// What is done without anybody asking, once an hour: first reports and
+/// referrals that are over end, and the lights of the month
 /// that is over, and of this one, are lit.
 pub async fn keep_current(app: AppState) {
     loop {
@@ -122,7 +127,7 @@ async fn make_current(app: &AppState) -> Result<()> {
         // A portion at a time, so that nobody waits long behind it.
         loop {
             let who = who.clone();
-            if app.db.write(move |tx| claim::sweep(tx, &who)).await? == 0 {
+            if app.db.write(move |tx| Ok(claim::sweep(tx, &who)? + referral::sweep(tx, &who)?)).await? == 0 {
                 break;
             }
         }
@@ -147,6 +152,16 @@ fn finders(app: &App) -> project::Finders {
     project::Finders::default().with(move |r, who, q| contact::find(r, who, &keys, q)).with(chain::find)
 }
 
+/// What is kept of organisations elsewhere, and follows when one is changed.
+fn followers() -> investor::Followers {
+    investor::Followers::of(&[project::follow, claim::follow])
+}
+
+/// What is asked before somebody leaves or a unit ends.
+fn guards() -> org::Guards {
+    org::Guards::of(&[handover::may_leave])
+}
+
 /// The OpenAPI document of every operation.
 pub fn openapi() -> OpenApi {
     api().split_for_parts().1
@@ -167,6 +182,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(metrics_page))
         .fallback(elsewhere)
         .layer(Extension(finders(&app)))
+        .layer(Extension(followers()))
+        .layer(Extension(guards()))
         .layer(DefaultBodyLimit::max(app.config.upload_mib << 20))
         .layer(from_fn(explain))
         .layer(CompressionLayer::new())

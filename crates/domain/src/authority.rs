@@ -330,6 +330,13 @@ impl Actor {
         if paths.is_empty() { Reach::Nothing } else { Reach::Units(paths) }
     }
 
+    /// Whether they answer for the unit with this path as its head, or as the head of a unit above it.
+    pub fn heads(&self, unit_path: &str) -> bool {
+        self.memberships
+            .iter()
+            .any(|m| m.role == Role::UnitHead && unit_path.starts_with(m.unit_path.as_str()))
+    }
+
     pub fn may(&self, class: Class, act: Act) -> bool {
         self.reach(class, act) != Reach::Nothing
     }

@@ -40,6 +40,12 @@ ids! {
     AccountId,
     /// 单位: committee, office, street, zone, department, team, squad.
     UnitId,
+    /// Who is in charge of an organisation from a day on (负责单位、专人).
+    ChargeId,
+    /// What somebody holds, given to others (交接).
+    HandoverId,
+    /// An investor offered to another unit (转介).
+    ReferralId,
     /// 投资主体: a firm, institute or person that may invest.
     OrganisationId,
     /// 项目.

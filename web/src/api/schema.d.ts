@@ -5163,6 +5163,277 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["handovers"];
+        put?: never;
+        /** Gives what somebody holds to successors; each line waits for the unit that is to receive it. */
+        post: operations["open_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person or a unit holds, of that which the reader may know. */
+        get: operations["held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/waivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may go without a hand-over today. */
+        get: operations["handover_waivers"];
+        put?: never;
+        /** Lets somebody go, or a unit end, without a hand-over. */
+        post: operations["waive_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes over all that waits for the reader's units. */
+        post: operations["accept_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not take what waits for the reader's units. */
+        post: operations["refuse_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what nobody has answered yet. */
+        post: operations["withdraw_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of organisations as .xlsx, with the same filters. */
+        get: operations["organisations_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who is in charge: of what is nobody's yet, or who of the unit it is. */
+        put: operations["take_charge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["referrals"];
+        put?: never;
+        /** Offers an investor to another unit. */
+        post: operations["offer_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many days a unit has to answer. */
+        get: operations["referral_rules"];
+        put: operations["set_referral_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shares of the credit that wait for the first project of an investor. */
+        get: operations["agreed_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_referral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiving unit takes the investor over. */
+        post: operations["accept_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiving unit does not want it, and says why. */
+        post: operations["decline_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The giving unit takes its offer back, and says why. */
+        post: operations["withdraw_referral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5320,6 +5591,24 @@ export interface components {
             to_stage: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A share of the credit that was agreed, and where. */
+        AgreedShare: {
+            agreed_on: string;
+            /** @description `referral`, or `claim`: a question about a first report. */
+            by: string;
+            /** @description Of the referral, or of the first report. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            share_bp: number;
+            /** @description The unit that is to be credited with it. */
+            unit: components["schemas"]["UnitRef"];
+            why: string;
+        };
+        AgreedShareList: {
+            items: components["schemas"]["AgreedShare"][];
         };
         /** @description One amount of one phase; phase 0 is the whole project. */
         AmountDraft: {
@@ -6580,6 +6869,7 @@ export interface components {
             evidence: components["schemas"]["ClaimEvidence"][];
             /** @description That it was reported here can be proved: a claim that came by a decision, a referral or an import has no receipt. */
             has_receipt: boolean;
+            keeper?: components["schemas"]["PersonRef"] | null;
             log: components["schemas"]["ClaimLogView"][];
             partners: components["schemas"]["ClaimPartner"][];
             release_on: string;
@@ -7880,6 +8170,142 @@ export interface components {
             login: string;
             name: string;
         };
+        HandoverActions: {
+            accept: components["schemas"]["Action"];
+            refuse: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description An answer to all lines that wait for the reader. */
+        HandoverAnswer: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        HandoverDraft: {
+            lines: components["schemas"]["HandoverLineDraft"][];
+            /** Format: uuid */
+            organisation_id?: string | null;
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            unit_id?: string | null;
+            /** @description Why: leaves, moves, gives up an investor. */
+            why: string;
+        };
+        /** @description Something that a person or a unit holds. */
+        HandoverHeld: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Code of a first report, words of a next step, name of a contact that the reader may read. */
+            label: string;
+            organisation?: components["schemas"]["OrganisationRef"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+            /** @description The hand-over by which it is being given already. */
+            waiting?: string | null;
+            /** @description Only within its unit: a first report of which a project came goes to another unit by a transfer. */
+            within_unit: boolean;
+        };
+        /** @description All that somebody holds. */
+        HandoverHeldList: {
+            items: components["schemas"]["HandoverHeld"][];
+            /** @description There is more than is shown: hand over in two goes. */
+            more: boolean;
+            /** @description Whether the reader may hand it over. */
+            open: components["schemas"]["Action"];
+        };
+        HandoverLine: {
+            answer: string;
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            answered_on?: string | null;
+            from_person?: components["schemas"]["PersonRef"] | null;
+            from_unit: components["schemas"]["UnitRef"];
+            kind: string;
+            label: string;
+            /** @description Waits for this reader. */
+            mine: boolean;
+            /** Format: int64 */
+            no: number;
+            organisation?: components["schemas"]["OrganisationRef"] | null;
+            state: string;
+            /** Format: uuid */
+            subject: string;
+            to_person?: components["schemas"]["PersonRef"] | null;
+            to_unit: components["schemas"]["UnitRef"];
+        };
+        /** @description Who gets one thing. */
+        HandoverLineDraft: {
+            /** @description `charge`, `contact`, `claim`, `next_step`. */
+            held: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Needed for all but an investor, of which a unit may be in charge with nobody by name.
+             */
+            to_person_id?: string | null;
+            /** Format: uuid */
+            to_unit_id: string;
+        };
+        /** @description What was written; answers are kept, and the record names persons. */
+        HandoverOpened: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            state: string;
+            /** Format: int64 */
+            version: number;
+        };
+        HandoverRecord: components["schemas"]["HandoverRow"] & {
+            actions: components["schemas"]["HandoverActions"];
+            lines: components["schemas"]["HandoverLine"][];
+        };
+        HandoverRow: {
+            /** @description `J2013-0001`. */
+            code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            lines_count: number;
+            opened_by?: components["schemas"]["PersonRef"] | null;
+            opened_on: string;
+            person?: components["schemas"]["PersonRef"] | null;
+            reason: string;
+            /** Format: int64 */
+            refused_count: number;
+            state: string;
+            /** Format: int64 */
+            taken_count: number;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            waiting_count: number;
+        };
+        /** @description Lets somebody go, or a unit end, without a hand-over. */
+        HandoverWaiver: {
+            /** Format: uuid */
+            person_id?: string | null;
+            /** Format: uuid */
+            unit_id?: string | null;
+            /** @description The last day on which it holds. */
+            until_on: string;
+            why: string;
+        };
+        HandoverWaiverList: {
+            items: components["schemas"]["HandoverWaiverView"][];
+        };
+        HandoverWaiverView: {
+            granted_by?: components["schemas"]["PersonRef"] | null;
+            granted_on: string;
+            /** Format: uuid */
+            id: string;
+            person?: components["schemas"]["PersonRef"] | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+            until_on: string;
+            why: string;
+        };
         HeldRole: {
             role: string;
             unit: components["schemas"]["UnitRef"];
@@ -9127,6 +9553,40 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Who is or was in charge, from when to when. */
+        OrganisationCharge: {
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            person?: components["schemas"]["PersonRef"] | null;
+            set_by?: components["schemas"]["PersonRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+            /** @description The day on which somebody else took over; none: in charge now. */
+            until_on?: string | null;
+            /** @description Why it came to them: typed, or the code of the paper by which it did. */
+            why: string;
+        };
+        /** @description Who is to be in charge. */
+        OrganisationChargeDraft: {
+            /**
+             * Format: uuid
+             * @description The entry that this one replaces, as the page has it; none: nobody was in charge.
+             */
+            now_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Somebody who works there; none: the unit, nobody by name.
+             */
+            person_id?: string | null;
+            /** Format: uuid */
+            unit_id: string;
+            why?: string;
+        };
+        /** @description Who is in charge, where a list names them. */
+        OrganisationChargeRef: {
+            person?: components["schemas"]["PersonRef"] | null;
+            unit: components["schemas"]["UnitRef"];
+        };
         OrganisationCheck: {
             similar: components["schemas"]["SimilarOrganisation"][];
             uscc?: components["schemas"]["UsccCheck"] | null;
@@ -9152,6 +9612,8 @@ export interface components {
             uscc?: string | null;
         };
         OrganisationProfile: {
+            /** @description Who is in charge of it, and who was; the one of now first. */
+            charges: components["schemas"]["OrganisationCharge"][];
             /** @description Whether the reader may change owners and tags. */
             edit: components["schemas"]["Action"];
             intents: components["schemas"]["InvestorIntent"][];
@@ -9162,6 +9624,8 @@ export interface components {
             /** @description Whether the reader may register it as an introducer. */
             register: components["schemas"]["Action"];
             tags: components["schemas"]["OrganisationTag"][];
+            /** @description Whether the reader may say who is in charge. */
+            take_charge: components["schemas"]["Action"];
             /** @description From the greatest owner of its greatest owner … down, as of today; empty when nobody owns anybody. */
             tree: components["schemas"]["OwnershipNode"][];
         };
@@ -9182,6 +9646,7 @@ export interface components {
             name: string;
         };
         OrganisationRow: {
+            charge?: components["schemas"]["OrganisationChargeRef"] | null;
             country: string;
             group?: components["schemas"]["OrganisationRef"] | null;
             /** Format: uuid */
@@ -9248,6 +9713,8 @@ export interface components {
              * @description Projects in which it has a part, and their total investment, of those that the reader may read.
              */
             projects_count: number;
+            /** @description The names of what it counts as today, in the reader's language. */
+            tags: string[];
             /** Format: int64 */
             total_fen: number;
         };
@@ -9638,6 +10105,39 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_HandoverRow: {
+            items: {
+                /** @description `J2013-0001`. */
+                code: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: int64 */
+                lines_count: number;
+                opened_by?: components["schemas"]["PersonRef"] | null;
+                opened_on: string;
+                person?: components["schemas"]["PersonRef"] | null;
+                reason: string;
+                /** Format: int64 */
+                refused_count: number;
+                state: string;
+                /** Format: int64 */
+                taken_count: number;
+                unit?: components["schemas"]["UnitRef"] | null;
+                /** Format: int64 */
+                version: number;
+                /** Format: int64 */
+                waiting_count: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_InstructionRow: {
             items: {
                 /** @description `批示〔2013〕1号`. */
@@ -9771,6 +10271,8 @@ export interface components {
                  * @description Projects in which it has a part, and their total investment, of those that the reader may read.
                  */
                 projects_count: number;
+                /** @description The names of what it counts as today, in the reader's language. */
+                tags: string[];
                 /** Format: int64 */
                 total_fen: number;
             })[];
@@ -9947,6 +10449,41 @@ export interface components {
                 unit: components["schemas"]["UnitRef"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ReferralRow: {
+            items: {
+                answered_on?: string | null;
+                /** @description `R2013-0001`. */
+                code: string;
+                /** @description ISO 3166-1. */
+                country: string;
+                expires_on: string;
+                from_unit: components["schemas"]["UnitRef"];
+                /** Format: uuid */
+                id: string;
+                /** Format: int64 */
+                keeps_bp?: number | null;
+                offered_by?: components["schemas"]["PersonRef"] | null;
+                offered_on: string;
+                /** Format: uuid */
+                organisation_id: string;
+                /** @description What the receiving unit needs to know of an investor that it does not see yet. */
+                organisation_name: string;
+                state: string;
+                to_unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+                why: string;
             }[];
             /** @description Give it back as `cursor` for the next page; none on the last. */
             next_cursor?: string | null;
@@ -10871,6 +11408,81 @@ export interface components {
             recognised_on?: string | null;
             state: string;
             unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        ReferralActions: {
+            accept: components["schemas"]["Action"];
+            decline: components["schemas"]["Action"];
+            withdraw: components["schemas"]["Action"];
+        };
+        /** @description An investor as it is offered. */
+        ReferralDraft: {
+            /**
+             * Format: uuid
+             * @description The unit that offers it; the one in charge when left out.
+             */
+            from_unit_id?: string | null;
+            /**
+             * Format: int64
+             * @description What the giving unit keeps of the credit of the first project, in basis points; nothing when left out.
+             */
+            keeps_bp?: number | null;
+            /** Format: uuid */
+            organisation_id: string;
+            /** Format: uuid */
+            to_unit_id: string;
+            /** @description Why that unit is better placed. */
+            why: string;
+        };
+        ReferralRecord: components["schemas"]["ReferralRow"] & {
+            actions: components["schemas"]["ReferralActions"];
+            answer: string;
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            claim_code?: string | null;
+            /**
+             * Format: uuid
+             * @description The first report that the receiving unit holds by it.
+             */
+            claim_id?: string | null;
+            introduction: string;
+            /** @description Whether this reader may open the investor itself. */
+            organisation_visible: boolean;
+        };
+        ReferralRow: {
+            answered_on?: string | null;
+            /** @description `R2013-0001`. */
+            code: string;
+            /** @description ISO 3166-1. */
+            country: string;
+            expires_on: string;
+            from_unit: components["schemas"]["UnitRef"];
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            keeps_bp?: number | null;
+            offered_by?: components["schemas"]["PersonRef"] | null;
+            offered_on: string;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description What the receiving unit needs to know of an investor that it does not see yet. */
+            organisation_name: string;
+            state: string;
+            to_unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+            why: string;
+        };
+        /** @description What the office has set for referrals. */
+        ReferralRules: {
+            /**
+             * Format: int64
+             * @description Days that the receiving unit has to answer; after them an offer lapses.
+             */
+            answer_days: number;
+        };
+        ReferralSaid: {
+            text?: string;
             /** Format: int64 */
             version: number;
         };
@@ -19240,8 +19852,15 @@ export interface operations {
                 country?: string[];
                 /** @description The beginning of a GB/T 4754 code. */
                 industry?: string;
+                /** @description Kinds of tags of which it has one today. */
+                tag?: string[];
+                charge?: string;
+                /** @description The unit in charge. */
+                charge_unit?: string;
                 /** @description `name`, `-name`, `updated_at`, `-updated_at` (the default). */
                 sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -25350,6 +25969,735 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    handovers: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                person?: string;
+                /** @description Gives or receives. */
+                unit?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandoverRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    open_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOpened"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    held: {
+        parameters: {
+            query?: {
+                person?: string;
+                unit?: string;
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverHeldList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    handover_waivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverWaiverList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    waive_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverWaiver"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverWaiverView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOpened"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refuse_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOpened"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOpened"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    organisations_workbook: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: string[];
+                country?: string[];
+                /** @description The beginning of a GB/T 4754 code. */
+                industry?: string;
+                /** @description Kinds of tags of which it has one today. */
+                tag?: string[];
+                charge?: string;
+                /** @description The unit in charge. */
+                charge_unit?: string;
+                /** @description `name`, `-name`, `updated_at`, `-updated_at` (the default). */
+                sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChargeDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationCharge"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    referrals: {
+        parameters: {
+            query?: {
+                state?: string[];
+                hand?: string;
+                organisation?: string;
+                unit?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReferralRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offer_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    referral_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_referral_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRules"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    agreed_shares: {
+        parameters: {
+            query: {
+                /** @description Its investor. */
+                organisation_id: string;
+                /** @description The unit that is to be in the lead. */
+                unit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreedShareList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    decline_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_referral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralSaid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import { App, type FormInstance } from 'antd';
 import { useCallback } from 'react';
 import { Problem, type FieldError } from '@/api/problem';
 import { useT, type Dict } from '@/i18n';
+import { paths } from '@/lib/paths';
 
 /** What a form does when someone else saved first. */
 export interface StaleChoice {
@@ -11,6 +12,8 @@ export interface StaleChoice {
 export interface ProblemPlace {
   form?: FormInstance | undefined;
   stale?: StaleChoice | undefined;
+  /** Who is to leave: what is still theirs is handed over there. */
+  leaving?: { person?: string; unit?: string };
 }
 
 /** `shares[0].share_bp` → `['shares', 0, 'share_bp']`, the way forms name nested fields. */
@@ -56,7 +59,7 @@ export function useProblem(): (error: unknown, place?: ProblemPlace) => void {
   const t = useT();
   const { message, notification } = App.useApp();
   return useCallback(
-    (error, { form, stale } = {}) => {
+    (error, { form, stale, leaving } = {}) => {
       if (!(error instanceof Problem)) {
         if (error instanceof DOMException && error.name === 'AbortError') return;
         void message.error(error instanceof Error ? error.message : String(error));
@@ -80,10 +83,16 @@ export function useProblem(): (error: unknown, place?: ProblemPlace) => void {
                 ))}
               </ul>
             )}
+            {leaving && error.code === 'handover.held' && (
+              <div>
+                {/* Messages stand outside the router. */}
+                <a href={`${paths.openHandover}?${new URLSearchParams(leaving).toString()}`}>{t.handover.open}</a>
+              </div>
+            )}
             {error.requestId && <div className="soft">{t.common.requestId(error.requestId)}</div>}
           </>
         ),
-        duration: 8,
+        duration: leaving ? 20 : 8,
       });
     },
     [t, message, notification],

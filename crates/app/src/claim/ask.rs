@@ -308,6 +308,11 @@ pub(super) fn pass(
         project: held.project,
     };
     let (id, code) = enter(tx, who, &new, &store::Reporter { id: by, at: tx.now(), on: today })?;
+    // Whoever has the investor now is in charge of it, if the unit before was.
+    let charge = investor::in_charge(tx, who, held.organisation)?;
+    if charge.is_some_and(|charge| charge.unit.id == held.unit) {
+        investor::pass_on(tx, who, held.organisation, (to, by), &code)?;
+    }
     if let Some(keeps) = keeps_bp.filter(|bp| share_fits(*bp)) {
         store::add_partner(tx, who.district(), id, held.unit, keeps, today)?;
     }

@@ -1,5 +1,6 @@
-//! What becomes of claims when two records of one investor become one.
+//! What becomes of claims when two records of one investor become one, or when it comes to belong to another group.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use yinfeng_domain::{
@@ -10,11 +11,11 @@ use yinfeng_domain::{
 use super::{end, store};
 use crate::{
     floor::{
-        Fault, Result, audit,
+        Error, Fault, Result, audit,
         db::{Reader, Tx},
         web::Who,
     },
-    investor::{self, Joined, Moved, Relation},
+    investor::{self, Followed, Joined, Moved, Relation},
     org,
 };
 
@@ -93,6 +94,58 @@ fn take_claims(tx: &Tx<'_>, who: &Who, joined: &Joined) -> Result<Vec<Moved>> {
         moved.push(Moved::of(&Row { claim: touched.id, was: touched.of, left, open })?);
     }
     Ok(moved)
+}
+
+/// An investor belongs to another group, or to none: what its claims occupy is that group from now on. Where another
+/// unit holds the group already, the two settle it first.
+pub fn follow(tx: &Tx<'_>, who: &Who, changed: &Followed) -> Result<()> {
+    let Some(head) = changed.head else { return Ok(()) };
+    let (district, today) = (who.district(), org::office_day(tx, who.district())?);
+    for touched in store::merge::of_organisation(tx, district, changed.id)? {
+        let left = Of { subject: head, ..touched.of };
+        if left == touched.of {
+            continue;
+        }
+        let state = standing(touched.state, &touched.clock, touched.contested, today);
+        if touched.state == ClaimState::Open && state != ClaimState::Open {
+            end(tx, who, touched.id, state, ended_on(&touched.clock), "")?;
+        }
+        if state == ClaimState::Open {
+            held_by_none(tx, who, &touched, head, today)?;
+        }
+        set(tx, who, touched.id, "claim.follow_group", (touched.of, left)).map_err(|error| match error {
+            Error::Db(db) if db.is_unique("claim", "slot") => {
+                Error::refused(Fault::new("claim.occupied_now"))
+            }
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether nobody else holds what this claim is going to occupy; what ended by itself is brought to its end first.
+fn held_by_none(
+    tx: &Tx<'_>,
+    who: &Who,
+    claim: &store::merge::Touched,
+    head: OrganisationId,
+    today: Date,
+) -> Result<()> {
+    let Some(held) = store::holding(tx, who.district(), head, claim.slot)?.filter(|held| held.id != claim.id)
+    else {
+        return Ok(());
+    };
+    let state = standing(ClaimState::Open, &held.clock, held.contested, today);
+    if state == ClaimState::Open {
+        return Err(Error::refused(
+            Fault::at("group_id", "claim.group_both")
+                .with("code", &held.code)
+                .with("unit", &held.unit_name)
+                .with("other_code", &claim.code)
+                .with("other_unit", &claim.unit_name),
+        ));
+    }
+    end(tx, who, held.id, state, ended_on(&held.clock), "")
 }
 
 fn set(tx: &Tx<'_>, who: &Who, id: ClaimId, act: &str, (was, now): (Of, Of)) -> Result<()> {

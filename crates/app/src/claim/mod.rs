@@ -6,6 +6,7 @@
 mod ask;
 mod case;
 mod check;
+mod hand;
 pub mod http;
 mod keep;
 mod merge;
@@ -47,8 +48,9 @@ pub use case::{
     decide,
 };
 pub use check::check;
+pub use hand::{Open, hand_on, open_on, refer_open};
 pub use keep::{Contact, Link, Withdrawal, contact, link, renew, withdraw};
-pub use merge::RELATIONS;
+pub use merge::{RELATIONS, follow};
 pub use receipt::{ClaimReceipt, receipt};
 pub use rule::{TermsPublish, TermsView, publish, table};
 pub use view::{

@@ -102,6 +102,8 @@ pub struct ClaimRecord {
     #[serde(flatten)]
     pub row: ClaimRow,
     pub reported_by: Option<PersonRef>,
+    /// Who looks after it: whoever reported it, until it was handed over.
+    pub keeper: Option<PersonRef>,
     #[schema(value_type = String)]
     pub warn_on: Date,
     #[schema(value_type = String)]

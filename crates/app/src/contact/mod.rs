@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     authority::{Act, Class, Membership, Reach, grant},
     contact::{Basis, Email, Erasure, Keeping, Language, PHONES, Phone, WECHAT, Wechat, keeping, latest},
-    id::{ContactId, OrganisationId, UnitId},
+    id::{AccountId, ContactId, OrganisationId, UnitId},
     project::{NAME, one_line, past, text_fits},
 };
 
@@ -190,6 +190,20 @@ pub fn erase(tx: &Tx<'_>, who: &Who, keys: &Keys, id: ContactId, cmd: &ContactEr
     store::erase(tx, who.district(), id)?;
     let detail = json!({ "version": cmd.version + 1, "reason": cmd.reason, "unit_id": before.row.unit.id });
     audit::record(tx, who, "contact.erase", "contact", id.0, &detail)
+}
+
+/// Gives somebody to another keeper, of this or of another unit. The caller has seen that it may be done.
+pub fn hand_on(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: ContactId,
+    (unit, keeper): (UnitId, Option<AccountId>),
+    why: &str,
+) -> Result<()> {
+    let version = store::hand_on(tx, who.district(), id, unit, keeper)?.ok_or(Error::NotFound)?;
+    let detail = json!({ "version": version, "changed": ["unit_id", "keeper"], "unit_id": unit, "keeper_id": keeper,
+        "why": why });
+    audit::record(tx, who, "contact.hand_on", "contact", id.0, &detail)
 }
 
 /// One person, numbers and addresses masked.

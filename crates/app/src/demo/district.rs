@@ -55,6 +55,7 @@ pub fn found(tx: &Tx<'_>, who: &Who, password_hash: &str) -> Result<District> {
         seat(tx, who, id, at, role)?;
         accounts.insert(login, id);
     }
+    moved(tx, who, accounts["moved"], (by_name["于河街道"], by_name["经济开发区"]))?;
     Ok(District { root, scored, teams, accounts })
 }
 
@@ -94,6 +95,23 @@ fn member(tx: &Tx<'_>, who: &Who, unit: UnitId, name: &str, title: &str, positio
         valid_until: None,
     };
     org::add_member(tx, who, unit, &draft).map(drop)
+}
+
+/// Somebody who worked at a street until August and works at a zone since.
+fn moved(tx: &Tx<'_>, who: &Who, account: AccountId, (from, to): (UnitId, UnitId)) -> Result<()> {
+    let days = [(from, date(2012, 3, 1), Some(date(2013, 8, 15))), (to, date(2013, 8, 16), None)];
+    for (unit, valid_from, valid_until) in days {
+        let draft = MemberDraft {
+            name: "许长安".into(),
+            title: "招商专员".into(),
+            position: Position::Staff,
+            account_id: Some(account),
+            valid_from,
+            valid_until,
+        };
+        org::add_member(tx, who, unit, &draft)?;
+    }
+    Ok(())
 }
 
 /// Each team: a district leader, two heads of departments, and professional staff.

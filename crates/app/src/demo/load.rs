@@ -15,7 +15,7 @@ use super::{
     apart, bundle, chains, claims, contacts,
     district::{self, District},
     events::{CAME_OF, EVENTS},
-    goals, interactions, library,
+    goals, handed, interactions, library,
     plan::{self, Fund, Project, State},
     promise, recognise, review, sites, slip, transfers, urge, words, work,
 };
@@ -229,7 +229,15 @@ impl<'t, 'c> Loader<'t, 'c> {
         let office = member("clerk", "丁向前", Role::OfficeClerk, self.root);
         let known = |name: &str| self.organisations.get(name).copied();
         let entered = contacts::contacts(self.tx, keys, &keepers, &office, loaded, known)?;
-        interactions::interactions(self.tx, keys, &office, &entered, self.scored[10])
+        interactions::interactions(self.tx, keys, &office, &entered, self.scored[10])?;
+        let [(_, at_yuhe), (_, at_zone)] = keepers;
+        let people = handed::People {
+            yuhe: (at_yuhe, yuhe),
+            head: member("yuhe-head", "叶知秋", Role::UnitHead, yuhe),
+            zone: (at_zone, zone),
+            moved: member("moved", "许长安", Role::UnitFiller, zone),
+        };
+        handed::handed(self.tx, &self.who, keys, &people, &entered)
     }
 
     fn events(&mut self) -> Result<()> {

@@ -8,6 +8,7 @@ mod contacts;
 mod district;
 mod events;
 mod goals;
+mod handed;
 mod interactions;
 pub mod ledger;
 mod library;

@@ -208,7 +208,7 @@ pub const ORIGINS: [(&str, u32); 8] =
     [("CN", 86), ("HK", 5), ("TW", 3), ("SG", 1), ("KR", 2), ("JP", 1), ("US", 1), ("DE", 1)];
 
 /// Login, name, role, unit (none: the committee).
-pub const ACCOUNTS: [(&str, &str, Role, Option<&str>); 11] = [
+pub const ACCOUNTS: [(&str, &str, Role, Option<&str>); 12] = [
     ("clerk", "丁向前", Role::OfficeClerk, Some("区招商办")),
     ("reviewer", "马思源", Role::OfficeReviewer, Some("区招商办")),
     ("reviewer2", "方晓舟", Role::OfficeReviewer, Some("区招商办")),
@@ -216,6 +216,7 @@ pub const ACCOUNTS: [(&str, &str, Role, Option<&str>); 11] = [
     ("yuhe", "石磊落", Role::UnitFiller, Some("于河街道")),
     ("yuhe-head", "叶知秋", Role::UnitHead, Some("于河街道")),
     ("zone", "田守仁", Role::UnitFiller, Some("经济开发区")),
+    ("moved", "许长安", Role::UnitFiller, Some("经济开发区")),
     ("landuse", "白云起", Role::FactorDepartment, Some("区国土分局")),
     ("system", "任平生", Role::SystemAdministrator, None),
     ("security", "江有声", Role::SecurityAdministrator, None),

@@ -249,6 +249,14 @@ pub async fn change_password(app: &App, who: Who, current: String, new: String) 
         .await
 }
 
+/// Somebody with an account, where a record names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonRef {
+    #[schema(value_type = Uuid)]
+    pub id: AccountId,
+    pub name: String,
+}
+
 /// A saved view of a table.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct View {

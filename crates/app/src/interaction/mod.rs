@@ -216,6 +216,20 @@ pub fn finish(
     Ok(InteractionSaved { id, version: cmd.version + 1 })
 }
 
+/// Gives a next step to somebody else; their unit takes part from now on. The caller has seen that it may be done.
+pub fn hand_on(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: InteractionId,
+    (unit, person): (UnitId, AccountId),
+    why: &str,
+) -> Result<()> {
+    let version = store::hand_on(tx, who.district(), id, unit, person)?.ok_or(Error::NotFound)?;
+    let detail = json!({ "version": version, "changed": ["next_owner_id"], "unit_id": unit, "owner_id": person,
+        "why": why });
+    audit::record(tx, who, "interaction.hand_on", "interaction", id.0, &detail)
+}
+
 /// Takes it out: it did not take place, or was entered by mistake. The trail keeps it.
 pub fn remove(tx: &Tx<'_>, who: &Who, keys: &Keys, id: InteractionId, cmd: &InteractionStep) -> Result<()> {
     let before = at_version(tx, who, keys, id, cmd.version)?;

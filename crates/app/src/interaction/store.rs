@@ -414,33 +414,27 @@ pub fn delete(tx: &Tx<'_>, district: &str, id: InteractionId) -> Result<()> {
     Ok(())
 }
 
-/// Makes the interactions with one organisation (all, or this one) those with another: which, with their versions now.
-pub fn moved(
+/// Gives an open next step to somebody; a unit that had no part in the interaction takes part. The version now.
+pub fn hand_on(
     tx: &Tx<'_>,
     district: &str,
-    from: OrganisationId,
-    into: OrganisationId,
-    only: Option<InteractionId>,
-) -> Result<Vec<(InteractionId, i64)>> {
-    let mut bound = params![district, from, into, tx.now()].to_vec();
-    let this = if let Some(id) = only {
-        bound.push(id.into());
-        " and id = $5"
-    } else {
-        ""
-    };
-    tx.query(
-        &format!(
-            "update interaction set organisation_id = $3, updated_at = $4, version = version + 1
-             where district = $1 and organisation_id = $2{this} returning id, version"
-        ),
-        &bound,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
-pub fn exists(reader: &Reader, district: &str, id: InteractionId) -> Result<bool> {
-    let found = reader
-        .value::<i64>("select 1 from interaction where district = $1 and id = $2", params![district, id])?;
-    Ok(found.is_some())
+    id: InteractionId,
+    unit: UnitId,
+    owner: AccountId,
+) -> Result<Option<i64>> {
+    let version = tx.value::<i64>(
+        "update interaction set next_owner_id = $3, updated_at = $4, version = version + 1
+         where district = $1 and id = $2 and next_due_on is not null and next_done_on is null returning version",
+        params![district, id, owner, tx.now()],
+    )?;
+    if version.is_some() {
+        tx.execute(
+            "insert into interaction_unit (district, interaction_id, unit_id)
+             select n.district, n.id, u.id from interaction n join org_unit u on u.district = n.district and u.id = $3
+             where n.district = $1 and n.id = $2 and n.unit_id <> $3
+             on conflict (district, interaction_id, unit_id) do nothing",
+            params![district, id, unit],
+        )?;
+    }
+    Ok(version)
 }

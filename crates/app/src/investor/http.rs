@@ -2,7 +2,7 @@
 //! shown with its projects (`project::organisation`).
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
     response::Response,
@@ -14,8 +14,9 @@ use uuid::Uuid;
 use yinfeng_domain::id::{HoldingId, IntentId, OrganisationId, TagId};
 
 use super::{
-    HoldingDraft, HoldingView, IntentDraft, IntentView, IntroducerDraft, IntroducerView, Organisation,
-    OrganisationChange, OrganisationDraft, PieceRemoval, TagDraft, TagKindDraft, TagKindView, TagView,
+    ChargeDraft, ChargeView, Followers, HoldingDraft, HoldingView, IntentDraft, IntentView, IntroducerDraft,
+    IntroducerView, Organisation, OrganisationChange, OrganisationDraft, PieceRemoval, TagDraft,
+    TagKindDraft, TagKindView, TagView,
 };
 use crate::floor::{
     AppState,
@@ -26,6 +27,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(create))
         .routes(routes!(update))
+        .routes(routes!(take_charge))
         .routes(routes!(add_holding))
         .routes(routes!(change_holding))
         .routes(routes!(remove_holding))
@@ -53,12 +55,29 @@ async fn create(
     responses((status = 200, body = Organisation), (status = 404), (status = 409), (status = 422)))]
 async fn update(
     State(app): State<AppState>,
+    Extension(followers): Extension<Followers>,
     who: Who,
     Path(id): Path<Uuid>,
     command: Command<OrganisationChange>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, body| {
-        super::update(tx, who, OrganisationId(id), body)
+        super::update(tx, who, OrganisationId(id), body, &followers)
+    })
+    .await
+}
+
+/// Says who is in charge: of what is nobody's yet, or who of the unit it is.
+#[utoipa::path(put, path = "/api/v1/organisations/{id}/charge", tag = "investor", params(("id" = Uuid, Path)),
+    request_body = ChargeDraft,
+    responses((status = 200, body = ChargeView), (status = 404), (status = 409), (status = 422)))]
+async fn take_charge(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<ChargeDraft>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
+        super::take_charge(tx, who, OrganisationId(id), b)
     })
     .await
 }

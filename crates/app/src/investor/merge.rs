@@ -11,8 +11,8 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Joined, Moved, Organisation, OrganisationDraft, OrganisationRef, Relation, check_links, holding, index,
-    intent, nothing_blocks, other_names, profile, store, tag,
+    Joined, Moved, Organisation, OrganisationDraft, OrganisationRef, Relation, charge, check_links, holding,
+    index, intent, nothing_blocks, other_names, profile, store, tag,
 };
 use crate::floor::{
     Error, Fault, Result, audit, change,
@@ -22,7 +22,7 @@ use crate::floor::{
 };
 
 /// What of the library points at an organisation.
-pub const RELATIONS: [Relation; 9] = [
+pub const RELATIONS: [Relation; 10] = [
     Relation {
         table: "investor_organisation",
         column: "group_id",
@@ -56,6 +56,7 @@ pub const RELATIONS: [Relation; 9] = [
     tag::TAGGED,
     intent::WANTED,
     profile::INTRODUCES,
+    charge::IN_CHARGE,
 ];
 
 /// Who makes two records one: the office, which sees both.

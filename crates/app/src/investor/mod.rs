@@ -2,7 +2,9 @@
 //!
 //! The office reads all of them. A unit reads those it brought in and those of its projects: `investor_unit`.
 
+mod charge;
 mod check;
+mod follow;
 mod holding;
 pub mod http;
 mod intent;
@@ -10,6 +12,7 @@ mod merge;
 mod names;
 mod profile;
 mod relation;
+mod rows;
 mod seeker;
 mod store;
 mod tag;
@@ -36,7 +39,9 @@ use crate::{
     },
 };
 
+pub use charge::{ChargeDraft, ChargeRef, ChargeView, in_charge, pass_on, take_charge};
 pub use check::{OrganisationCheck, SimilarOrganisation, check};
+pub use follow::{Followed, Followers};
 pub use holding::{HoldingDraft, HoldingView, PieceRemoval, hold, remove};
 pub use intent::{IntentDraft, IntentView, intend};
 pub use merge::{
@@ -49,9 +54,10 @@ pub use profile::{
     register,
 };
 pub use relation::{Joined, Moved, Relation, nothing_blocks};
+pub use rows::Rows;
 pub use seeker::{OpenIntent, Seeker, seeker, seekers};
-pub use store::Filter;
-pub use tag::{TagDraft, TagKindDraft, TagKindView, TagView, add_kind, kinds, tag, untag};
+pub use store::{ChargeFilter, Filter};
+pub use tag::{TagDraft, TagKindDraft, TagKindView, TagView, add_kind, held_today, kinds, tag, untag};
 pub use view::{Organisation, OrganisationRef, OrganisationRow, Warning};
 
 /// What the search index knows organisations as.
@@ -248,6 +254,8 @@ fn insert(
     store::insert(tx, who, id, draft, unit, batch)?;
     if let Some(unit) = unit {
         store::know(tx, who.district(), id, unit)?;
+        // Whoever brings an investor in is in charge of it, until somebody else is.
+        charge::pass_on(tx, who, id, (unit, who.account_id()), "")?;
     }
     names::save(tx, who.district(), id, &draft.aliases)?;
     let words = words(&draft.name, &draft.aliases);
@@ -277,7 +285,13 @@ fn words<'t>(name: &'t str, others: &'t [String]) -> Vec<&'t str> {
 }
 
 /// Changes an organisation that somebody has read at `version`.
-pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChange) -> Result<Organisation> {
+pub fn update(
+    tx: &Tx<'_>,
+    who: &Who,
+    id: OrganisationId,
+    cmd: &OrganisationChange,
+    followers: &Followers,
+) -> Result<Organisation> {
     who.reach(Class::Investor, Act::Write)?;
     let before = match get(tx, who, id, &Hidden::default()) {
         // Whoever had it open when it was merged is told, not that there never was such a record.
@@ -299,6 +313,7 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: OrganisationId, cmd: &OrganisationChan
         return Err(Error::invalid(Fault::at("group_id", "investor.group_head")));
     }
     store::update(tx, who.district(), id, &draft)?;
+    followers.tell(tx, who, &Followed::between(id, &before.as_draft(), &draft))?;
     names::save(tx, who.district(), id, &draft.aliases)?;
     if draft.name != before.row.name {
         names::keep_former(tx, who.district(), id, &before.row.name)?;
@@ -345,6 +360,17 @@ pub fn visible_but(
     hidden: &Hidden,
 ) -> Result<Vec<OrganisationRef>> {
     store::visible(reader, who, ids, hidden)
+}
+
+/// Organisations after the cursor of the filter, without counting them: for a workbook of all.
+pub fn portion(
+    reader: &Reader,
+    who: &Who,
+    filter: &Filter,
+    hidden: &Hidden,
+    limit: i64,
+) -> Result<(Vec<OrganisationRow>, Option<String>)> {
+    store::portion(reader, who, filter, hidden, limit)
 }
 
 /// Lets a unit know an organisation, because a project of the unit has it.

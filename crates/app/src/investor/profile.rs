@@ -15,7 +15,8 @@ use yinfeng_domain::{
 };
 
 use super::{
-    HoldingView, IntentView, Joined, Moved, OrganisationRef, Relation, TagView, intent, may_edit, store, tag,
+    ChargeView, HoldingView, IntentView, Joined, Moved, OrganisationRef, Relation, TagView, charge, intent,
+    may_edit, store, tag,
 };
 use crate::{
     floor::{
@@ -82,6 +83,10 @@ pub struct OrganisationProfile {
     pub tags: Vec<TagView>,
     pub intents: Vec<IntentView>,
     pub introducer: Option<IntroducerView>,
+    /// Who is in charge of it, and who was; the one of now first.
+    pub charges: Vec<ChargeView>,
+    /// Whether the reader may say who is in charge.
+    pub take_charge: Action,
     /// Whether the reader may change owners and tags.
     pub edit: Action,
     /// Whether the reader may register it as an introducer.
@@ -101,6 +106,7 @@ pub fn profile(
     let seen: BTreeSet<OrganisationId> =
         store::visible(reader, who, &others, hidden)?.into_iter().map(|o| o.id).collect();
     let shown = holdings.into_iter().filter(|h| seen.contains(&h.owner.id) && seen.contains(&h.owned.id));
+    let charges = store::charge::of(reader, who.district(), id)?;
     let (owners, owned) = shown.partition(|h| h.owned.id == id);
     Ok(OrganisationProfile {
         owners,
@@ -109,6 +115,11 @@ pub fn profile(
         tags: tag::of(reader, who, id)?,
         intents: intent::of(reader, who, id)?,
         introducer: store::intent::introducer(reader, who.district(), id)?,
+        take_charge: Action::of(
+            who.lang,
+            charge::may_charge(who, charges.first().filter(|c| c.until_on.is_none())),
+        ),
+        charges,
         edit: Action::of(who.lang, may_edit(who, &organisation)),
         register: Action::of(
             who.lang,

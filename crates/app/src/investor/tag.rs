@@ -1,6 +1,8 @@
 //! What an organisation counts as (世界500强, 上市, 专精特新 …), with its days and who says so; and the kinds of it, which
 //! the office may add to.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -204,6 +206,28 @@ pub(super) fn of(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Vec<T
         }
     }
     Ok(tags)
+}
+
+/// The names of what each of these organisations counts as today, in the reader's language.
+pub fn held_today(
+    reader: &Reader,
+    who: &Who,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Vec<String>>> {
+    let mut out: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(out);
+    }
+    let kinds = all_kinds(reader, who)?;
+    let today = org::office_day(reader, who.district())?;
+    for (id, code) in store::tag::held(reader, who.district(), ids, today)? {
+        let name = kinds.iter().find(|k| k.code == code).map_or(code, |k| k.name.clone());
+        let names = out.entry(id).or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(out)
 }
 
 pub const TAGGED: Relation = Relation {

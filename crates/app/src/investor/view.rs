@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{id::OrganisationId, investor::OrganisationKind, org_code::Uscc};
 
-use super::{FormerName, OrganisationDraft};
+use super::{ChargeRef, FormerName, OrganisationDraft};
 use crate::{
     dictionary::IndustryRef,
     floor::{
@@ -36,6 +36,8 @@ pub struct OrganisationRow {
     pub country: String,
     pub industry: Option<IndustryRef>,
     pub group: Option<OrganisationRef>,
+    /// Who is in charge of it.
+    pub charge: Option<ChargeRef>,
     #[schema(value_type = String)]
     pub updated_at: Timestamp,
     pub version: i64,
@@ -87,6 +89,7 @@ impl Organisation {
                 country: draft.country.clone(),
                 industry,
                 group: None,
+                charge: None,
                 updated_at: at,
                 version: 1,
             },

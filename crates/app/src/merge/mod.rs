@@ -26,9 +26,9 @@ use crate::{
         say::say_fault,
         web::{Action, Who},
     },
-    interaction,
+    handover, interaction,
     investor::{self, Joined, Moved, Organisation, OrganisationDraft, Relation},
-    project,
+    project, referral,
 };
 
 pub use view::{Blocker, MergePreview, MergeRecord, MergeRow, MovedCount};
@@ -72,8 +72,9 @@ pub struct MergeFilter {
 /// first, for the others build on them.
 pub fn relations() -> impl Iterator<Item = Relation> {
     let own = investor::RELATIONS.into_iter().chain(project::RELATIONS);
-    let own = own.chain(claim::RELATIONS).chain(contact::RELATIONS).chain(interaction::RELATIONS);
-    own.chain(chain::RELATIONS)
+    let people = contact::RELATIONS.into_iter().chain(interaction::RELATIONS);
+    let own = own.chain(claim::RELATIONS).chain(people).chain(chain::RELATIONS);
+    own.chain(referral::RELATIONS).chain(handover::RELATIONS)
 }
 
 /// The two records as whoever may merge reads them.

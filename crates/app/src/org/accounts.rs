@@ -13,7 +13,7 @@ use yinfeng_domain::{
     id::{AccountId, UnitId},
 };
 
-use super::{UnitRef, store};
+use super::{Departure, Guards, UnitRef, departure, store};
 use crate::{
     floor::{
         Error, Fault, Result, audit,
@@ -146,13 +146,33 @@ pub fn grant_role(tx: &Tx<'_>, who: &Who, account: AccountId, new: &NewRole) -> 
     Ok(id)
 }
 
+/// Changes an account's name, and whether it may log in: nobody goes with things that nobody else has.
+pub fn update_account(
+    tx: &Tx<'_>,
+    who: &Who,
+    guards: &Guards,
+    id: AccountId,
+    (name, disabled): (&str, bool),
+    version: i64,
+) -> Result<()> {
+    who.need_district(Class::Account, Act::Write)?;
+    let before = identity::account(tx, who.district(), id)?.ok_or(Error::NotFound)?;
+    if disabled && before.disabled_at.is_none() {
+        guards.ask(tx, who, &Departure::Account(id))?;
+    }
+    identity::update_account(tx, who, id, name, disabled, version)
+}
+
 /// Takes a role away as of today.
-pub fn end_role(tx: &Tx<'_>, who: &Who, account: AccountId, id: Uuid) -> Result<()> {
+pub fn end_role(tx: &Tx<'_>, who: &Who, guards: &Guards, account: AccountId, id: Uuid) -> Result<()> {
     who.need_district(Class::Role, Act::Write)?;
     let row = store::roles(tx, who.district())?
         .into_iter()
         .find(|r| r.id == id && r.account_id == account)
         .ok_or(Error::NotFound)?;
+    if let Some(departure) = departure::of_role(tx, who, &row)? {
+        guards.ask(tx, who, &departure)?;
+    }
     let yesterday = tx.today().yesterday().map_err(anyhow::Error::from)?;
     store::end_role(tx, who.district(), id, yesterday)?;
     audit::record(tx, who, "org.end_role", "org_role", id, &json!({ "account": account, "role": row.role }))

@@ -1,7 +1,7 @@
 //! Routes of the room `org`: who one is, units and people, accounts and roles, the matrix of rights, the set-up.
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, Request, State},
     http::{StatusCode, header},
     middleware::Next,
@@ -19,8 +19,8 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Hand, MemberDraft, MemberView, NewRole, UnitChange, UnitDetail, UnitDraft, UnitRef, UnitView, accounts,
-    store,
+    Guards, Hand, MemberDraft, MemberView, NewRole, UnitChange, UnitDetail, UnitDraft, UnitRef, UnitView,
+    accounts, store,
 };
 use crate::{
     floor::{
@@ -262,12 +262,13 @@ struct End {
     responses((status = 200, body = UnitView), (status = 404)))]
 async fn end_unit(
     State(app): State<AppState>,
+    Extension(guards): Extension<Guards>,
     who: Who,
     Path(id): Path<Uuid>,
     command: Command<End>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        super::end_unit(tx, who, UnitId(id), b.valid_until, b.version)
+        super::end_unit(tx, who, &guards, UnitId(id), b.valid_until, b.version)
     })
     .await
 }
@@ -297,12 +298,13 @@ struct MemberChange {
     responses((status = 200, body = MemberView), (status = 404)))]
 async fn update_member(
     State(app): State<AppState>,
+    Extension(guards): Extension<Guards>,
     who: Who,
     Path(id): Path<Uuid>,
     command: Command<MemberChange>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        super::update_member(tx, who, id, &b.draft, b.version)
+        super::update_member(tx, who, &guards, id, &b.draft, b.version)
     })
     .await
 }
@@ -361,13 +363,13 @@ struct AccountChange {
     responses((status = 200), (status = 404)))]
 async fn update_account(
     State(app): State<AppState>,
+    Extension(guards): Extension<Guards>,
     who: Who,
     Path(id): Path<Uuid>,
     command: Command<AccountChange>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        who.need_district(Class::Account, Act::Write)?;
-        identity::update_account(tx, who, AccountId(id), &b.name, b.disabled, b.version)?;
+        accounts::update_account(tx, who, &guards, AccountId(id), (&b.name, b.disabled), b.version)?;
         Ok(json!({ "id": id, "version": b.version + 1 }))
     })
     .await
@@ -415,12 +417,13 @@ async fn grant_role(
     params(("id" = Uuid, Path), ("role_id" = Uuid, Path)), responses((status = 200), (status = 404)))]
 async fn end_role(
     State(app): State<AppState>,
+    Extension(guards): Extension<Guards>,
     who: Who,
     Path((id, role)): Path<(Uuid, Uuid)>,
     command: Command<()>,
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, ()| {
-        super::end_role(tx, who, AccountId(id), role)?;
+        super::end_role(tx, who, &guards, AccountId(id), role)?;
         Ok(json!({}))
     })
     .await

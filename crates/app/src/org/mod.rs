@@ -1,6 +1,7 @@
 //! Organisation: the district, its units in a tree with dates, the people in them, and the roles they hold.
 
 mod accounts;
+mod departure;
 pub mod http;
 pub mod setup;
 mod store;
@@ -12,7 +13,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yinfeng_domain::{
-    authority::{Act, Actor, Class, Membership, Role},
+    authority::{Act, Actor, Class, Membership, Role, grant},
     id::{AccountId, UnitId},
     text,
 };
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use accounts::{Hand, NewRole, end_role, grant_role};
+pub use departure::{Departure, Guards};
 pub use store::District;
 pub use view::{MemberView, UnitDetail, UnitRef, UnitView};
 
@@ -271,11 +273,19 @@ pub fn update_unit(tx: &Tx<'_>, who: &Who, id: UnitId, change: &UnitChange) -> R
 }
 
 /// Ends a unit on a day; its history stays.
-pub fn end_unit(tx: &Tx<'_>, who: &Who, id: UnitId, until: Date, version: i64) -> Result<UnitView> {
+pub fn end_unit(
+    tx: &Tx<'_>,
+    who: &Who,
+    guards: &Guards,
+    id: UnitId,
+    until: Date,
+    version: i64,
+) -> Result<UnitView> {
     let before = current_unit(tx, who, id, version)?;
     if until < before.valid_from {
         return Err(Error::invalid(Fault::at("valid_until", "floor.date_order")));
     }
+    guards.ask(tx, who, &Departure::Unit(id))?;
     store::end_unit(tx, who.district(), id, until)?;
     audit::record(tx, who, "org.end_unit", "org_unit", id.0, &json!({ "valid_until": until }))?;
     store::unit(tx, who.district(), id)?.ok_or(Error::NotFound)
@@ -317,6 +327,7 @@ pub fn add_member(tx: &Tx<'_>, who: &Who, unit: UnitId, draft: &MemberDraft) -> 
 pub fn update_member(
     tx: &Tx<'_>,
     who: &Who,
+    guards: &Guards,
     id: Uuid,
     draft: &MemberDraft,
     version: i64,
@@ -331,6 +342,11 @@ pub fn update_member(
         });
     }
     check_member(draft)?;
+    if let Some(unit) = store::unit_of_member(tx, who.district(), id)?
+        && let Some(departure) = departure::of_member(tx, who, unit, &before, draft)?
+    {
+        guards.ask(tx, who, &departure)?;
+    }
     store::update_member(tx, who, id, draft)?;
     audit::record(
         tx,
@@ -377,6 +393,20 @@ pub(crate) fn seat(
 /// The memberships of an account on a day.
 pub fn memberships(reader: &Reader, district: &str, account: AccountId, on: Date) -> Result<Vec<Membership>> {
     store::memberships(reader, district, account, on)
+}
+
+/// The path of a unit that exists on a day.
+pub fn running_path(reader: &Reader, district: &str, id: UnitId, on: Date) -> Result<Option<String>> {
+    let unit = store::unit(reader, district, id)?;
+    Ok(unit.filter(|u| u.valid_until.is_none_or(|until| until >= on)).map(|u| u.path))
+}
+
+/// Whether somebody has an account that is in use, and today a role by which they work for the unit with this path.
+pub fn works_at(reader: &Reader, district: &str, account: AccountId, path: &str) -> Result<bool> {
+    let in_use = identity::account(reader, district, account)?.is_some_and(|a| a.disabled_at.is_none());
+    let held = store::memberships(reader, district, account, reader.today())?;
+    let works = |m: &Membership| path.starts_with(m.unit_path.as_str());
+    Ok(in_use && held.iter().any(|m| works(m) && grant(m.role, Class::Investor, Act::Write).is_some()))
 }
 
 /// The day up to which figures are shown unless another is asked for: what the office has set (统计截止日), or today.

@@ -208,6 +208,10 @@ pub fn member(reader: &Reader, district: &str, id: Uuid) -> Result<Option<Member
     reader.first(&format!("{MEMBER} where district = $1 and id = $2"), params![district, id], read_member)
 }
 
+pub fn unit_of_member(reader: &Reader, district: &str, id: Uuid) -> Result<Option<UnitId>> {
+    reader.value("select unit_id from org_member where district = $1 and id = $2", params![district, id])
+}
+
 pub fn insert_member(tx: &Tx<'_>, who: &Who, id: Uuid, unit: UnitId, draft: &MemberDraft) -> Result<()> {
     tx.execute(
         "insert into org_member (district, id, unit_id, account_id, name, title, position, valid_from, valid_until,

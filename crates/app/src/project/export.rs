@@ -13,9 +13,9 @@ use crate::floor::{
     web::Who,
 };
 
-const PORTION: i64 = 1_000;
+pub(super) const PORTION: i64 = 1_000;
 /// What a sheet holds, less the header.
-const MOST_ROWS: u32 = 1_048_575;
+pub(super) const MOST_ROWS: u32 = 1_048_575;
 
 /// What stands in a cell.
 enum Cell {
@@ -119,7 +119,7 @@ fn chosen(asked: Option<&str>) -> Result<Vec<&'static Column>> {
         .collect()
 }
 
-fn broken(error: XlsxError) -> Error {
+pub(super) fn broken(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(io) => io.into(),
         other => Error::Internal(other.into()),
@@ -139,7 +139,8 @@ pub fn workbook(reader: &Reader, who: &Who, filter: &Filter) -> Result<Vec<u8>> 
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(broken)?;
     sheet.set_name(word(who.lang, "project.sheet")).map_err(broken)?;
-    head(sheet, &columns, who.lang).map_err(broken)?;
+    let words = columns.iter().map(|c| (c.width, word(who.lang, &format!("project.column_{}", c.name))));
+    head(sheet, words).map_err(broken)?;
     let wan = Format::new().set_num_format("#,##0.00");
     let mut filter = Filter { limit: None, ..filter.clone() };
     let mut at = 1_u32;
@@ -165,21 +166,20 @@ pub fn told(filter: &Filter) -> serde_json::Value {
     json!({ "q": filter.q, "columns": filter.columns, "sort": filter.sort })
 }
 
-fn head(sheet: &mut Worksheet, columns: &[&Column], lang: Lang) -> Result<(), XlsxError> {
+/// The header: width and words of every column.
+pub(super) fn head(
+    sheet: &mut Worksheet,
+    columns: impl IntoIterator<Item = (u16, String)>,
+) -> Result<(), XlsxError> {
     let bold = Format::new()
         .set_bold()
         .set_align(FormatAlign::Center)
         .set_border_bottom(FormatBorder::Thin)
         .set_background_color(Color::RGB(0x00F0_F2F5))
         .set_text_wrap();
-    for (at, column) in (0_u16..).zip(columns) {
-        sheet.set_column_width(at, column.width)?;
-        sheet.write_string_with_format(
-            0,
-            at,
-            word(lang, &format!("project.column_{}", column.name)),
-            &bold,
-        )?;
+    for (at, (width, words)) in (0_u16..).zip(columns) {
+        sheet.set_column_width(at, width)?;
+        sheet.write_string_with_format(0, at, words, &bold)?;
     }
     sheet.set_freeze_panes(1, 2)?;
     Ok(())
@@ -199,12 +199,21 @@ fn write_row(
                 sheet.write_string(at, column_at, value)?;
             }
             Cell::Wan(Some(fen)) => {
-                // A workbook has binary numbers only; fen / 10⁶ up to 10¹² is told apart to the fen.
-                let value = rust_decimal::Decimal::new(fen, 6).to_f64().unwrap_or_default();
-                sheet.write_number_with_format(at, column_at, value, wan)?;
+                write_wan(sheet, (at, column_at), fen, wan)?;
             }
             Cell::Wan(None) => {}
         }
     }
     Ok(())
+}
+
+/// Fen as 万元. A workbook has binary numbers only; fen / 10⁶ up to 10¹² is told apart to the fen.
+pub(super) fn write_wan(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    fen: i64,
+    wan: &Format,
+) -> Result<(), XlsxError> {
+    let value = rust_decimal::Decimal::new(fen, 6).to_f64().unwrap_or_default();
+    sheet.write_number_with_format(row, column, value, wan).map(drop)
 }

@@ -21,6 +21,7 @@ use super::{
     organisation::{self, OrganisationView, OrganisationWithSums},
     parts, project_id as id_of,
     recognition::{self, Claim, Recognise, Refuse},
+    roll,
     search::{Finders, Found},
     secret::{self, ProjectEntry},
 };
@@ -59,6 +60,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(reject))
         .routes(routes!(search))
         .routes(routes!(organisations))
+        .routes(routes!(organisations_workbook))
         .routes(routes!(check_organisation))
         .routes(routes!(one_organisation))
         .routes(routes!(organisation_profile))
@@ -423,6 +425,30 @@ async fn organisations(
 ) -> Reply<Page<OrganisationWithSums>> {
     let asked = who.clone();
     done(&who, app.db.read(move |r| organisation::list(r, &asked, &q)).await)
+}
+
+/// The list of organisations as .xlsx, with the same filters.
+#[utoipa::path(get, path = "/api/v1/organisations.xlsx", tag = "investor", params(investor::Filter),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+              (status = 404)))]
+async fn organisations_workbook(
+    State(app): State<AppState>,
+    who: Who,
+    Query(q): Query<investor::Filter>,
+) -> Result<Response, Problem> {
+    let asked = who.clone();
+    let told = roll::told(&q);
+    let made = app.db.report(move |r| roll::workbook(r, &asked, &q)).await;
+    let bytes = made.map_err(|e| Problem::of(e, who.lang))?;
+    let by = who.clone();
+    let noted =
+        app.db.write(move |tx| audit::record(tx, &by, "investor.export", "organisation", None, &told)).await;
+    noted.map_err(|e| Problem::of(e, who.lang))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"organisations.xlsx\""),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 #[utoipa::path(get, path = "/api/v1/organisations/{id}", tag = "investor", params(("id" = Uuid, Path)),

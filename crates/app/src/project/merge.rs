@@ -12,8 +12,8 @@ use yinfeng_domain::{
 
 use super::{store, summary};
 use crate::{
-    floor::{Fault, Result, audit, db::Tx, web::Who},
-    investor::{self, Joined, Moved, Relation, nothing_blocks},
+    floor::{Fault, Result, audit, change, db::Tx, web::Who},
+    investor::{self, Followed, Joined, Moved, Relation, nothing_blocks},
 };
 
 /// What of the project library points at an organisation.
@@ -75,6 +75,29 @@ fn take_parties(tx: &Tx<'_>, who: &Who, joined: &Joined) -> Result<Vec<Moved>> {
         note(tx, who, project, "project.merge_party", (joined.from, joined.into))?;
     }
     rows.iter().map(Moved::of).collect()
+}
+
+/// An investor's country is another one than was thought: the projects of which it is the first investor come from
+/// there, and so do the figures.
+pub fn follow(tx: &Tx<'_>, who: &Who, changed: &Followed) -> Result<()> {
+    let Some(country) = &changed.country else { return Ok(()) };
+    let district = who.district();
+    let parties = store::merge::parties(tx, district, changed.id)?;
+    let projects: BTreeSet<ProjectId> = parties.into_iter().map(|(project, ..)| project).collect();
+    for project in projects {
+        store::hold(tx, district, project)?;
+        let was = store::merge::origin(tx, district, project)?;
+        if was == *country || store::merge::first_investor(tx, district, project)? != Some(changed.id) {
+            continue;
+        }
+        summary::count_events(tx, district, project, -1)?;
+        store::merge::set_origin(tx, district, project, country)?;
+        summary::count_events(tx, district, project, 1)?;
+        let version = store::merge::touch(tx, district, project)?;
+        let told = (&json!({ "origin": was }), &json!({ "origin": country }));
+        change::record(tx, who, "project.follow_origin", "project", project.0, version, told)?;
+    }
+    Ok(())
 }
 
 fn take_party(

@@ -20,7 +20,8 @@ mod merge;
 pub mod organisation;
 pub mod parts;
 pub mod recognition;
-pub mod search;
+pub mod roll;
+mod search;
 pub mod secret;
 mod stage;
 mod store;
@@ -53,21 +54,22 @@ use crate::{
     investor, org,
 };
 
+pub use crate::identity::PersonRef;
 pub use check::{ProjectCheck, SimilarProject, check};
 pub use correction::{CorrectionView, StageCorrection, correct};
 pub use document::{DocumentDraft, DocumentRemoval, DocumentView};
 pub use draft::{AmountDraft, CreditDraft, PartyDraft, PhaseDraft, ProjectDraft};
 pub use ending::{EndingDraft, EndingView};
 pub use matching::MatchFactor;
-pub use merge::RELATIONS;
+pub use merge::{RELATIONS, follow};
 pub use search::{Finders, Hit};
 pub use secret::{TrueName, hidden_organisations, true_names, veil};
 pub use stage::{Advance, SetStatus, advance, leave, set_status};
 pub use store::list::Filter;
 pub use store::view::about as about_sql;
 pub use view::{
-    AmountView, CodeName, HeldView, MissingView, PartView, PartyView, PersonRef, PhaseView, ProjectActions,
-    ProjectRef, ProjectRow, ProjectView, ProjectWarning, RecognitionActions, RecognitionView, StageLogView,
+    AmountView, CodeName, HeldView, MissingView, PartView, PartyView, PhaseView, ProjectActions, ProjectRef,
+    ProjectRow, ProjectView, ProjectWarning, RecognitionActions, RecognitionView, StageLogView,
     UnitShareView, WholeView,
 };
 

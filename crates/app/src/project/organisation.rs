@@ -25,6 +25,8 @@ pub struct OrganisationWithSums {
     /// Projects in which it has a part, and their total investment, of those that the reader may read.
     pub projects_count: i64,
     pub total_fen: i64,
+    /// The names of what it counts as today, in the reader's language.
+    pub tags: Vec<String>,
 }
 
 /// A project of an organisation.
@@ -105,18 +107,29 @@ pub fn profile(reader: &Reader, who: &Who, id: OrganisationId) -> Result<Organis
 pub fn list(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result<Page<OrganisationWithSums>> {
     let hidden = store::secret::hidden_organisations(reader, who)?;
     let page = investor::list(reader, who, filter, &hidden)?;
-    let ids: Vec<OrganisationId> = page.items.iter().map(|o| o.id).collect();
-    let sums = store::organisation::sums(reader, who, &ids)?;
-    let items = page.items.into_iter().map(|row| {
-        let (projects_count, total_fen) = sums.get(&row.id).copied().unwrap_or_default();
-        OrganisationWithSums { row, projects_count, total_fen }
-    });
     Ok(Page {
-        items: items.collect(),
+        items: with_sums(reader, who, page.items)?,
         next_cursor: page.next_cursor,
         total: page.total,
         total_capped: page.total_capped,
     })
+}
+
+/// Rows with the sums of their projects and the tags of today.
+pub(super) fn with_sums(
+    reader: &Reader,
+    who: &Who,
+    rows: Vec<OrganisationRow>,
+) -> Result<Vec<OrganisationWithSums>> {
+    let ids: Vec<OrganisationId> = rows.iter().map(|o| o.id).collect();
+    let sums = store::organisation::sums(reader, who, &ids)?;
+    let mut tags = investor::held_today(reader, who, &ids)?;
+    let whole = rows.into_iter().map(|row| {
+        let (projects_count, total_fen) = sums.get(&row.id).copied().unwrap_or_default();
+        let tags = tags.remove(&row.id).unwrap_or_default();
+        OrganisationWithSums { row, projects_count, total_fen, tags }
+    });
+    Ok(whole.collect())
 }
 
 /// Whether an organisation is known already, to who may know.

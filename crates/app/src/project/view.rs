@@ -13,7 +13,9 @@ use yinfeng_domain::{
 };
 
 use super::{correction::CorrectionView, document::DocumentView, ending::EndingView};
-use crate::{dictionary::IndustryRef, floor::web::Action, investor::OrganisationRef, org::UnitRef};
+use crate::{
+    dictionary::IndustryRef, floor::web::Action, identity::PersonRef, investor::OrganisationRef, org::UnitRef,
+};
 
 /// A project where another record names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,14 +33,6 @@ pub struct CodeName {
     pub description: String,
     /// Whether that, with stage, unit and rounded amounts, is all that this reader may know.
     pub covered: bool,
-}
-
-/// Somebody with an account, where a record names them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct PersonRef {
-    #[schema(value_type = Uuid)]
-    pub id: AccountId,
-    pub name: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,7 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use yinfeng::{floor::db::dialect, merge, params};
+use yinfeng::{
+    floor::{
+        db::{Engine, dialect},
+        web::Who,
+    },
+    merge, params,
+};
 use yinfeng_domain::authority::Role;
 
 use crate::{
@@ -143,7 +149,7 @@ fn values_are_chosen_relations_move_and_the_old_id_leads_on() {
         assert!(preview["moves"].as_array().unwrap().contains(&json!({
             "relation": "project_party.organisation_id", "rows": 3 })));
         let merge = merged(&clerk, &kept, &gone, &["uscc", "industry", "introduction"]).await;
-        assert_eq!(merge["moves"].as_array().unwrap().len(), 4);
+        assert_eq!(merge["moves"].as_array().unwrap().len(), 5);
 
         let now = read(&clerk, &kept).await;
         assert_eq!(now["uscc"], "91350100M000100Y43");
@@ -370,5 +376,120 @@ fn a_foreign_record_that_turns_out_domestic_moves_the_sums() {
         assert_eq!(origin(&clerk).await, "TW");
         assert_eq!(read(&clerk, &home).await["name"], "Juli Power");
         sums_are_right(&app).await;
+    });
+}
+
+#[test]
+fn contacts_interactions_and_who_is_in_charge_move_and_come_back() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let kept = organisation(&clerk, "恒信新材料有限公司", "CN").await;
+        let gone = organisation(&filler, "恒信新材料", "CN").await;
+        let contact = |name: &str| {
+            json!({ "organisation_id": gone, "name": name, "phones": ["13800005678"], "language": "zh",
+                "basis": "consent", "retention_until": "2014-11-15" })
+        };
+        let first = id(&filler.post("/api/v1/contacts", contact("王建国")).await.expect(201));
+        let second = id(&filler.post("/api/v1/contacts", contact("李为民")).await.expect(201));
+        let call = json!({ "organisation_id": gone, "kind": "call", "held_on": "2013-11-14", "subject": "电话沟通" });
+        let call = id(&filler.post("/api/v1/interactions", call).await.expect(201));
+        let offer = json!({ "organisation_id": gone, "to_unit_id": app.units.team, "why": "更适合" });
+        let offer = id(&filler.post("/api/v1/referrals", offer).await.expect(201));
+        let of = async |path: String| {
+            let found = filler.get(&path).await.expect(200);
+            let named = &found["organisation"]["id"];
+            let bare = &found["organisation_id"];
+            (named.as_str().or(bare.as_str()).unwrap().to_owned(), found["version"].clone())
+        };
+        let (of_first, of_second) =
+            (format!("/api/v1/contacts/{first}"), format!("/api/v1/contacts/{second}"));
+        let of_call = format!("/api/v1/interactions/{call}");
+        let of_offer = format!("/api/v1/referrals/{offer}");
+        let charge = async |id: &str| {
+            let profile = clerk.get(&format!("/api/v1/organisations/{id}/profile")).await.expect(200);
+            profile["charges"][0]["unit"]["name"].clone()
+        };
+
+        let merge = merged(&clerk, &kept, &gone, &[]).await;
+        for path in [&of_first, &of_second, &of_call, &of_offer] {
+            assert_eq!(of(path.clone()).await, (kept.clone(), json!(2)), "{path}");
+        }
+        assert_eq!(charge(&kept).await, "于河街道");
+        let at_kept = format!("/api/v1/interactions?organisation={kept}");
+        assert_eq!(filler.get(&at_kept).await.expect(200)["total"], 1);
+        // Whoever was deleted meanwhile stays deleted; whoever was moved on stands in the way until they are back.
+        let erase = json!({ "reason": "request", "version": 2 });
+        filler.post(&format!("{of_second}/erase"), erase).await.expect(204);
+        let third = organisation(&filler, "另一家企业", "CN").await;
+        let mut moved = contact("王建国");
+        (moved["organisation_id"], moved["version"]) = (json!(third), json!(2));
+        filler.put(&of_first, moved.clone()).await.expect(200);
+        let refused = undone(&clerk, &merge).await.expect(409);
+        assert_eq!(refused["errors"][0]["code"], "contact.undo_merge");
+        assert_eq!(of(of_call.clone()).await.0, kept);
+        (moved["organisation_id"], moved["version"]) = (json!(kept), json!(3));
+        filler.put(&of_first, moved).await.expect(200);
+
+        undone(&clerk, &merge).await.expect(200);
+        assert_eq!(of(of_first.clone()).await, (gone.clone(), json!(5)));
+        assert_eq!(of(of_call.clone()).await, (gone.clone(), json!(3)));
+        assert_eq!(of(of_offer.clone()).await.0, gone);
+        filler.get(&of_second).await.expect(404);
+        assert_eq!((charge(&gone).await, charge(&kept).await), (json!("于河街道"), Value::Null));
+
+        // Both with somebody in charge: the one that stays keeps its own, and an undo gives the other one back.
+        let taken = json!({ "unit_id": app.units.team });
+        clerk.put(&format!("/api/v1/organisations/{kept}/charge"), taken).await.expect(200);
+        let merge = merged(&clerk, &kept, &gone, &[]).await;
+        assert_eq!(charge(&kept).await, "城市工业");
+        undone(&clerk, &merge).await.expect(200);
+        assert_eq!((charge(&gone).await, charge(&kept).await), (json!("于河街道"), json!("城市工业")));
+    });
+}
+
+/// A contact is entered at the very instant in which its organisation is merged away: on PostgreSQL the writer has
+/// seen the record, and finds it gone when it writes.
+#[test]
+fn what_points_at_a_record_merged_away_in_the_same_instant_is_a_conflict() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let kept = organisation(&clerk, "恒信新材料有限公司", "CN").await;
+        let gone = organisation(&filler, "恒信新材料", "CN").await;
+        let cmd: merge::MergeDraft = serde_json::from_value(of(&clerk, &kept, &gone, &[]).await).unwrap();
+        let (begun, has_begun) = std::sync::mpsc::channel();
+        let db = app.app.db.clone();
+        let merging = tokio::spawn(async move {
+            db.write_alone(move |tx| {
+                merge::merge(tx, &Who::system(DISTRICT, "test"), &cmd)?;
+                let _ = begun.send(());
+                // Not committed yet: the other one has read the record by then, and waits for it.
+                std::thread::sleep(std::time::Duration::from_millis(400));
+                Ok(())
+            })
+            .await
+        });
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
+        let contact = json!({ "organisation_id": gone, "name": "王建国", "phones": ["13800005678"], "language": "zh",
+            "basis": "consent", "retention_until": "2014-11-15" });
+        let answer = filler.post("/api/v1/contacts", contact.clone()).await;
+        merging.await.unwrap().unwrap();
+        match app.app.db.engine() {
+            Engine::Sqlite => assert_eq!(answer.refused(422), "contact.organisation_unknown"),
+            Engine::Postgres => {
+                let body = answer.expect(409);
+                assert_eq!(body["code"], "floor.gone_meanwhile");
+                assert!(body["detail"].as_str().unwrap().contains("合并"), "{body}");
+            }
+        }
+        // Nothing of it is left, and the record that stays has none of it.
+        assert_eq!(filler.get("/api/v1/contacts").await.expect(200)["total"], 0);
+        assert_eq!(
+            filler.post("/api/v1/contacts", contact).await.refused(422),
+            "contact.organisation_unknown"
+        );
     });
 }

@@ -1,11 +1,13 @@
 //! An organisation that may invest (投资主体).
 
+mod charge;
 mod holding;
 mod intent;
 mod tag;
 
 use crate::project::codes;
 
+pub use charge::{ChargeHand, Place, may_take};
 pub use holding::{Holding, most_held};
 pub use intent::{Horizon, IntentState, IntroducerKind, intent_standing};
 pub use tag::{STANDARD_TAGS, TagKind};

@@ -166,6 +166,7 @@ function Facts({ claim }: { claim: ClaimRecord }) {
     [t.claim.investor, can('investor.read') ? <AppLink key="investor" to={paths.investor(claim.organisation.id)}>{claim.organisation.name}</AppLink> : claim.organisation.name],
     [t.claim.unit, claim.unit.name],
     [t.claim.reportedBy, claim.reported_by?.name],
+    [t.claim.keeper, claim.keeper?.id === claim.reported_by?.id ? null : claim.keeper?.name],
     [t.common.withUnit(t.claim.amountShort, t.common.unitName.wan), claim.amount_fen === null ? '' : <span className="num">{money(claim.amount_fen)}</span>],
     [t.claim.project, claim.project && <AppLink key="project" to={paths.project(claim.project.id)}>{claim.project.name}</AppLink>],
     [t.claim.content, claim.content, true],

@@ -15,6 +15,8 @@ export interface Evidence {
 
 export interface ClaimRecord extends ClaimRow {
   reported_by: PersonRef | null;
+  /** Who looks after it: whoever reported it, until it was handed over. */
+  keeper: PersonRef | null;
   warn_on: string;
   release_on: string;
   renewed_on: string | null;

@@ -12,6 +12,7 @@ import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { StateTag } from '@/ui/words';
 import { Claims } from './Claims';
+import { Given } from './Given';
 import { Reviews } from './Reviews';
 import { Promises } from './Promises';
 import { Steps } from './Steps';
@@ -38,6 +39,7 @@ export default function HomePage() {
             <Week />
             <Steps />
             <Claims />
+            <Given />
             <Reviews />
             <Promises />
             <Still />

@@ -1,8 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
+import { api } from '@/api/http';
 import { useCan } from '@/api/session';
+import type { ListOf } from '@/api/types';
 import { useT, type Dict } from '@/i18n';
 import { instant } from '@/lib/date';
 import { money } from '@/lib/money';
@@ -11,10 +14,11 @@ import { AppLink } from '@/ui/AppLink';
 import { LedgerTable } from '@/ui/ledger/LedgerTable';
 import type { Column, Filter } from '@/ui/ledger/model';
 import { Page } from '@/ui/Page';
-import { CountryPick, IndustryPick, useCountryName } from '@/ui/pick';
+import { CountryPick, IndustryPick, UnitPick, useCountryName } from '@/ui/pick';
 import { Empty } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { options, word } from '@/ui/words';
+import type { TagKind } from './profile/types';
 import type { OrganisationRow } from './types';
 
 const InvestorForm = lazy(() => import('./InvestorForm'));
@@ -26,7 +30,9 @@ export default function InvestorsPage() {
   const country = useCountryName();
   const [search, change] = useSearchState();
   const columns = useMemo(() => columnsOf(t, country), [t, country]);
-  const filters = useMemo(() => filtersOf(t), [t]);
+  const kinds = useQuery({ queryKey: ['investors', 'tag-kinds'], queryFn: ({ signal }) => api.get<ListOf<TagKind>>('/api/v1/organisation-tag-kinds', undefined, signal) });
+  const tags = kinds.data?.items;
+  const filters = useMemo(() => filtersOf(t, tags ?? []), [t, tags]);
   return (
     <Page
       title={t.investor.title}
@@ -45,6 +51,7 @@ export default function InvestorsPage() {
         columns={columns}
         filters={filters}
         defaultSort="-updated_at"
+        {...(can('investor.export') ? { xlsx: '/api/v1/organisations.xlsx' } : {})}
         rowTo={(row) => paths.investor(row.id)}
         rowLabel={(row) => row.name}
         empty={<Empty title={t.investor.emptyTitle} hint={t.investor.emptyHint} />}
@@ -80,13 +87,16 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
     { key: 'country', title: t.investor.country, width: 120, cell: (row) => country(row.country) },
     { key: 'industry', title: t.investor.industry, width: 150, cell: (row) => (row.industry ? t.industry.name(row.industry.code, row.industry.name) : '') },
     { key: 'group', title: t.investor.group, width: 170, hidden: true, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
+    { key: 'tags', title: t.profile.tags, width: 170, cell: (row) => row.tags.length > 0 && <span className="tags">{row.tags.map((tag) => <span key={tag} className="tag accent">{tag}</span>)}</span> },
+    { key: 'charge_unit', title: t.charge.unit, width: 140, cell: (row) => row.charge && (row.charge.unit.short_name || row.charge.unit.name) },
+    { key: 'charge_person', title: t.charge.person, width: 100, cell: (row) => row.charge?.person?.name },
     { key: 'projects_count', title: t.investor.projects, right: true, width: 90, cell: (row) => row.projects_count },
     { key: 'total_fen', title: t.investor.total, unit: t.common.unitName.wan, right: true, width: 150, cell: (row) => money(row.total_fen) },
     { key: 'updated_at', title: t.investor.updated, width: 140, sort: { desc: '-updated_at' }, cell: (row) => <span className="num nowrap">{instant(row.updated_at)}</span> },
   ];
 }
 
-function filtersOf(t: Dict): Filter[] {
+function filtersOf(t: Dict, tags: TagKind[]): Filter[] {
   return [
     { kind: 'text', key: 'q', label: t.table.keyword, primary: true, wide: true },
     { kind: 'select', key: 'kind', label: t.investor.kind, options: options(t, 'organisationKind'), primary: true },
@@ -98,6 +108,14 @@ function filtersOf(t: Dict): Filter[] {
       render: (value, change) => (
         <CountryPick aria-label={t.investor.country} placeholder={t.investor.country} allowClear value={value ?? null} onChange={change} />
       ),
+    },
+    { kind: 'select', key: 'charge', label: t.charge.whose, options: Object.entries(t.charge.filters).map(([value, label]) => ({ value, label })), primary: true },
+    { kind: 'select', key: 'tag', label: t.profile.tag, options: tags.map((tag) => ({ value: tag.code, label: tag.name })), many: true, search: true, primary: true },
+    {
+      kind: 'custom',
+      key: 'charge_unit',
+      label: t.charge.unit,
+      render: (value, change) => <UnitPick value={value ?? null} onChange={change} allowClear placeholder={t.charge.unit} aria-label={t.charge.unit} />,
     },
     {
       kind: 'custom',

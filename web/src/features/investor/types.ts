@@ -1,17 +1,21 @@
-import type { Actions, OrganisationRef, ProjectRef, UnitRef } from '@/api/types';
+import type { Actions, OrganisationRef, PersonRef, ProjectRef, UnitRef } from '@/api/types';
 
 export interface OrganisationRow extends OrganisationRef {
   uscc: string | null;
   kind: string;
   industry: { code: string; name: string } | null;
   group: OrganisationRef | null;
+  /** Who is in charge. */
+  charge: { unit: UnitRef; person: PersonRef | null } | null;
+  /** What it counts as today; of rows only. */
+  tags: string[];
   projects_count: number;
   total_fen: number | null;
   updated_at: string;
   version: number;
 }
 
-export interface OrganisationView extends OrganisationRow {
+export interface OrganisationView extends Omit<OrganisationRow, 'tags'> {
   address: string;
   introduction: string;
   aliases: string[];

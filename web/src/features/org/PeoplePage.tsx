@@ -106,7 +106,7 @@ function AccountRow({ account, tell }: { account: Account; tell: (secret: Secret
   const [granting, setGranting] = useState(false);
   const disable = useWrite(
     (disabled: boolean, key) => api.put(`/api/v1/accounts/${account.id}`, { name: account.name, disabled, version: account.version }, key),
-    { said: t.people.saved, refresh: [ACCOUNTS] },
+    { said: t.people.saved, refresh: [ACCOUNTS], place: () => ({ leaving: { person: account.id } }) },
   );
   const reset = useWrite((_: null, key) => api.post<{ initial_password: string }>(`/api/v1/accounts/${account.id}/password-reset`, {}, key), {
     refresh: [ACCOUNTS],
@@ -115,6 +115,7 @@ function AccountRow({ account, tell }: { account: Account; tell: (secret: Secret
   const withdraw = useWrite((role: RoleHeld, key) => api.delete(`/api/v1/accounts/${account.id}/roles/${role.id}`, undefined, key), {
     said: t.people.roleRemoved,
     refresh: [ACCOUNTS],
+    place: () => ({ leaving: { person: account.id } }),
   });
   const locked = account.locked_until !== null && Date.parse(account.locked_until) > Date.now();
   return (

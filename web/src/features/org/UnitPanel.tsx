@@ -134,7 +134,7 @@ function EndDialog({ unit, close }: { unit: UnitView; close: () => void }) {
     said: t.org.ended,
     refresh: [['units']],
     onDone: close,
-    place: () => ({ form }),
+    place: () => ({ form, leaving: { unit: unit.id } }),
   });
   return (
     <Modal open title={t.org.end} onCancel={close} onOk={() => form.submit()} confirmLoading={end.isPending}>

@@ -4,6 +4,7 @@ import { Alert, App, Button, Drawer, Form, Input, InputNumber, Select, type Form
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
 import { useSession } from '@/api/session';
+import type { ListOf } from '@/api/types';
 import { useT, type Dict } from '@/i18n';
 import { parseMoney } from '@/lib/money';
 import { paths } from '@/lib/paths';
@@ -12,6 +13,7 @@ import { AppLink } from '@/ui/AppLink';
 import { DateInput } from '@/ui/DateInput';
 import { EventPick, eventsQuery, IndustryPick, OrganisationPick, ProjectPick, UnitPick, unitsQuery, useReadsEvents } from '@/ui/pick';
 import { ShareInput } from '@/ui/ShareInput';
+import type { AgreedShare } from '@/ui/referrals/types';
 import { useMerge } from '@/ui/useMerge';
 import { useWrite } from '@/ui/useWrite';
 import { options, word } from '@/ui/words';
@@ -88,7 +90,7 @@ export default function ProjectForm({ project, close, done }: Props) {
         <Basics form={form} known={project?.id} />
         <Money />
         <Investors />
-        <Shares />
+        <Shares fresh={project === undefined} />
         <Progress />
       </Form>
     </Drawer>
@@ -375,11 +377,55 @@ function Investors() {
   );
 }
 
-function Shares() {
+/** What was agreed of the credit when the investor was referred to the unit in the lead: proposed once, with why. */
+function AgreedShares() {
+  const t = useT();
+  const form = Form.useFormInstance<FormValues>();
+  const investors = Form.useWatch('investors', form);
+  const units = Form.useWatch('units', form);
+  const organisation_id = investors?.find((one) => one?.role === 'investor' && one.organisation)?.organisation?.value;
+  const unit_id = units?.find((one) => one?.role === 'lead')?.unit_id;
+  const known = organisation_id !== undefined && !!unit_id;
+  const agreed = useQuery({
+    queryKey: ['referrals', 'shares', organisation_id, unit_id],
+    queryFn: ({ signal }) => api.get<ListOf<AgreedShare>>('/api/v1/referrals/shares', { organisation_id, unit_id }, signal),
+    enabled: known,
+    retry: false,
+  });
+  const waiting = (known ? (agreed.data?.items ?? []) : []).filter((one) => !units?.some((row) => row?.unit_id === one.unit.id));
+  const fill = (one: AgreedShare) => {
+    const rows = (form.getFieldValue('units') ?? []) as FormValues['units'];
+    const next = rows.map((row) => (row.role === 'lead' ? { ...row, share_bp: Math.max(0, (row.share_bp ?? 0) - one.share_bp) } : row));
+    form.setFieldValue('units', [...next, { unit_id: one.unit.id, role: 'partner', share_bp: one.share_bp }]);
+  };
+  return waiting.map((one) => (
+    <Alert
+      key={one.id}
+      type="info"
+      showIcon
+      style={{ marginBottom: 10 }}
+      title={t.referral.agreed}
+      description={
+        <>
+          {t.referral.agreedOf(t.referral.agreedBy[one.by] ?? one.by, one.code, one.unit.name, percentText(one.share_bp), one.agreed_on)}
+          <div className="soft">{one.why}</div>
+        </>
+      }
+      action={
+        <Button size="small" onClick={() => fill(one)}>
+          {t.referral.useShare}
+        </Button>
+      }
+    />
+  ));
+}
+
+function Shares({ fresh }: { fresh: boolean }) {
   const t = useT();
   return (
     <fieldset className="section">
       <legend>{t.project.sectionUnits}</legend>
+      {fresh && <AgreedShares />}
       <Form.List
         name="units"
         rules={[

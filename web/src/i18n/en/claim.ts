@@ -110,9 +110,10 @@ export const claim: Dict['claim'] = {
   log: 'Steps',
   acts: {
     remind: 'Reminded of its end',
-    report: 'Reported first', contact: 'Contact', renew: 'Renewed until', link: 'Named the project', join: 'Joined by', contest: 'Contested', decide: 'Dispute decided', conclude: 'Appeal concluded', take_over: 'Taken over from',
+    report: 'Reported first', contact: 'Contact', renew: 'Renewed until', link: 'Named the project', join: 'Joined by', contest: 'Contested', decide: 'Dispute decided', conclude: 'Appeal concluded', take_over: 'Taken over from', hand_on: 'Handed over',
     lapsed: 'Lapsed', released: 'Released: no contact for too long', withdrawn: 'Withdrawn', fulfilled: 'Contract signed: fulfilled', overruled: 'Given to another unit by a decision', referred: 'Referred to',
   },
+  keeper: 'Looked after by',
   hand: 'For me',
   hands: { ours: 'Open ones of my unit', ending: 'Ending or without contact' },
   askHands: { answer: 'Mine to answer', mine: 'Asked by my unit' },

@@ -27,6 +27,8 @@ export const nav: Dict['nav'] = {
   losses: 'Losses',
   stages: 'Stages',
   investors: 'Investors',
+  handovers: 'Hand-overs',
+  referrals: 'Referrals',
   contacts: 'Contacts',
   chains: 'Industry chains',
   interactions: 'Interactions',

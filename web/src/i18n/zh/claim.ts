@@ -108,9 +108,10 @@ export const claim = {
   log: '办理过程',
   acts: {
     remind: '到期提醒',
-    report: '首报', contact: '接触', renew: '续报，保护到', link: '关联项目', join: '同意联合', contest: '提出争议', decide: '裁定争议', conclude: '复议争议', take_over: '接续首报',
+    report: '首报', contact: '接触', renew: '续报，保护到', link: '关联项目', join: '同意联合', contest: '提出争议', decide: '裁定争议', conclude: '复议争议', take_over: '接续首报', hand_on: '交接给他人经办',
     lapsed: '到期', released: '久无接触，自动释放', withdrawn: '撤回', fulfilled: '项目签约，首报办结', overruled: '经裁定改由他单位跟进', referred: '转交',
   } as Record<string, string>,
+  keeper: '经办人',
   hand: '我的事项',
   hands: { ours: '本单位有效首报', ending: '将到期或久无接触' } as Record<string, string>,
   askHands: { answer: '待我答复', mine: '我单位提出' } as Record<string, string>,

@@ -7,6 +7,7 @@ import { anomaly } from './anomaly';
 import { assessment } from './assessment';
 import { audit, auditActs, auditSubjects } from './audit';
 import { book } from './book';
+import { charge } from './charge';
 import { circular } from './circular';
 import { chain } from './chain';
 import { claim } from './claim';
@@ -16,6 +17,7 @@ import { common } from './common';
 import { contact } from './contact';
 import { dashboard } from './dashboard';
 import { fund } from './fund';
+import { handover } from './handover';
 import { home } from './home';
 import { industry } from './industry';
 import { interaction } from './interaction';
@@ -34,6 +36,7 @@ import { profile } from './profile';
 import { progress, timeline } from './progress';
 import { fundOfProject, project, projectDecide } from './project';
 import { rates } from './rates';
+import { referral } from './referral';
 import { report } from './report';
 import { review } from './review';
 import { siting } from './siting';
@@ -46,9 +49,9 @@ import { whatIf } from './whatIf';
 import { words } from './words';
 
 export const zh = {
-  account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, chain, circular, claim, closing,
-  commitment, common, contact, dashboard, fund, fundOfProject, home, industry, interaction, investor, keeping, leader,
+  account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, chain, charge, circular, claim, closing,
+  commitment, common, contact, dashboard, fund, fundOfProject, handover, home, industry, interaction, investor, keeping, leader,
   ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
-  projectDecide, rates, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
+  projectDecide, rates, referral, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
   transfer, whatIf, words,
 };

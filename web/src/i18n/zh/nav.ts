@@ -25,6 +25,8 @@ export const nav = {
   losses: '流失分析',
   stages: '阶段与条件',
   investors: '客商库',
+  handovers: '交接',
+  referrals: '客商转介',
   contacts: '联系人',
   chains: '产业链',
   interactions: '往来记录',

@@ -10,6 +10,7 @@ import { RemotePick, type Choice } from './RemotePick';
 export { UnitPick, unitsQuery, type UnitItem } from './UnitPick';
 export { AreaPick } from './AreaPick';
 export { IndustriesPick } from './IndustriesPick';
+export { PersonPick } from './PersonPick';
 export { EventPick, eventsQuery, useReadsEvents } from './EventPick';
 export type { Choice } from './RemotePick';
 

@@ -195,8 +195,9 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord
     within_reach(reader, &mut clause, who)?;
     let none = || Action { ok: false, code: None, reason: None };
     let sql = format!(
-        "select {COLUMNS}, a.id, a.name, c.renewed_on, c.ended_on, c.subject_id, u.path {FROM}
-         left join identity_account a on a.district = c.district and a.id = c.reported_by where {}",
+        "select {COLUMNS}, a.id, a.name, c.renewed_on, c.ended_on, c.subject_id, u.path, k.id, k.name {FROM}
+         left join identity_account a on a.district = c.district and a.id = c.reported_by
+         left join identity_account k on k.district = c.district and k.id = c.keeper_id where {}",
         clause.text()
     );
     reader.first(&sql, clause.bound(), |r| {
@@ -204,6 +205,7 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord
         Ok(ClaimRecord {
             row,
             reported_by: person(r, WIDTH)?,
+            keeper: person(r, WIDTH + 6)?,
             warn_on,
             release_on,
             renewed_on: r.get(WIDTH + 2)?,

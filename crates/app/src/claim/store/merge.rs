@@ -61,6 +61,15 @@ pub fn touching(reader: &Reader, district: &str, joined: &Joined) -> Result<Vec<
     )
 }
 
+/// All claims on one organisation.
+pub fn of_organisation(reader: &Reader, district: &str, id: OrganisationId) -> Result<Vec<Touched>> {
+    reader.query(
+        &format!("{TOUCHED} where c.district = $1 and c.organisation_id = $2 order by c.reported_at, c.id"),
+        params![district, id],
+        touched,
+    )
+}
+
 pub fn one(reader: &Reader, district: &str, id: ClaimId) -> Result<Touched> {
     let found = reader.first(
         &format!("{TOUCHED} where c.district = $1 and c.id = $2"),

@@ -162,8 +162,8 @@ pub fn insert(tx: &Tx<'_>, who: &Who, id: ClaimId, code: &str, new: &New<'_>, by
     tx.execute(
         "insert into claim (district, id, code, organisation_id, subject_id, slot, content, amount_fen, upward,
            unit_id, state, contested, reported_by, reported_at, reported_on, expires_on, warn_on, release_on,
-           renewals, project_id, updated_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', false, $11, $12, $13, $14, $15, $16, 0, $17, $12, 1)",
+           renewals, project_id, updated_at, version, keeper_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', false, $11, $12, $13, $14, $15, $16, 0, $17, $12, 1, $11)",
         params![
             who.district(),
             id,
@@ -226,6 +226,16 @@ pub fn set_contested(tx: &Tx<'_>, district: &str, id: ClaimId, contested: bool) 
         params![district, id, contested, tx.now()],
     )?;
     Ok(())
+}
+
+/// Gives it to somebody else of its unit.
+pub fn set_keeper(tx: &Tx<'_>, district: &str, id: ClaimId, keeper: Option<AccountId>) -> Result<i64> {
+    let version = tx.value::<i64>(
+        "update claim set keeper_id = $3, updated_at = $4, version = version + 1
+         where district = $1 and id = $2 returning version",
+        params![district, id, keeper, tx.now()],
+    )?;
+    version.ok_or(Error::NotFound)
 }
 
 pub fn set_project(tx: &Tx<'_>, district: &str, id: ClaimId, project: ProjectId) -> Result<()> {
@@ -347,7 +357,7 @@ pub fn note_reminder(tx: &Tx<'_>, district: &str, id: ClaimId, level: i64, until
 pub fn open_of_reporter(reader: &Reader, who: &Who, today: Date) -> Result<i64> {
     Ok(reader
         .value::<i64>(
-            "select count(*) from claim where district = $1 and reported_by = $2 and state = 'open'
+            "select count(*) from claim where district = $1 and keeper_id = $2 and state = 'open'
                and (contested or (expires_on >= $3 and release_on >= $3))",
             params![who.district(), who.account_id(), today],
         )?
@@ -444,6 +454,15 @@ pub fn log(reader: &Reader, district: &str, id: ClaimId) -> Result<Vec<ClaimLogV
             })
         },
     )
+}
+
+pub fn unit_ref(reader: &Reader, district: &str, id: UnitId) -> Result<UnitRef> {
+    let found = reader.first(
+        "select id, name, short_name, kind from org_unit where district = $1 and id = $2",
+        params![district, id],
+        |r| unit(r, 0),
+    )?;
+    found.ok_or(Error::NotFound)
 }
 
 pub fn name_of(reader: &Reader, district: &str, id: OrganisationId) -> Result<String> {

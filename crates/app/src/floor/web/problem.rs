@@ -75,7 +75,11 @@ fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Refused(_) | Error::Blocked(..) | Error::Stale { .. } => StatusCode::CONFLICT,
+        Error::Refused(_)
+        | Error::Blocked(..)
+        | Error::Stale { .. }
+        // Seen to be there when it was checked, and gone when it was written: merged or deleted in the same instant.
+        | Error::Db(DbError::ForeignKey(_)) => StatusCode::CONFLICT,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -102,6 +106,7 @@ fn fault(error: &Error) -> Fault {
         Error::Stale { changed, .. } => Fault::new("floor.stale").with("changed", changed.join(", ")),
         Error::Db(DbError::DiskFull) => Fault::new("floor.disk_full"),
         Error::Db(DbError::Retry(_)) => Fault::new("floor.busy"),
+        Error::Db(DbError::ForeignKey(_)) => Fault::new("floor.gone_meanwhile"),
         Error::Db(_) | Error::Internal(_) => Fault::new("floor.internal"),
     }
 }
@@ -112,6 +117,9 @@ impl IntoResponse for Problem {
         let (status, main) = (status(&error), fault(&error));
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(%error, "a request failed");
+        }
+        if let Error::Db(DbError::ForeignKey(what)) = &error {
+            tracing::warn!(what, "a request pointed at a record that is gone");
         }
         let faults = match &error {
             Error::Invalid(faults) | Error::Blocked(_, faults) => faults.clone(),

@@ -1,6 +1,7 @@
 //! Records that became one, and the tombstones of those that went.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use yinfeng_domain::{
     id::{AccountId, BatchId, OrganisationId, UnitId},
     text,
@@ -185,6 +186,36 @@ pub fn move_member(
          where district = $1 and id = $2 and group_id = $3 returning version",
         params![district, id, from, to, tx.now()],
     )
+}
+
+/// Makes the rows of a table (all of one organisation, or this one) those of another: which, with their versions now.
+pub fn move_rows(
+    tx: &Tx<'_>,
+    district: &str,
+    table: &str,
+    (from, into): (OrganisationId, OrganisationId),
+    only: Option<Uuid>,
+) -> Result<Vec<(Uuid, i64)>> {
+    let mut bound = params![district, from, into, tx.now()].to_vec();
+    let this = if let Some(id) = only {
+        bound.push(id.into());
+        " and id = $5"
+    } else {
+        ""
+    };
+    tx.query(
+        &format!(
+            "update {table} set organisation_id = $3, updated_at = $4, version = version + 1
+             where district = $1 and organisation_id = $2{this} returning id, version"
+        ),
+        &bound,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+pub fn row_exists(reader: &Reader, district: &str, table: &str, id: Uuid) -> Result<bool> {
+    let sql = format!("select 1 from {table} where district = $1 and id = $2");
+    Ok(reader.value::<i64>(&sql, params![district, id])?.is_some())
 }
 
 pub fn units(reader: &Reader, district: &str, id: OrganisationId) -> Result<Vec<UnitId>> {

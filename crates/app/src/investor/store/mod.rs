@@ -1,5 +1,6 @@
 //! The tables of the investor library.
 
+pub mod charge;
 pub mod holding;
 pub mod intent;
 pub mod merge;
@@ -7,7 +8,7 @@ pub mod seeker;
 pub mod tag;
 
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{BatchId, OrganisationId, UnitId},
@@ -30,9 +31,21 @@ use crate::{
         near,
         web::Who,
     },
-    org::UnitRef,
+    org::{self, UnitRef},
     params,
 };
+
+/// Whose organisations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeFilter {
+    /// The reader is in charge by name.
+    Mine,
+    /// A unit of the reader is.
+    Unit,
+    /// Nobody is.
+    Nobody,
+}
 
 /// What to look for in the list; empty finds all.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -45,16 +58,30 @@ pub struct Filter {
     pub country: Vec<String>,
     /// The beginning of a GB/T 4754 code.
     pub industry: Option<String>,
+    /// Kinds of tags of which it has one today.
+    pub tag: Vec<String>,
+    #[param(value_type = Option<String>)]
+    pub charge: Option<ChargeFilter>,
+    /// The unit in charge.
+    #[param(value_type = Option<Uuid>)]
+    pub charge_unit: Option<UnitId>,
     /// `name`, `-name`, `updated_at`, `-updated_at` (the default).
     pub sort: Option<String>,
+    /// For the workbook: names of columns with commas between.
+    pub columns: Option<String>,
     pub cursor: Option<String>,
     pub limit: Option<i64>,
 }
 
 const COLUMNS: &str = "o.id, o.name, o.uscc, o.kind, o.country, i.code, i.name, g.id, g.name, g.country,
-  o.updated_at, o.version";
+  o.updated_at, o.version, hu.id, hu.name, hu.short_name, hu.kind, ha.id, ha.name";
+/// How many columns those are.
+const WIDTH: usize = 18;
 const JOINS: &str = "left join dictionary_industry i on i.code = o.industry
-  left join investor_organisation g on g.district = o.district and g.id = o.group_id";
+  left join investor_organisation g on g.district = o.district and g.id = o.group_id
+  left join investor_charge h on h.district = o.district and h.organisation_id = o.id and h.until_on is null
+  left join org_unit hu on hu.district = h.district and hu.id = h.unit_id
+  left join identity_account ha on ha.district = h.district and ha.id = h.account_id";
 
 fn row(row: &Row<'_>) -> Result<OrganisationRow> {
     let kind: String = row.get(3)?;
@@ -74,6 +101,7 @@ fn row(row: &Row<'_>) -> Result<OrganisationRow> {
         country: row.get(4)?,
         industry,
         group,
+        charge: charge::charge_ref(row, 12)?,
         updated_at: row.get(10)?,
         version: row.get(11)?,
     })
@@ -106,18 +134,23 @@ pub fn get(reader: &Reader, who: &Who, id: OrganisationId, hidden: &Hidden) -> R
         ),
         clause.bound(),
         |r| {
-            let created_unit = match r.get::<Option<UnitId>>(14)? {
-                Some(id) => Some(UnitRef { id, name: r.get(15)?, short_name: r.get(16)?, kind: r.get(17)? }),
+            let created_unit = match r.get::<Option<UnitId>>(WIDTH + 2)? {
+                Some(id) => Some(UnitRef {
+                    id,
+                    name: r.get(WIDTH + 3)?,
+                    short_name: r.get(WIDTH + 4)?,
+                    kind: r.get(WIDTH + 5)?,
+                }),
                 None => None,
             };
             Ok(Organisation {
                 row: row(r)?,
-                address: r.get(12)?,
-                introduction: r.get(13)?,
+                address: r.get(WIDTH)?,
+                introduction: r.get(WIDTH + 1)?,
                 aliases: Vec::new(),
                 former_names: Vec::new(),
                 created_unit,
-                created_path: r.get(18)?,
+                created_path: r.get(WIDTH + 6)?,
                 merged_from: Vec::new(),
                 members_of_group: Vec::new(),
                 warnings: Vec::new(),
@@ -201,7 +234,7 @@ fn order(sort: Option<&str>) -> (&'static str, bool) {
 }
 
 /// `hidden`: those that another room keeps from this reader.
-pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Page<OrganisationRow>> {
+fn conditions(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Clause> {
     let mut clause = Clause::of_district("o.district", who.district());
     hidden.keep(&mut clause, "o.id");
     within_reach(&mut clause, who)?;
@@ -211,6 +244,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
         let length = clause.bind(prefix.chars().count());
         clause.and(&format!("substr(o.industry, 1, cast({length} as integer)) = $?"), prefix);
     }
+    if !filter.tag.is_empty() {
+        let today = clause.bind(org::office_day(reader, who.district())?);
+        let kinds: Vec<String> = filter.tag.iter().map(|kind| clause.bind(kind.as_str())).collect();
+        clause.also(&format!(
+            "o.id in (select t.organisation_id from investor_tag t where t.district = $1 and t.kind in ({})
+               and t.from_on <= {today} and (t.until_on is null or t.until_on >= {today}))",
+            kinds.join(", ")
+        ));
+    }
+    charged_as(&mut clause, who, filter);
     if let Some(q) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
         let mut found = near::finds(reader, &mut clause, "o.id", SEARCH_KIND, q);
         if let Some((from, to)) = text::code_range(q) {
@@ -219,6 +262,38 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
         }
         clause.also(&found);
     }
+    Ok(clause)
+}
+
+fn charged_as(clause: &mut Clause, who: &Who, filter: &Filter) {
+    const NOW: &str = "select x.organisation_id from investor_charge x";
+    match filter.charge {
+        None => {}
+        Some(ChargeFilter::Mine) => {
+            let of = format!("{NOW} where x.district = $1 and x.account_id = $? and x.until_on is null");
+            clause.and(&format!("o.id in ({of})"), who.account_id());
+        }
+        Some(ChargeFilter::Unit) => {
+            let paths: Vec<String> = who.actor.memberships.iter().map(|m| m.unit_path.clone()).collect();
+            let below = clause.below("w.path", &paths);
+            clause.also(&format!(
+                "o.id in ({NOW} join org_unit w on w.district = x.district and w.id = x.unit_id
+                   where x.district = $1 and x.until_on is null and {below})"
+            ));
+        }
+        Some(ChargeFilter::Nobody) => clause.also(
+            "not exists (select 1 from investor_charge x where x.district = o.district and x.organisation_id = o.id
+               and x.until_on is null)",
+        ),
+    }
+    if let Some(unit) = filter.charge_unit {
+        let of = format!("{NOW} where x.district = $1 and x.unit_id = $? and x.until_on is null");
+        clause.and(&format!("o.id in ({of})"), unit);
+    }
+}
+
+pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Result<Page<OrganisationRow>> {
+    let clause = conditions(reader, who, filter, hidden)?;
     let total = reader
         .value::<i64>(
             &format!(
@@ -229,6 +304,27 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
             clause.bound(),
         )?
         .unwrap_or(0);
+    let (items, next_cursor) = rows(reader, clause, filter, page::limit(filter.limit))?;
+    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+}
+
+pub fn portion(
+    reader: &Reader,
+    who: &Who,
+    filter: &Filter,
+    hidden: &Hidden,
+    limit: i64,
+) -> Result<(Vec<OrganisationRow>, Option<String>)> {
+    rows(reader, conditions(reader, who, filter, hidden)?, filter, limit)
+}
+
+/// So many rows after the cursor, and where to go on.
+fn rows(
+    reader: &Reader,
+    mut clause: Clause,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<OrganisationRow>, Option<String>)> {
     let (column, down) = order(filter.sort.as_deref());
     let (direction, compare) = if down { ("desc", "<") } else { ("asc", ">") };
     if let Some(cursor) = &filter.cursor {
@@ -237,7 +333,6 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
         let (key, id) = (clause.bind(key), clause.bind(id));
         clause.also(&format!("({column}, o.id) {compare} ({key}, {id})"));
     }
-    let limit = page::limit(filter.limit);
     let mut rows = reader.query(
         &format!(
             "select {COLUMNS}, {column} from investor_organisation o {JOINS} where {}
@@ -247,8 +342,11 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
         ),
         clause.bound(),
         |r| {
-            let key: Value =
-                if column == "o.sort_key" { r.get::<String>(12)?.into() } else { r.get::<i64>(12)?.into() };
+            let key: Value = if column == "o.sort_key" {
+                r.get::<String>(WIDTH)?.into()
+            } else {
+                r.get::<i64>(WIDTH)?.into()
+            };
             Ok((row(r)?, key))
         },
     )?;
@@ -256,12 +354,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, hidden: &Hidden) -> Res
     rows.truncate(limit as usize);
     let last = if more { rows.last() } else { None };
     let next_cursor = last.map(|(row, key)| page::encode(&[key.clone(), row.id.into()]));
-    Ok(Page {
-        items: rows.into_iter().map(|(row, _)| row).collect(),
-        next_cursor,
-        total: total.min(page::COUNT_CAP),
-        total_capped: total > page::COUNT_CAP,
-    })
+    Ok((rows.into_iter().map(|(row, _)| row).collect(), next_cursor))
 }
 
 pub fn by_uscc(reader: &Reader, district: &str, uscc: &str) -> Result<Option<(OrganisationId, String)>> {
@@ -399,10 +492,12 @@ pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Re
     Ok(())
 }
 
-/// The organisations of a batch with their versions.
+/// The organisations of a batch with their versions; one of which somebody is in charge is no longer as it came.
 pub fn of_batch(reader: &Reader, district: &str, batch: BatchId) -> Result<Vec<(OrganisationId, i64)>> {
     reader.query(
-        "select id, version from investor_organisation where district = $1 and batch_id = $2",
+        "select o.id, o.version + case when exists (select 1 from investor_charge h where h.district = o.district
+             and h.organisation_id = o.id) then 1 else 0 end
+         from investor_organisation o where o.district = $1 and o.batch_id = $2",
         params![district, batch],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )

@@ -6,7 +6,7 @@ use yinfeng_domain::id::{OrganisationId, TagId};
 use crate::{
     floor::{
         Result,
-        db::{Reader, Tx},
+        db::{Clause, Reader, Tx},
         web::Who,
     },
     investor::{TagDraft, TagView},
@@ -49,6 +49,27 @@ pub fn of(reader: &Reader, district: &str, id: OrganisationId, today: Date) -> R
                 version: r.get(5)?,
             })
         },
+    )
+}
+
+/// What of these organisations counts as what on a day.
+pub fn held(
+    reader: &Reader,
+    district: &str,
+    ids: &[OrganisationId],
+    today: Date,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let mut clause = Clause::of_district("district", district);
+    clause.among("organisation_id", ids.iter().copied());
+    let today = clause.bind(today);
+    reader.query(
+        &format!(
+            "select organisation_id, kind from investor_tag
+             where {} and from_on <= {today} and (until_on is null or until_on >= {today}) order by from_on, id",
+            clause.text()
+        ),
+        clause.bound(),
+        |r| Ok((r.get(0)?, r.get(1)?)),
     )
 }
 

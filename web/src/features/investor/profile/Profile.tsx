@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/http';
 import { useT } from '@/i18n';
 import { Shown } from '@/ui/States';
+import { Charges } from './Charges';
 import { Holdings } from './Holdings';
 import { Intents } from './Intents';
 import { Introducer } from './Introducer';
@@ -26,6 +27,9 @@ export function Profile({ id, name }: { id: string; name: string }) {
             <Intents id={id} intents={data.intents} />
           </section>
           <div className="span-4 stack">
+            <section className="panel" aria-label={t.charge.title}>
+              <Charges id={id} name={name} profile={data} />
+            </section>
             <section className="panel" aria-label={t.profile.tags}>
               <Tags id={id} profile={data} />
             </section>

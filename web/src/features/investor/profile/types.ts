@@ -1,5 +1,6 @@
 import { proven, type Agrees } from '@/api/contract';
 import type { Action, OrganisationRef } from '@/api/types';
+import type { Charge } from '@/ui/charge/types';
 
 export interface Holding {
   id: string;
@@ -67,6 +68,9 @@ export interface Profile {
   tags: Tag[];
   intents: Intent[];
   introducer: Introducer | null;
+  /** Who is in charge, and who was; the one of now first. */
+  charges: Charge[];
+  take_charge: Action;
   edit: Action;
   register: Action;
 }

@@ -1,0 +1,14 @@
+//! What becomes of hand-overs of one organisation when two records of it become one.
+
+use crate::investor::{Relation, Rows, nothing_blocks};
+
+const ROWS: Rows = Rows { table: "handover", undo: "handover.undo_merge" };
+
+/// What of the hand-overs points at an organisation.
+pub const RELATIONS: [Relation; 1] = [Relation {
+    table: ROWS.table,
+    column: "organisation_id",
+    blocked: nothing_blocks,
+    take: |tx, who, joined| ROWS.take(tx, who, joined),
+    give_back: |tx, who, joined, moved| ROWS.give_back(tx, who, joined, moved),
+}];
