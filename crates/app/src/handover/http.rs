@@ -17,8 +17,9 @@ use super::{
     HandoverWaiver, HandoverWaiverView,
 };
 use crate::floor::{
-    AppState,
-    db::page::Page,
+    AppState, Result,
+    db::{Tx, page::Page},
+    seal::Keys,
     web::{Command, Problem, Query, Who, done, write},
 };
 
@@ -97,6 +98,23 @@ async fn one_handover(State(app): State<AppState>, who: Who, Path(id): Path<Uuid
     done(&who, app.db.read(move |r| super::get(r, &asked, &keys, HandoverId(id))).await)
 }
 
+/// What is done with all lines that are the reader's to answer or to take back.
+type Step = fn(&Tx<'_>, &Who, &Keys, HandoverId, &HandoverAnswer) -> Result<HandoverRecord>;
+
+async fn step(
+    app: AppState,
+    who: Who,
+    id: Uuid,
+    what: Step,
+    command: Command<HandoverAnswer>,
+) -> Result<Response, Problem> {
+    let keys = app.keys.clone();
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
+        what(tx, who, &keys, HandoverId(id), b).map(|record| HandoverOpened::of(&record))
+    })
+    .await
+}
+
 /// Takes over all that waits for the reader's units.
 #[utoipa::path(post, path = "/api/v1/handovers/{id}/accept", tag = "handover", params(("id" = Uuid, Path)),
     request_body = HandoverAnswer,
@@ -107,11 +125,7 @@ async fn accept_handover(
     Path(id): Path<Uuid>,
     command: Command<HandoverAnswer>,
 ) -> Result<Response, Problem> {
-    let keys = app.keys.clone();
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        super::accept(tx, who, &keys, HandoverId(id), b).map(|record| HandoverOpened::of(&record))
-    })
-    .await
+    step(app, who, id, super::accept, command).await
 }
 
 /// Does not take what waits for the reader's units.
@@ -124,11 +138,7 @@ async fn refuse_handover(
     Path(id): Path<Uuid>,
     command: Command<HandoverAnswer>,
 ) -> Result<Response, Problem> {
-    let keys = app.keys.clone();
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        super::refuse(tx, who, &keys, HandoverId(id), b).map(|record| HandoverOpened::of(&record))
-    })
-    .await
+    step(app, who, id, super::refuse, command).await
 }
 
 /// Takes back what nobody has answered yet.
@@ -141,11 +151,7 @@ async fn withdraw_handover(
     Path(id): Path<Uuid>,
     command: Command<HandoverAnswer>,
 ) -> Result<Response, Problem> {
-    let keys = app.keys.clone();
-    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
-        super::withdraw(tx, who, &keys, HandoverId(id), b).map(|record| HandoverOpened::of(&record))
-    })
-    .await
+    step(app, who, id, super::withdraw, command).await
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -131,6 +131,7 @@ pub fn pass_on(
 ) -> Result<()> {
     let district = who.district();
     let today = org::office_day(tx, district)?;
+    store::charge::hold(tx, district, organisation)?;
     let now = store::charge::now(tx, district, organisation)?;
     let same = |n: &ChargeView| n.unit.id == unit && n.person.as_ref().map(|p| p.id) == person;
     if now.as_ref().is_some_and(same) {

@@ -10,7 +10,7 @@ use super::{organisation, person, unit};
 use crate::{
     floor::{
         Error, Result,
-        db::{Clause, Hidden, Reader},
+        db::{Clause, Hidden, Reader, Tx, dialect},
     },
     handover::{HandoverGiver, HandoverHeld, open::MOST},
     params,
@@ -141,19 +141,23 @@ pub fn paths(reader: &Reader, district: &str, giver: HandoverGiver) -> Result<Ve
     Ok(out)
 }
 
-/// Whose something is now: the unit and the person; none when it is done, ended or deleted.
+/// Whose something is now: the unit and the person; none when it is done, ended or deleted. Nobody else changes that
+/// until the transaction ends.
 pub fn holder(
-    reader: &Reader,
+    tx: &Tx<'_>,
     district: &str,
     kind: HeldKind,
     subject: Uuid,
 ) -> Result<Option<(UnitId, Option<AccountId>)>> {
     let kept = kept(kind);
     let sql = format!(
-        "select x.unit_id, x.{} from {} x where x.district = $1 and x.id = $2 and {}",
-        kept.person, kept.table, kept.open
+        "select x.unit_id, x.{} from {} x where x.district = $1 and x.id = $2 and {}{}",
+        kept.person,
+        kept.table,
+        kept.open,
+        dialect::for_update(tx.engine())
     );
-    reader.first(&sql, params![district, subject], |r| Ok((r.get(0)?, r.get(1)?)))
+    tx.first(&sql, params![district, subject], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// The organisation of which an entry says who is in charge.
