@@ -228,6 +228,11 @@ pub fn update(tx: &Tx<'_>, who: &Who, id: ChainId, draft: &ChainDraft) -> Result
     }
     check(tx, who, &draft, Some(&before))?;
     store::update(tx, who, id, &draft)?;
+    if draft.lead_unit_id != was.lead_unit_id {
+        for target in store::target::of_chain(tx, who.district(), id)? {
+            investor::make_known(tx, who.district(), target, draft.lead_unit_id)?;
+        }
+    }
     search::index(tx, who.district(), CHAIN_KIND, id.0, &[&draft.name, &draft.code, &draft.leader])?;
     let told = (&json!(was), &json!(ChainDraft { version: was.version, ..draft.clone() }));
     change::record(tx, who, "chain.update", "chain", id.0, draft.version + 1, told)?;

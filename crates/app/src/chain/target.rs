@@ -239,6 +239,9 @@ fn insert(
     store::target::append(tx, who.district(), id, &entry)?;
     // Whoever is to win it has to be able to read it.
     investor::make_known(tx, who.district(), draft.organisation_id, draft.unit_id)?;
+    // And so has the unit in the lead, which keeps the chain.
+    let lead = store::target::lead_unit(tx, who.district(), link)?.ok_or(Error::NotFound)?;
+    investor::make_known(tx, who.district(), draft.organisation_id, lead)?;
     let detail = json!({ "version": 1, "link_id": link, "draft": draft });
     audit::record(tx, who, "chain.aim", "chain_target", id.0, &detail)?;
     target(tx, who, id)

@@ -71,11 +71,6 @@ function Chains({ rows }: { rows: ChainRow[] }) {
     right: true,
     cell: (row: ChainRow) => (row.strengths[key] === 0 ? <span className="soft">0</span> : <strong className={`chain-${key}`}>{row.strengths[key]}</strong>),
   });
-  const outcome = (key: 'to_contact' | 'contacted' | 'visiting' | 'project' | 'given_up') => ({
-    title: t.chain.targetOf(word(t, 'chainOutcome', key)),
-    right: true,
-    cell: (row: ChainRow) => row.targets[key],
-  });
   if (narrow) {
     return (
       <ul className="rows" aria-label={t.chain.title}>
@@ -126,13 +121,20 @@ function Chains({ rows }: { rows: ChainRow[] }) {
         strength('gap'),
         { title: t.chain.firms, right: true, cell: (row) => row.firms },
         { title: t.chain.projects, right: true, cell: (row) => row.projects },
-        outcome('to_contact'),
-        outcome('contacted'),
-        outcome('visiting'),
-        outcome('project'),
-        outcome('given_up'),
-        { title: t.chain.targetOf(t.chain.overdue), right: true, cell: (row) => (row.targets.overdue === 0 ? <span className="soft">0</span> : <strong className="chain-gap">{row.targets.overdue}</strong>) },
+        { title: t.chain.targets, cell: (row) => <Targets of={row.targets} /> },
       ]}
     />
+  );
+}
+
+/** How many targets there are of each outcome that has any. */
+function Targets({ of }: { of: ChainRow['targets'] }) {
+  const t = useT();
+  const some = (['to_contact', 'contacted', 'visiting', 'project', 'given_up'] as const).filter((one) => of[one] > 0);
+  if (some.length === 0) return <span className="soft">{t.common.none}</span>;
+  return (
+    <>
+      {some.map((one) => `${word(t, 'chainOutcome', one)} ${of[one]}`).join(' · ')} {of.overdue > 0 && <span className="tag bad">{t.chain.overdueOf(of.overdue)}</span>}
+    </>
   );
 }

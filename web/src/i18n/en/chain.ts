@@ -15,7 +15,6 @@ export const chain: Dict['chain'] = {
   leaderHint: 'Name of a district leader',
   lead: 'Unit in the lead',
   master: 'Chain master',
-  targetOf: (outcome) => `Targets: ${outcome}`,
   masterOpen: 'Not chosen',
   masterNone: 'None, or not for you to read',
   note: 'Note',

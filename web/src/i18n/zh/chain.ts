@@ -13,7 +13,6 @@ export const chain = {
   leaderHint: '区领导姓名',
   lead: '牵头单位',
   master: '链主企业',
-  targetOf: (outcome: string) => `目标${outcome}`,
   masterOpen: '未定',
   masterNone: '未定，或无权查看',
   note: '说明',

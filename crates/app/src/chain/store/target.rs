@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use yinfeng_domain::{
     authority::{Act, Class, Reach},
     chain::Outcome,
-    id::{AccountId, BatchId, ChainLinkId, ChainTargetId, OrganisationId, ProjectId, UnitId},
+    id::{AccountId, BatchId, ChainId, ChainLinkId, ChainTargetId, OrganisationId, ProjectId, UnitId},
 };
 
 use super::{code, organisation, unit};
@@ -191,6 +191,26 @@ pub fn open_elsewhere(
         ),
         params![district, id, unit, but],
         |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// The unit in the lead of a link's chain.
+pub fn lead_unit(reader: &Reader, district: &str, link: ChainLinkId) -> Result<Option<UnitId>> {
+    reader.value(
+        "select c.lead_unit_id from chain_link l join chain c on c.district = l.district and c.id = l.chain_id
+         where l.district = $1 and l.id = $2",
+        params![district, link],
+    )
+}
+
+/// The organisations that a chain is after.
+pub fn of_chain(reader: &Reader, district: &str, chain: ChainId) -> Result<Vec<OrganisationId>> {
+    reader.query(
+        "select distinct t.organisation_id from chain_target t
+         join chain_link l on l.district = t.district and l.id = t.link_id
+         where t.district = $1 and l.chain_id = $2",
+        params![district, chain],
+        |r| Ok(r.get(0)?),
     )
 }
 

@@ -57,6 +57,8 @@ fn a_target_is_given_to_one_unit_and_told_on() {
             (&json!(true), &json!(false))
         );
         team.get(&format!("/api/v1/organisations/{firm}")).await.expect(200);
+        let head = app.person("head", Role::UnitHead, app.units.zone).await;
+        assert_eq!(head.get(&path).await.expect(200)["organisation"], seen["organisation"]);
         let hidden = other.get(&path).await.expect(200);
         assert_eq!((&hidden["organisation"], &hidden["reason"]), (&Value::Null, &json!("")));
         assert_eq!((&hidden["log"], &hidden["actions"]["step"]["ok"]), (&json!([]), &json!(false)));
