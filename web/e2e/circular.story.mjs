@@ -1,6 +1,6 @@
 // A published table is put through the check: what is right, what was cut off, what is wrong, and what it should be.
 import { after, before, describe, it } from 'node:test';
-import { launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, startDemo } from './support.mjs';
 
 const TABLE = [
   '2013年1-8月招商引资到位资金完成情况',
@@ -45,16 +45,16 @@ describe('a circular', () => {
     await page.locator('#circular-text').fill(['单位\t甲\t乙\t丙', '于河街道\t100\t80\t80.0', '凤山街道\t200\t100\t51.0', '全部\t300\t180\t60.0'].join('\n'));
     await page.getByRole('button', { name: '开始校核' }).click();
     await page.getByText('没有发现错误').waitFor();
-    const choose = async (label, word) => {
-      await page.getByRole('combobox', { name: label }).click();
-      await page.locator('.ant-select-dropdown:visible').getByTitle(word, { exact: true }).click();
+    const say = async (label, word) => {
+      await choose(page, page.getByRole('combobox', { name: label }), word);
+      await page.locator('section[aria-busy="false"] .circular-table').waitFor();
     };
-    await choose('B 列的含义', '目标');
-    await choose('C 列的含义', '完成');
-    await choose('D 列的含义', '比率');
+    await say('B 列的含义', '目标');
+    await say('C 列的含义', '完成');
+    await say('D 列的含义', '比率');
     const found = page.getByRole('region', { name: '需要核对的单元格' });
     await found.getByRole('row', { name: /D3/ }).getByText('50.0').first().waitFor();
-    await choose('第 4 行的种类', '合计');
+    await say('第 4 行的种类', '合计');
     await page.getByRole('button', { name: '恢复自动识别' }).waitFor();
     await clerk.settled();
     await clerk.sound('a circular corrected by hand');

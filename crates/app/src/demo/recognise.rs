@@ -135,6 +135,11 @@ pub fn rules(tx: &Tx<'_>, who: &Who, units: &[UnitId]) -> Result<()> {
         "name = \"三招三引考核办法\"",
         "name = \"三招三引考核办法（认定规则讨论稿）\"",
         1,
+    );
+    let text = text.replacen(
+        "name_en = \"Assessment of the three tracks\"",
+        "name_en = \"Assessment of the three tracks (rules under discussion)\"",
+        1,
     ) + RULES;
     assessment::save_scheme(tx, who, &text)?;
     for (unit, value) in [(units[0], 520_000_000_000_i64), (units[6], 900_000_000_000)] {

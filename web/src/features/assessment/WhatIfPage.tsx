@@ -43,7 +43,7 @@ export default function WhatIfPage() {
     queryFn: ({ signal }) => api.get<ListOf<SchemeRow>>('/api/v1/schemes', undefined, signal),
     enabled: reads,
   });
-  const versions = (schemes.data?.items ?? []).map((one) => ({ value: one.id, label: `${t.assessment.schemeVersion(one.name, one.version)}（${t.whatIf.states[one.state] ?? one.state}）` }));
+  const versions = (schemes.data?.items ?? []).map((one) => ({ value: one.id, label: `${t.assessment.schemeVersion(one.name, one.version)} · ${t.whatIf.states[one.state] ?? one.state}` }));
   const here = { year: String(year), ...(search['as_of'] ? { as_of: search['as_of'] } : {}) };
   return (
     <Page

@@ -13,18 +13,24 @@ export function Delta({ text }: { text: string | null }) {
   if (text === null) return <span className="soft">—</span>;
   const tone = toneOf(text);
   return (
-    <span className={`num ${tone}`}>
+    <span className={`num ${tone || 'soft'}`}>
       {tone && <span className="visually-hidden">{t.whatIf.tones[tone]}</span>}
       {pointsText(text)}
     </span>
   );
 }
 
+/** On a phone an item without a difference is left out. */
+const zero = (text: string | null): string => (text !== null && toneOf(text) !== '' ? 'right' : 'right zero');
+
 /** Every unit before and after, who gains most first; a unit opens to the lines that are not the same. */
 export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
   const t = useT();
   const [open, setOpen] = useState<string[]>([]);
-  const rest = of.rest_text !== '0.00' || of.rows.some((row) => row.rest_text !== '0.00');
+  const differs = (text: string | null) => text !== null && toneOf(text) !== '';
+  const rest = differs(of.rest_text) || of.rows.some((row) => differs(row.rest_text));
+  // An item that is the same for all needs no column.
+  const items = of.items.filter((item) => of.rows.some((row) => row.items.some((one) => one.code === item.code && differs(one.difference_text))));
   const toggle = (id: string) => setOpen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]));
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t.whatIf.result}>
@@ -37,7 +43,7 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
             <th scope="col" className="right">{t.whatIf.before}</th>
             <th scope="col" className="right">{t.whatIf.after}</th>
             <th scope="col" className="right">{t.whatIf.difference}</th>
-            {of.items.map((item) => (
+            {items.map((item) => (
               <th key={item.code} scope="col" className="right item">{item.name}</th>
             ))}
             {rest && <th scope="col" className="right item">{t.whatIf.rest}</th>}
@@ -52,15 +58,16 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
                   <AppLink to={paths.unitScore(row.unit.id)} search={here}>{row.unit.name}</AppLink>
                   {row.supposed && <span className="tag warn">{t.whatIf.tag}</span>}
                 </th>
-                <td data-label={t.whatIf.group}>{row.group}</td>
+                <td className="nowrap" data-label={t.whatIf.group}>{row.group}</td>
                 <td className="right nowrap" data-label={t.assessment.rank}><Places row={row} /></td>
                 <td className="right" data-label={t.whatIf.before}>{row.before?.total_text ?? '—'}</td>
                 <td className="right" data-label={t.whatIf.after}><strong>{row.after?.total_text ?? '—'}</strong></td>
                 <td className="right" data-label={t.whatIf.difference}><Delta text={row.difference_text} /></td>
-                {row.items.map((item, at) => (
-                  <td key={item.code} className="right" data-label={of.items[at]?.name}><Delta text={item.difference_text} /></td>
-                ))}
-                {rest && <td className="right" data-label={t.whatIf.rest}><Delta text={row.rest_text} /></td>}
+                {items.map(({ code, name }) => {
+                  const text = row.items.find((item) => item.code === code)?.difference_text ?? null;
+                  return <td key={code} className={zero(text)} data-label={name}><Delta text={text} /></td>;
+                })}
+                {rest && <td className={zero(row.rest_text)} data-label={t.whatIf.rest}><Delta text={row.rest_text} /></td>}
                 <td data-label={t.whatIf.lines}>
                   {row.changed.length > 0 && (
                     <Button size="small" type="link" aria-expanded={open.includes(row.unit.id)} onClick={() => toggle(row.unit.id)}>
@@ -71,7 +78,7 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
               </tr>
               {open.includes(row.unit.id) && (
                 <tr className="what-if-lines">
-                  <td colSpan={7 + of.items.length + (rest ? 1 : 0)}><Lines row={row} /></td>
+                  <td colSpan={7 + items.length + (rest ? 1 : 0)}><Lines row={row} /></td>
                 </tr>
               )}
             </Fragment>
@@ -85,7 +92,7 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
             <td className="right" data-label={t.whatIf.before}>{of.before_text}</td>
             <td className="right" data-label={t.whatIf.after}>{of.after_text}</td>
             <td className="right" data-label={t.whatIf.difference}><Delta text={of.difference_text} /></td>
-            {of.items.map((item) => (
+            {items.map((item) => (
               <td key={item.code} className="right" data-label={item.name}><Delta text={item.difference_text} /></td>
             ))}
             {rest && <td className="right" data-label={t.whatIf.rest}><Delta text={of.rest_text} /></td>}
