@@ -62,7 +62,7 @@ describe('whoever has an investor', () => {
     await choose(page, all.getByLabel('接收单位'), '于河街道', '于河');
     await choose(page, all.getByLabel('接手人'), '叶知秋', '叶知秋');
     await all.getByRole('button', { name: '应用到全部' }).click();
-    await page.getByLabel('交接原因').fill('岗位调整');
+    await page.getByRole('textbox', { name: '交接原因' }).fill('岗位调整');
     await page.getByRole('button', { name: '提交交接' }).click();
     await page.getByText(/^J2013-/).first().waitFor();
     await unit.sound('a hand-over that waits');
