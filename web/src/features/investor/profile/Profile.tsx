@@ -23,9 +23,14 @@ export function Profile({ id, name }: { id: string; name: string }) {
     <Shown of={profile} rows={4}>
       {(data) => (
         <>
-          <section className="panel span-8" aria-label={t.profile.intents}>
-            <Intents id={id} intents={data.intents} />
-          </section>
+          <div className="span-8 stack">
+            <section className="panel" aria-label={t.profile.intents}>
+              <Intents id={id} intents={data.intents} />
+            </section>
+            <section className="panel" aria-label={t.profile.ownership}>
+              <Holdings id={id} name={name} profile={data} />
+            </section>
+          </div>
           <div className="span-4 stack">
             <section className="panel" aria-label={t.charge.title}>
               <Charges id={id} name={name} profile={data} />
@@ -37,9 +42,6 @@ export function Profile({ id, name }: { id: string; name: string }) {
               <Introducer id={id} profile={data} />
             </section>
           </div>
-          <section className="panel span-12" aria-label={t.profile.ownership}>
-            <Holdings id={id} name={name} profile={data} />
-          </section>
         </>
       )}
     </Shown>
