@@ -127,6 +127,11 @@ fn without_legal_form(key: &str) -> &str {
     core
 }
 
+/// Whether these characters are a legal form of four characters or more.
+pub(super) fn is_long_form(chars: &[char]) -> bool {
+    chars.len() >= 4 && LEGAL_FORMS.contains(&chars.iter().collect::<String>().as_str())
+}
+
 /// Whether these characters are the short name of a province or city.
 pub(super) fn is_place(chars: &[char]) -> bool {
     PLACES.contains(chars.iter().collect::<String>().as_str())

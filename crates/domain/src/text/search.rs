@@ -13,7 +13,7 @@ use super::{
     clean,
     common::is_common,
     is_han,
-    name::{is_place, without_long_form},
+    name::{is_long_form, is_place, without_long_form},
     sound::{begins_longer_syllable, readings, syllables},
     width::{narrow, simple},
 };
@@ -115,8 +115,12 @@ pub fn search_tokens(text: &str) -> Vec<String> {
 pub fn query_tokens(query: &str) -> Vec<String> {
     let mut out = Tokens::default();
     // Blanks separate what is looked for, even between Han characters.
-    for part in parts(&narrow(query)) {
+    let parts = parts(&narrow(query));
+    let alone = parts.len() == 1;
+    for part in parts {
         match part {
+            // Of 恒信（潍坊）有限公司 the last part tells nothing.
+            Part::Han(chars) if !alone && is_long_form(&chars) => {}
             Part::Han(chars) if chars.len() == 1 => push_han(&chars, &mut out),
             Part::Han(chars) => asked_pairs(&chars).into_iter().for_each(|pair| push_han(pair, &mut out)),
             Part::Letters(word) => ask_letters(&word[..word.len().min(WORD_LETTERS)], &mut out),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 use yinfeng_domain::{
     authority::Reach,
     id::{ProjectId, UnitId},
@@ -29,51 +29,55 @@ const fn amount(basis: Basis) -> &'static str {
     }
 }
 
-/// Money of a project as it was recognised by the day of reading: what is kept with the project less what came since.
-const MONEY: &str = "(p.funds_recognised_fen - coalesce(f.fen, 0))";
-
-/// What makes a project count for a rate, `$2` being the day of reading.
-fn reached(rate: Rate) -> String {
+/// What makes a project count for a rate, `$2` being the day of reading and `money` what was recognised by then.
+fn reached(rate: Rate, money: &str) -> String {
     let by = |column: &str| format!("coalesce(p.{column} <= $2, false)");
     match rate {
         Rate::Performance => {
-            format!("(not {} and ({} or {MONEY} > 0))", by("ended_on"), by("registered_on"))
+            format!("(not {} and ({} or {money} > 0))", by("ended_on"), by("registered_on"))
         }
         Rate::Registration => by("registered_on"),
         Rate::Landing => by("landed_on"),
         Rate::Start => by("started_on"),
         Rate::Completion => by("completed_on"),
         Rate::Production => by("produced_on"),
-        Rate::Funds => format!("({MONEY} > 0)"),
+        Rate::Funds => format!("({money} > 0)"),
     }
 }
 
-/// A day is long past when more money has come since than one would walk over.
-const LONG: i32 = 90;
+/// Where the projects of a cohort are read from, and their money as it was recognised by the day of reading.
+struct Source {
+    from: String,
+    money: &'static str,
+}
 
-/// The projects of a cohort with the money that came after the day of reading. That is little money, for the day is mostly
-/// today; of a day long past, only that of the projects signed in the window is looked at (`$3` and `$4`, see [`clause`]).
-fn source(reader: &Reader, scope: &CohortScope) -> String {
-    let later = if scope.as_of < reader.today().saturating_sub(LONG.days()) {
-        "select l.project_id as project_id, cast(sum(l.recognised_fen) as bigint) as fen
-         from project w cross join fund l
-         where w.district = $1 and w.contract_signed_on >= $3 and w.contract_signed_on <= $4
-           and l.district = w.district and l.project_id = w.id and l.state = 'recognised' and l.recognised_on > $2
-         group by l.project_id"
-    } else {
-        "select project_id, cast(sum(recognised_fen) as bigint) as fen from fund
-         where district = $1 and state = 'recognised' and recognised_on > $2 group by project_id"
-    };
-    format!("project p left join ({later}) f on f.project_id = p.id")
+/// What is kept with a project is its money of today; what came after the day of reading is taken off, which is looked
+/// up for the projects signed in the window (`$3` and `$4`, see [`clause`]) and only when anything came at all.
+fn source(reader: &Reader, scope: &CohortScope) -> Result<Source> {
+    let came = reader.value::<i64>(
+        "select 1 from fund where district = $1 and recognised_on > $2 limit 1",
+        crate::params![scope.district.as_str(), scope.as_of],
+    )?;
+    if came.is_none() {
+        return Ok(Source { from: "project p".into(), money: "p.funds_recognised_fen" });
+    }
+    let from = "project p left join (
+           select l.project_id as project_id, cast(sum(l.recognised_fen) as bigint) as fen
+           from project w cross join fund l
+           where w.district = $1 and w.contract_signed_on >= $3 and w.contract_signed_on <= $4
+             and l.district = w.district and l.project_id = w.id and l.state = 'recognised' and l.recognised_on > $2
+           group by l.project_id) f on f.project_id = p.id";
+    Ok(Source { from: from.into(), money: "(p.funds_recognised_fen - coalesce(f.fen, 0))" })
 }
 
 fn clause(scope: &CohortScope) -> Clause {
     let mut clause = Clause::of_district("p.district", &scope.district);
-    clause.bind(scope.as_of);
+    let as_of = clause.bind(scope.as_of);
     clause.also("p.agreement = 'contract'");
     // Duplicates are one project: what was merged counts where it was merged into.
     clause.also("p.status <> 'merged'");
-    clause.and("p.contract_signed_on >= $?", scope.from);
+    let from = clause.bind(scope.from);
+    clause.also(&format!("p.contract_signed_on >= {from} and cast({as_of} as text) >= {from}"));
     // One bound and not two, or an index is walked to whichever comes first in the text.
     clause.and("p.contract_signed_on <= $?", scope.to.min(scope.as_of));
     if let Some(event) = scope.event {
@@ -105,10 +109,10 @@ fn clause(scope: &CohortScope) -> Clause {
 /// By the unit in the lead, the largest cohort first. Every project has one, so that the units sum to the whole. Each project
 /// is read once and counted here: thirty sums in SQL cost more than the reading.
 pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Cohort)>> {
-    let (clause, source) = (clause(scope), source(reader, scope));
-    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate)).collect();
+    let (clause, Source { from, money }) = (clause(scope), source(reader, scope)?);
+    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate, money)).collect();
     let sql = format!(
-        "select p.lead_unit_id, {}, {MONEY}, coalesce(p.ended_on <= $2, false), {} from {source} where {}",
+        "select p.lead_unit_id, {}, {money}, coalesce(p.ended_on <= $2, false), {} from {from} where {}",
         amount(scope.basis),
         members.join(", "),
         clause.text()
@@ -142,12 +146,12 @@ pub fn projects(
     only: Option<(Rate, bool)>,
     at: (Option<&str>, Option<i64>),
 ) -> Result<Page<CohortProject>> {
-    let (mut clause, source) = (clause(scope), source(reader, scope));
+    let (mut clause, Source { from, money }) = (clause(scope), source(reader, scope)?);
     if let Some((rate, member)) = only {
-        let is = reached(rate);
+        let is = reached(rate, money);
         clause.also(&if member { is } else { format!("not {is}") });
     }
-    let counted = format!("select count(*) from {source} where {}", clause.text());
+    let counted = format!("select count(*) from {from} where {}", clause.text());
     let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
     if let Some(cursor) = at.0 {
         let mut place = page::decode(cursor, 2)?;
@@ -158,14 +162,14 @@ pub fn projects(
     let limit = page::limit(at.1);
     let hides = scope.veil.hides("p.id");
     let known = |fen: &str| format!("case when {hides} then {} else {fen} end", project::about_sql(fen));
-    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate)).collect();
+    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate, money)).collect();
     let sql = format!(
         "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {},
            coalesce(p.ended_on <= $2, false), p.stage, {}
-         from {source} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
+         from {from} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
          where {} order by p.contract_signed_on desc, p.id desc limit {}",
         known(amount(scope.basis)),
-        known(MONEY),
+        known(money),
         members.join(", "),
         clause.text(),
         limit + 1
