@@ -50,8 +50,8 @@ pub fn marks(title: &str, words: &[String]) -> Vec<[usize; 2]> {
             let begins = |from: &usize| {
                 word[0] == title[*from] || sounds[*from].is_some_and(|sound| sound.starts_with(word[0]))
             };
-            let from = (0..title.len()).filter(begins);
-            match from.into_iter().find_map(|from| Some([from, sounded(&title, sounds, &word, from)?])) {
+            let mut from = (0..title.len()).filter(begins);
+            match from.find_map(|from| Some([from, sounded(&title, sounds, &word, from)?])) {
                 Some(range) => found.push(range),
                 None => return Vec::new(),
             }

@@ -325,6 +325,23 @@ mod tests {
     }
 
     #[test]
+    fn of_a_whole_name_only_what_tells_it_apart_is_asked_for() {
+        for (query, expected) in [
+            ("潍坊恒晟瑞新材料有限公司", vec!["坊恒", "恒晟", "晟瑞", "瑞新"]),
+            // Too little would be left.
+            ("恒晟科技有限公司", vec!["恒晟", "晟科", "科技"]),
+            ("恒信（潍坊）有限公司", vec!["恒信", "潍坊"]),
+            // Typed to narrow down, not as the end of a name.
+            ("恒晟瑞 集团", vec!["恒晟", "晟瑞", "集团"]),
+            ("有限公司", vec!["有限", "限公", "公司"]),
+        ] {
+            let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+            expected.sort_unstable();
+            assert_eq!(query_tokens(query), expected, "{query}");
+        }
+    }
+
+    #[test]
     fn what_people_type_finds_what_they_mean() {
         for (query, text) in [
             ("恒信", "潍坊恒信住宅工业化"),
