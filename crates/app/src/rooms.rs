@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension, Json, Router,
+    Extension, Router,
+    body::Bytes,
     extract::{DefaultBodyLimit, Request, State},
     http::{StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
+use tokio::sync::OnceCell;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
@@ -167,11 +169,13 @@ pub fn openapi() -> OpenApi {
     api().split_for_parts().1
 }
 
-/// The whole server.
-pub fn router(app: Arc<App>) -> Router {
-    let (api, document) = api().split_for_parts();
-    let document = Arc::new(document);
-    api.route("/api/v1/openapi.json", get(move || async move { Json((*document).clone()) }))
+/// Every route, before there is anything to answer with. Describing them takes much memory for a moment: the program
+/// does it before it opens the database, which then takes the same memory again.
+pub fn routes() -> Router<AppState> {
+    api()
+        .split_for_parts()
+        .0
+        .route("/api/v1/openapi.json", get(openapi_json))
         .merge(identity::http::pages())
         .merge(org::setup::pages(furnish))
         .merge(claim::http::pages())
@@ -181,6 +185,27 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_page))
         .fallback(elsewhere)
+}
+
+/// The document as text, made when somebody asks for the first time.
+async fn openapi_json() -> std::result::Result<Response, Problem> {
+    static TEXT: OnceCell<Bytes> = OnceCell::const_new();
+    let make = || async {
+        let made = tokio::task::spawn_blocking(|| serde_json::to_vec(&openapi())).await;
+        anyhow::Ok(Bytes::from(made??))
+    };
+    let text = TEXT.get_or_try_init(make).await.map_err(|error| Problem::from(Error::Internal(error)))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text.clone()).into_response())
+}
+
+/// The whole server.
+pub fn router(app: Arc<App>) -> Router {
+    serving(routes(), app)
+}
+
+/// The routes with everything around them.
+pub fn serving(routes: Router<AppState>, app: Arc<App>) -> Router {
+    routes
         .layer(Extension(finders(&app)))
         .layer(Extension(followers()))
         .layer(Extension(guards()))

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Common, serve};
 use crate::{
     demo::{load, words},
-    identity,
+    identity, rooms,
 };
 
 /// Holds the one password of the demo's accounts; made when the demo is loaded, different everywhere.
@@ -30,6 +30,7 @@ pub fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<()> {
         config.listen = listen;
     }
     serve::logs(&config);
+    let routes = rooms::routes();
     let app = serve::build(config)?;
     // Before anything is written, the file of the password included.
     app.db.read_now(load::is_loaded)?;
@@ -40,7 +41,7 @@ pub fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<()> {
         return Ok(());
     }
     let json = common.json;
-    runtime.block_on(serve::run(app, move |listen| print(listen, &password, json)))
+    runtime.block_on(serve::run(app, routes, move |listen| print(listen, &password, json)))
 }
 
 fn password(data: &Path) -> anyhow::Result<String> {

@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{Common, open, rebuild};
 use crate::{
     dictionary,
-    floor::{App, clock::SystemClock, config::Config, job, search},
+    floor::{App, AppState, clock::SystemClock, config::Config, job, search},
     org, rooms,
 };
 
@@ -25,6 +25,7 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
         config.listen = listen;
     }
     logs(&config);
+    let routes = rooms::routes();
     let app = build(config)?;
     // The code tables come with the program; a new district finds them there.
     app.db.write_now(dictionary::load)?;
@@ -40,7 +41,7 @@ pub fn serve(common: &Common, args: &ServeArgs) -> anyhow::Result<()> {
             app.config.listen
         );
     }
-    runtime()?.block_on(run(app, |listen| println!("Yinfeng serves http://{listen}")))
+    runtime()?.block_on(run(app, routes, |listen| println!("Yinfeng serves http://{listen}")))
 }
 
 /// The application as the configuration says, with metrics.
@@ -51,13 +52,23 @@ pub fn build(config: Config) -> anyhow::Result<Arc<App>> {
     Ok(Arc::new(app))
 }
 
-/// A runtime with few threads: the work is in the threads of the database.
+/// A runtime with few threads: the work is in the threads of the database, and one for each processor beside those
+/// would mostly wake the others.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(16).build()
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(processors.div_ceil(2))
+        .enable_all()
+        .max_blocking_threads(16)
+        .build()
 }
 
 /// Serves until told to stop, then finishes the requests that have begun.
-pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+pub async fn run(
+    app: Arc<App>,
+    routes: axum::Router<AppState>,
+    listening: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
     let listener = TcpListener::bind(app.config.listen)
         .await
         .map_err(|e| anyhow::anyhow!("cannot listen on {}: {e}", app.config.listen))?;
@@ -66,7 +77,7 @@ pub async fn run(app: Arc<App>, listening: impl FnOnce(SocketAddr)) -> anyhow::R
     let jobs = tokio::spawn(job::work(app.clone(), rooms::runners(), stopped.clone()));
     let current = tokio::spawn(rooms::keep_current(app.clone()));
     let upkeep = app.metrics.clone().map(|metrics| tokio::spawn(upkeep(metrics)));
-    let service = rooms::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = rooms::serving(routes, app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped;
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = told.changed().await;

@@ -3,6 +3,7 @@
 use yinfeng_domain::text::{near_keys, nearly_tokens, query_tokens, sounding_tokens};
 
 use super::{
+    Result,
     db::{Clause, Reader},
     search,
 };
@@ -20,30 +21,32 @@ pub fn conditions(
     t: &str,
     search_kind: search::Kind,
     key: &str,
-) -> Vec<Clause> {
+) -> Result<Vec<Clause>> {
     let (id, column) = (format!("{t}.id"), format!("{t}.name_key"));
     let chars = key.chars().count();
     let mut edited = base.clone();
     edited.among(&column, slips(key));
     let mut out = vec![edited];
-    let mut found = |groups: &[Vec<String>]| {
+    let mut found = |groups: &[Vec<String>]| -> Result<()> {
         if groups.iter().all(Vec::is_empty) {
-            return;
+            return Ok(());
         }
         let (sql, words) = search::matching_any(reader.engine(), search_kind, groups);
         let mut clause = base.clone();
+        let latest =
+            if all { search::latest(reader, search_kind, &words, LOOKED_AT)? } else { String::new() };
         let words = clause.bind(words);
-        let latest = if all { search::latest(reader.engine(), LOOKED_AT) } else { String::new() };
         let sql = sql.replace("$1", &words);
         clause.also(&format!("{id} in ({sql} and floor_search.district = $1{latest})"));
         out.push(clause);
+        Ok(())
     };
-    found(&nearly_tokens(key));
-    found(&[sounding_tokens(key)]);
+    found(&nearly_tokens(key))?;
+    found(&[sounding_tokens(key)])?;
     if chars == 3 {
-        found(&[query_tokens(key)]);
+        found(&[query_tokens(key)])?;
     }
-    out
+    Ok(out)
 }
 
 /// Keys that an index is asked for: this one, a character less, two swapped, its beginnings.

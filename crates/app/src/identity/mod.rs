@@ -125,14 +125,15 @@ pub fn authenticate(
     let Some((district, token)) = cookie.split_once('.') else { return Ok(None) };
     let Ok(token) = hex::decode(token) else { return Ok(None) };
     let hash = sha256(&token);
-    let Some(session) = store::session(reader, district, &hash)? else { return Ok(None) };
+    let Some((account, seen_at, ends_at)) = store::session(reader, district, &hash)? else {
+        return Ok(None);
+    };
     let now = reader.now();
     let idle = SignedDuration::from_mins(config.session_idle_minutes);
-    if session.ends_at <= now || session.seen_at + idle <= now {
+    if ends_at <= now || seen_at + idle <= now || account.disabled_at.is_some() {
         return Ok(None);
     }
-    let account = store::by_id(reader, district, session.account_id)?.filter(|a| a.disabled_at.is_none());
-    Ok(account.map(|a| (a, hash, session.seen_at + SignedDuration::from_secs(60) <= now)))
+    Ok(Some((account, hash, seen_at + SignedDuration::from_secs(60) <= now)))
 }
 
 /// Notes that a session was used just now.

@@ -142,11 +142,19 @@ fn read_session(row: &Row<'_>) -> Result<Session> {
     })
 }
 
-pub fn session(reader: &Reader, district: &str, hash: &[u8; 32]) -> Result<Option<Session>> {
+/// The account of a session, when the session was last used, and when it ends.
+pub fn session(
+    reader: &Reader,
+    district: &str,
+    hash: &[u8; 32],
+) -> Result<Option<(Account, Timestamp, Timestamp)>> {
     reader.first(
-        &format!("{SESSION} where district = $1 and token_hash = $2"),
+        "select a.district, a.id, a.login, a.name, a.password_hash, a.locale, a.failed_count, a.locked_until,
+           a.must_change_password, a.disabled_at, a.version, s.seen_at, s.ends_at
+         from identity_session s join identity_account a on a.district = s.district and a.id = s.account_id
+         where s.district = $1 and s.token_hash = $2",
         params![district, hash],
-        read_session,
+        |row| Ok((account(row)?, row.get(11)?, row.get(12)?)),
     )
 }
 

@@ -16,7 +16,7 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{ProjectId, UnitId},
     project::{EARLIEST, Stage, Track},
-    report::rates::{Basis, Cohort, Rate, shown},
+    report::rates::{Basis, Cohort, Rate, Standing, shown},
 };
 
 use super::{cache, store};
@@ -154,17 +154,16 @@ pub struct Membership {
 }
 
 impl Membership {
-    pub(super) const fn set(&mut self, rate: Rate, is: bool) {
-        let field = match rate {
-            Rate::Performance => &mut self.performance,
-            Rate::Registration => &mut self.registration,
-            Rate::Landing => &mut self.landing,
-            Rate::Start => &mut self.start,
-            Rate::Completion => &mut self.completion,
-            Rate::Production => &mut self.production,
-            Rate::Funds => &mut self.funds,
-        };
-        *field = is;
+    pub(super) const fn of(standing: Standing) -> Self {
+        Self {
+            performance: standing.counts_for(Rate::Performance),
+            registration: standing.counts_for(Rate::Registration),
+            landing: standing.counts_for(Rate::Landing),
+            start: standing.counts_for(Rate::Start),
+            completion: standing.counts_for(Rate::Completion),
+            production: standing.counts_for(Rate::Production),
+            funds: standing.counts_for(Rate::Funds),
+        }
     }
 }
 

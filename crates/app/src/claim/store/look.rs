@@ -53,7 +53,7 @@ pub fn candidates_by_name(reader: &Reader, district: &str, key: &str) -> Result<
     let mut found = Vec::new();
     let base = Clause::of_district("o.district", district);
     // Not the latest alone: an old firm is occupied as well, and few have an open claim.
-    for clause in near::conditions(reader, &base, false, "o", SEARCH_KIND, key) {
+    for clause in near::conditions(reader, &base, false, "o", SEARCH_KIND, key)? {
         // The index of words has every name of an organisation: what it finds is compared with each of them.
         for from in [CANDIDATE, CANDIDATE_BY_NAMES] {
             let sql = format!("{from} where {} limit 100", clause.text());

@@ -121,8 +121,8 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
         ],
         Engine::Postgres => &[
             "create table if not exists floor_search (
-               district text not null, kind text not null, id uuid not null, body tsvector not null,
-               primary key (district, kind, id))",
+               district text not null, kind text not null, id uuid not null, body tsvector not null)",
+            "alter table floor_search drop constraint if exists floor_search_pkey",
             // An index for each kind that has many: looking for one does not walk over the others that have the words.
             "create index if not exists floor_search_project on floor_search using gin (body)
                where kind = 'project'",
@@ -130,6 +130,13 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
                where kind = 'organisation'",
             "create index if not exists floor_search_fund on floor_search using gin (body) where kind = 'fund'",
             "create index if not exists floor_search_other on floor_search using gin (body)
+               where kind <> 'project' and kind <> 'organisation' and kind <> 'fund'",
+            // By number alone, which grow: an index over all kinds would be split in its middle and stay half empty.
+            "create unique index if not exists floor_search_project_id on floor_search (id) where kind = 'project'",
+            "create unique index if not exists floor_search_organisation_id on floor_search (id)
+               where kind = 'organisation'",
+            "create unique index if not exists floor_search_fund_id on floor_search (id) where kind = 'fund'",
+            "create unique index if not exists floor_search_other_id on floor_search (id, kind)
                where kind <> 'project' and kind <> 'organisation' and kind <> 'fund'",
             "drop index if exists floor_search_body",
         ],

@@ -395,7 +395,7 @@ pub fn candidates(
     within_reach(&mut base, who)?;
     hidden.keep(&mut base, "o.id");
     let all = who.reach(Class::Investor, Act::Read)? == Reach::District;
-    for clause in near::conditions(reader, &base, all, "o", SEARCH_KIND, key) {
+    for clause in near::conditions(reader, &base, all, "o", SEARCH_KIND, key)? {
         let more = reader.query(
             &format!(
                 "select o.id, o.name, o.name_key from investor_organisation o where {} limit 100",

@@ -27,12 +27,20 @@ const LOOKED_AT: i64 = 200;
 const BEGINNINGS: i64 = 50;
 
 /// `and <id> in (…)` with the [`LOOKED_AT`] latest finds at most when the reader sees all of them anyway.
-fn found(reader: &Reader, clause: &mut Clause, id: &str, kind: search::Kind, tokens: &[String], all: bool) {
+fn found(
+    reader: &Reader,
+    clause: &mut Clause,
+    id: &str,
+    kind: search::Kind,
+    tokens: &[String],
+    all: bool,
+) -> Result<()> {
     let (sql, words) = search::matching(reader.engine(), kind, tokens);
+    let limit = if all { search::latest(reader, kind, &words, LOOKED_AT)? } else { String::new() };
     let words = clause.bind(words);
     let sql = sql.replace("$1", &words);
-    let limit = if all { search::latest(reader.engine(), LOOKED_AT) } else { String::new() };
     clause.also(&format!("{id} in ({sql} and floor_search.district = $1{limit})"));
+    Ok(())
 }
 
 /// The conditions under which names begin with what was typed: as a whole, by sound, or behind the place. Of a word
@@ -71,8 +79,8 @@ pub fn projects(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> Resul
     let mut words = base.clone();
     // By their true names, code-named projects are found by those who may know them.
     let mut secret = base.clone();
-    found(reader, &mut words, "p.id", SEARCH_KIND, tokens, reach == Reach::District);
-    found(reader, &mut secret, "p.id", SECRET_KIND, tokens, reach == Reach::District);
+    found(reader, &mut words, "p.id", SEARCH_KIND, tokens, reach == Reach::District)?;
+    found(reader, &mut secret, "p.id", SECRET_KIND, tokens, reach == Reach::District)?;
     within_sight(reader, &mut words, who)?;
     within_sight(reader, &mut base, who)?;
     within_reach(reader, &mut secret, who)?;
@@ -115,7 +123,7 @@ pub fn organisations(reader: &Reader, who: &Who, q: &str, tokens: &[String]) -> 
     let mine = own_units(&mut base, who);
     hidden_organisations(reader, who)?.keep(&mut base, "o.id");
     let mut words = base.clone();
-    found(reader, &mut words, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District);
+    found(reader, &mut words, "o.id", investor::SEARCH_KIND, tokens, reach == Reach::District)?;
     if let Reach::Units(paths) = reach {
         for clause in [&mut words, &mut base] {
             let below = clause.below("path", &paths);
@@ -216,7 +224,7 @@ pub fn candidates(
     let base = readable.clone();
     let mut conditions = Vec::new();
     if key.chars().count() > 1 {
-        conditions = near::conditions(reader, &base, true, "p", SEARCH_KIND, key);
+        conditions = near::conditions(reader, &base, true, "p", SEARCH_KIND, key)?;
     }
     if organisation.is_some() {
         let mut has = base.clone();

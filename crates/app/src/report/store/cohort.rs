@@ -6,19 +6,19 @@ use jiff::civil::Date;
 use yinfeng_domain::{
     authority::Reach,
     id::{ProjectId, UnitId},
-    report::rates::{Basis, Cohort, Rate},
+    project::{Reach as Days, about},
+    report::rates::{Basis, Cohort, Rate, Standing},
 };
 
 use crate::{
     floor::{
-        Result,
+        Error, Fault, Result,
         db::{
             Clause, Reader, Row, Value,
             page::{self, Page},
         },
     },
     org::UnitRef,
-    project,
     report::rates::{CohortProject, CohortScope, Membership},
 };
 
@@ -29,45 +29,84 @@ const fn amount(basis: Basis) -> &'static str {
     }
 }
 
-/// What makes a project count for a rate, `$2` being the day of reading and `money` what was recognised by then.
-fn reached(rate: Rate, money: &str) -> String {
-    let by = |column: &str| format!("coalesce(p.{column} <= $2, false)");
-    match rate {
-        Rate::Performance => {
-            format!("(not {} and ({} or {money} > 0))", by("ended_on"), by("registered_on"))
-        }
-        Rate::Registration => by("registered_on"),
-        Rate::Landing => by("landed_on"),
-        Rate::Start => by("started_on"),
-        Rate::Completion => by("completed_on"),
-        Rate::Production => by("produced_on"),
-        Rate::Funds => format!("({money} > 0)"),
+/// A project of a cohort, as of the day of reading.
+struct Member {
+    id: ProjectId,
+    unit: UnitId,
+    signed_on: Date,
+    amount: Option<i64>,
+    /// Recognised by the day of reading.
+    money: i64,
+    days: Days,
+}
+
+impl Member {
+    fn read(r: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: r.get(0)?,
+            unit: r.get(1)?,
+            signed_on: r.get(2)?,
+            amount: r.get(3)?,
+            money: r.get(4)?,
+            days: Days {
+                registered_on: r.get(5)?,
+                landed_on: r.get(6)?,
+                started_on: r.get(7)?,
+                completed_on: r.get(8)?,
+                produced_on: r.get(9)?,
+                ended_on: r.get(10)?,
+            },
+        })
+    }
+
+    fn standing(&self, scope: &CohortScope) -> Standing {
+        Standing::of(&self.days, self.money, scope.as_of)
     }
 }
 
-/// Where the projects of a cohort are read from, and their money as it was recognised by the day of reading.
-struct Source {
-    from: String,
-    money: &'static str,
-}
-
-/// What is kept with a project is its money of today; what came after the day of reading is taken off, which is looked
-/// up for the projects signed in the window (`$3` and `$4`, see [`clause`]) and only when anything came at all.
-fn source(reader: &Reader, scope: &CohortScope) -> Result<Source> {
+/// Every project of the cohort, the latest signed first. What is kept with a project is its money of today; what came
+/// after the day of reading stands beside it, a row for each, and is taken off here: sums in SQL cost twice the reading.
+fn walk(reader: &Reader, scope: &CohortScope, mut take: impl FnMut(Member)) -> Result<()> {
+    let clause = clause(scope);
     let came = reader.value::<i64>(
         "select 1 from fund where district = $1 and recognised_on > $2 limit 1",
         crate::params![scope.district.as_str(), scope.as_of],
     )?;
-    if came.is_none() {
-        return Ok(Source { from: "project p".into(), money: "p.funds_recognised_fen" });
+    let (fen, later) = match came {
+        None => ("cast(null as bigint)", ""),
+        Some(_) => (
+            "l.recognised_fen",
+            "left join fund l on l.district = p.district and l.project_id = p.id and l.recognised_on > $2
+               and l.state = 'recognised'",
+        ),
+    };
+    let sql = format!(
+        "select p.id, p.lead_unit_id, p.contract_signed_on, {}, p.funds_recognised_fen, p.registered_on, p.landed_on,
+           p.started_on, p.completed_on, p.produced_on, p.ended_on, {fen}
+         from project p {later} where {} order by p.contract_signed_on desc, p.id desc",
+        amount(scope.basis),
+        clause.text()
+    );
+    let mut open: Option<Member> = None;
+    reader.each(&sql, clause.bound(), |r| {
+        let later = r.get::<Option<i64>>(11)?.unwrap_or(0);
+        let id: ProjectId = r.get(0)?;
+        match &mut open {
+            Some(member) if member.id == id => member.money -= later,
+            _ => {
+                let mut next = Member::read(r)?;
+                next.money -= later;
+                if let Some(whole) = open.replace(next) {
+                    take(whole);
+                }
+            }
+        }
+        Ok(true)
+    })?;
+    if let Some(last) = open {
+        take(last);
     }
-    let from = "project p left join (
-           select l.project_id as project_id, cast(sum(l.recognised_fen) as bigint) as fen
-           from project w cross join fund l
-           where w.district = $1 and w.contract_signed_on >= $3 and w.contract_signed_on <= $4
-             and l.district = w.district and l.project_id = w.id and l.state = 'recognised' and l.recognised_on > $2
-           group by l.project_id) f on f.project_id = p.id";
-    Ok(Source { from: from.into(), money: "(p.funds_recognised_fen - coalesce(f.fen, 0))" })
+    Ok(())
 }
 
 fn clause(scope: &CohortScope) -> Clause {
@@ -106,27 +145,12 @@ fn clause(scope: &CohortScope) -> Clause {
     clause
 }
 
-/// By the unit in the lead, the largest cohort first. Every project has one, so that the units sum to the whole. Each project
-/// is read once and counted here: thirty sums in SQL cost more than the reading.
+/// By the unit in the lead, the largest cohort first. Every project has one, so that the units sum to the whole.
 pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Cohort)>> {
-    let (clause, Source { from, money }) = (clause(scope), source(reader, scope)?);
-    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate, money)).collect();
-    let sql = format!(
-        "select p.lead_unit_id, {}, {money}, coalesce(p.ended_on <= $2, false), {} from {from} where {}",
-        amount(scope.basis),
-        members.join(", "),
-        clause.text()
-    );
     let mut cohorts: HashMap<UnitId, Cohort> = HashMap::new();
-    reader.each(&sql, clause.bound(), |r| {
-        let mut reached = Vec::with_capacity(Rate::ALL.len());
-        for (i, rate) in Rate::ALL.iter().enumerate() {
-            if r.get(4 + i)? {
-                reached.push(*rate);
-            }
-        }
-        cohorts.entry(r.get(0)?).or_default().add(r.get(1)?, r.get(2)?, r.get(3)?, &reached);
-        Ok(true)
+    walk(reader, scope, |member| {
+        let cohort = cohorts.entry(member.unit).or_default();
+        cohort.add(member.amount, member.money, member.standing(scope));
     })?;
     let units = reader.query(
         "select id, name, short_name, kind from org_unit where district = $1",
@@ -139,69 +163,81 @@ pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Coh
     Ok(units)
 }
 
-/// The projects of a cohort, the latest signed first: all, those that count for a rate, or those that do not.
+/// The projects of a cohort, the latest signed first: all, those that count for a rate, or those that do not. One walk
+/// counts them and finds those of the page, of which alone names are read.
 pub fn projects(
     reader: &Reader,
     scope: &CohortScope,
     only: Option<(Rate, bool)>,
     at: (Option<&str>, Option<i64>),
 ) -> Result<Page<CohortProject>> {
-    let (mut clause, Source { from, money }) = (clause(scope), source(reader, scope)?);
-    if let Some((rate, member)) = only {
-        let is = reached(rate, money);
-        clause.also(&if member { is } else { format!("not {is}") });
-    }
-    let counted = format!("select count(*) from {from} where {}", clause.text());
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = at.0 {
-        let mut place = page::decode(cursor, 2)?;
-        let (id, day) = (place.pop().unwrap_or(Value::Null), place.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        clause.also(&format!("(p.contract_signed_on, p.id) < ({day}, {id})"));
-    }
-    let limit = page::limit(at.1);
-    let hides = scope.veil.hides("p.id");
-    let known = |fen: &str| format!("case when {hides} then {} else {fen} end", project::about_sql(fen));
-    let members: Vec<String> = Rate::ALL.iter().map(|rate| reached(*rate, money)).collect();
-    let sql = format!(
-        "select p.id, p.code, p.name, u.id, u.name, u.short_name, u.kind, p.contract_signed_on, {}, {},
-           coalesce(p.ended_on <= $2, false), p.stage, {}
-         from {from} left join org_unit u on u.district = p.district and u.id = p.lead_unit_id
-         where {} order by p.contract_signed_on desc, p.id desc limit {}",
-        known(amount(scope.basis)),
-        known(money),
-        members.join(", "),
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), member)?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
+    let after = at.0.map(place).transpose()?;
+    let limit = page::limit(at.1) as usize;
+    let (mut total, mut found) = (0, Vec::new());
+    walk(reader, scope, |member| {
+        if only.is_some_and(|(rate, is)| member.standing(scope).counts_for(rate) != is) {
+            return;
+        }
+        total += 1;
+        if found.len() <= limit && after.is_none_or(|last| (member.signed_on, member.id) < last) {
+            found.push(member);
+        }
+    })?;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = if more { found.last() } else { None };
     let next_cursor = last.map(|p| page::encode(&[p.signed_on.into(), p.id.into()]));
-    Ok(Page { items, next_cursor, total, total_capped: false })
+    Ok(Page { items: named(reader, scope, found)?, next_cursor, total, total_capped: false })
 }
 
-fn member(r: &Row<'_>) -> Result<CohortProject> {
-    let mut reached = Membership::default();
-    for (i, rate) in Rate::ALL.iter().enumerate() {
-        reached.set(*rate, r.get(12 + i)?);
+/// Where a page ended.
+fn place(cursor: &str) -> Result<(Date, ProjectId)> {
+    let mut parts = page::decode(cursor, 2)?;
+    let (id, day) = (parts.pop().unwrap_or(Value::Null), parts.pop().unwrap_or(Value::Null));
+    let bad = || Error::invalid(Fault::at("cursor", "floor.bad_cursor"));
+    let (Value::Text(day), Value::Id(id)) = (day, id) else { return Err(bad()) };
+    Ok((day.parse().map_err(|_| bad())?, ProjectId(id)))
+}
+
+/// The same projects, with what a reader may know of each.
+fn named(reader: &Reader, scope: &CohortScope, page: Vec<Member>) -> Result<Vec<CohortProject>> {
+    if page.is_empty() {
+        return Ok(Vec::new());
     }
-    let id: ProjectId = r.get(0)?;
-    let unit: UnitId = r.get(3)?;
-    let signed_on: Date = r.get(7)?;
-    Ok(CohortProject {
-        id,
-        code: r.get(1)?,
-        name: r.get(2)?,
-        lead_unit: UnitRef { id: unit, name: r.get(4)?, short_name: r.get(5)?, kind: r.get(6)? },
-        signed_on,
-        amount_fen: r.get(8)?,
-        funds_fen: r.get(9)?,
-        terminated: r.get(10)?,
-        stage: r.get(11)?,
-        reached,
-    })
+    let mut clause = Clause::of_district("p.district", &scope.district);
+    clause.among("p.id", page.iter().map(|member| member.id));
+    let sql = format!(
+        "select p.id, p.code, p.name, p.stage, u.id, u.name, u.short_name, u.kind, {}
+         from project p left join org_unit u on u.district = p.district and u.id = p.lead_unit_id where {}",
+        scope.veil.hides("p.id"),
+        clause.text()
+    );
+    let mut names = HashMap::new();
+    reader.each(&sql, clause.bound(), |r| {
+        let unit = UnitRef { id: r.get(4)?, name: r.get(5)?, short_name: r.get(6)?, kind: r.get(7)? };
+        let known: (String, String, String, UnitRef, bool) =
+            (r.get(1)?, r.get(2)?, r.get(3)?, unit, r.get(8)?);
+        names.insert(r.get::<ProjectId>(0)?, known);
+        Ok(true)
+    })?;
+    let item = |member: Member| {
+        let (code, name, stage, lead_unit, is_hidden) = names.remove(&member.id)?;
+        let known = |fen| if is_hidden { about(fen) } else { fen };
+        let standing = member.standing(scope);
+        Some(CohortProject {
+            id: member.id,
+            code,
+            name,
+            lead_unit,
+            signed_on: member.signed_on,
+            amount_fen: member.amount.map(known),
+            funds_fen: known(member.money),
+            terminated: standing.is_ended(),
+            stage,
+            reached: Membership::of(standing),
+        })
+    };
+    Ok(page.into_iter().filter_map(item).collect())
 }
 
 /// Stage × projects ever there, of which the total is known, and Σ of the totals; duplicates left out.
