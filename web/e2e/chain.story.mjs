@@ -44,6 +44,11 @@ describe('industry chains', () => {
     await clerk.settled();
     await clerk.sound('investors for a link');
     await finding.getByRole('button', { name: '列为目标 中联水泥有限公司' }).click();
+    await finding.getByText('已将中联水泥有限公司列为目标企业').waitFor();
+    await clerk.sound('a target that was made in one click');
+    await finding.getByRole('button', { name: /^撤\s*销$/ }).click();
+    await page.getByText('已撤销').waitFor();
+    await finding.getByRole('button', { name: '指定单位 中联水泥有限公司' }).click();
     const aim = page.getByRole('dialog', { name: '添加目标企业' });
     await choose(page, aim.getByLabel('承办单位'), '于河街道', '于河街道');
     await aim.getByRole('button', { name: /确\s*定/ }).click();

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod light;
 pub mod merge;
 pub mod milestone;
+pub mod network;
 pub mod org;
 pub mod problem;
 pub mod progress;

@@ -24,12 +24,13 @@ use crate::{
         job,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
-    fund, handover, identity, interaction, investor, keeping, ledger, light, merge, milestone, org, problem,
-    progress, project, referral, report, review, shortlist, siting, sponsor, supervision, timeline, transfer,
+    fund, handover, identity, interaction, investor, keeping, ledger, light, merge, milestone, network, org,
+    problem, progress, project, referral, report, review, shortlist, siting, sponsor, supervision, timeline,
+    transfer,
 };
 
 /// Leftmost first; `tests/it/tidy.rs` holds the code and the tables to it.
-pub const ORDER: [&str; 34] = [
+pub const ORDER: [&str; 35] = [
     "portal",
     "report",
     "ledger",
@@ -44,6 +45,7 @@ pub const ORDER: [&str; 34] = [
     "commitment",
     "supervision",
     "problem",
+    "network",
     "chain",
     "handover",
     "referral",
@@ -82,6 +84,7 @@ fn api() -> OpenApiRouter<AppState> {
         .merge(supervision::http::router())
         .merge(light::http::router())
         .merge(problem::http::router())
+        .merge(network::http::router())
         .merge(chain::http::router())
         .merge(handover::http::router())
         .merge(referral::http::router())

@@ -84,6 +84,8 @@ ids! {
     AskId,
     /// A dispute about a claim.
     CaseId,
+    /// What a unit did against a claim of another one.
+    BreachId,
     /// Two records of one organisation made one.
     MergeId,
     /// A share that one organisation owns of another.
@@ -112,4 +114,8 @@ ids! {
     ChainTargetId,
     /// A firm and an investor that met about a link.
     ChainPairId,
+    /// That an organisation belongs to an association.
+    MemberId,
+    /// That a person belongs to an association.
+    TieId,
 }

@@ -376,6 +376,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/associations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Associations, with how many belong to each. */
+        get: operations["associations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/associations.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of associations as .xlsx, with the same filters. */
+        get: operations["associations_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/associations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One association with its members. */
+        get: operations["one_association"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -729,6 +780,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chain-targets/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a target that nobody has done anything about yet. */
+        post: operations["take_back_chain_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chains": {
         parameters: {
             query?: never;
@@ -948,6 +1016,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claim-breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What units did against first reports, the latest first. */
+        get: operations["claim_breaches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claim-breaches/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what turned out wrong. */
+        post: operations["take_back_breach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claim-cases": {
         parameters: {
             query?: never;
@@ -1146,6 +1248,23 @@ export interface paths {
         put?: never;
         /** Asks for a way on with an investor that is occupied. */
         post: operations["ask_about_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{id}/breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what a unit did against a first report. */
+        post: operations["record_breach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1605,6 +1724,55 @@ export interface paths {
         put?: never;
         /** Shows what is masked. Every time is a row of the trail, also when the same request is sent again. */
         post: operations["reveal_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that somebody belongs to an association. */
+        post: operations["add_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/ties/{tie}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_tie"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/ties/{tie}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_tie"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2374,6 +2542,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/introducers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is registered as an introducer, with what each brought. */
+        get: operations["introducers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/introducers.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of introducers as .xlsx, with the same filters. */
+        get: operations["introducers_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/introducers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One introducer with what it brought. */
+        get: operations["one_introducer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keeping": {
         parameters: {
             query?: never;
@@ -2801,6 +3020,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an organisation belongs to an association. */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memberships/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["remove_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merges": {
         parameters: {
             query?: never;
@@ -2950,6 +3218,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/association": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what an association gathers its members by. */
+        put: operations["describe_association"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}/chains": {
         parameters: {
             query?: never;
@@ -3076,6 +3361,23 @@ export interface paths {
         };
         /** Owners, tags, intents, and whether it is registered as an introducer. */
         get: operations["organisation_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways to an investor. */
+        get: operations["reach"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5822,6 +6124,70 @@ export interface components {
             version: number;
             way: string;
         };
+        /** @description What an association gathers its members by. */
+        AssociationAbout: {
+            gathers: string;
+            note: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AssociationDraft: {
+            /** @description `chamber`, `trade`, `alumni`, `natives`. */
+            gathers: string;
+            /** @description What one has to know before one calls. */
+            note?: string;
+            /**
+             * Format: int64
+             * @description 0 when nothing was said of it yet.
+             */
+            version?: number;
+        };
+        /** @description That an organisation belongs to an association. */
+        AssociationMember: {
+            association: components["schemas"]["OrganisationRef"];
+            from_on: string;
+            /** @description It holds today. */
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["OrganisationRef"];
+            position: string;
+            source: string;
+            until_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An association with its members. */
+        AssociationRecord: {
+            about?: components["schemas"]["AssociationAbout"] | null;
+            charge?: components["schemas"]["OrganisationChargeRef"] | null;
+            /** @description Whether the reader may say what it gathers its members by. */
+            describe: components["schemas"]["Action"];
+            /** @description The present first, by what they are in it; of those that the reader may read. */
+            members: components["schemas"]["AssociationMember"][];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** @description Persons of it that the reader may read, numbers and addresses masked. */
+            people: components["schemas"]["TiedContact"][];
+            /** @description Whether the reader may read its record in the library. */
+            readable: boolean;
+            /** @description Those who work for it. */
+            staff: components["schemas"]["ContactRow"][];
+        };
+        AssociationRow: components["schemas"]["OrganisationRef"] & {
+            charge?: components["schemas"]["OrganisationChargeRef"] | null;
+            gathers?: string | null;
+            /**
+             * Format: int64
+             * @description Firms that belong to it today, of those that the reader may read.
+             */
+            members_count: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description Persons of it, of those that the reader may read.
+             */
+            people_count: number;
+        };
         /** @description The version of the batch that was looked at. */
         AtVersion: {
             /** Format: int64 */
@@ -6470,6 +6836,8 @@ export interface components {
             /** @description Giving it to another unit, or another day. */
             reassign: components["schemas"]["Action"];
             step: components["schemas"]["Action"];
+            /** @description Taking it back as if it had never been one. */
+            take_back: components["schemas"]["Action"];
         };
         /** @description How many targets there are of each outcome, and how many wait for longer than they should. */
         ChainTargetCounts: {
@@ -6712,6 +7080,8 @@ export interface components {
             happened_on: string;
         };
         ClaimActions: {
+            /** @description Recording what a unit did against it. */
+            breach: components["schemas"]["Action"];
             contact: components["schemas"]["Action"];
             link: components["schemas"]["Action"];
             renew: components["schemas"]["Action"];
@@ -6754,6 +7124,41 @@ export interface components {
             way: string;
         };
         ClaimAskWithdrawal: {
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimBreach: {
+            breach: string;
+            claim: components["schemas"]["ClaimRef"];
+            ended_on?: string | null;
+            happened_on: string;
+            /** Format: uuid */
+            id: string;
+            minutes_no: string;
+            /** @description Why it was taken back. */
+            reason: string;
+            recorded_by?: components["schemas"]["PersonRef"] | null;
+            recorded_on: string;
+            state: string;
+            take_back: components["schemas"]["Action"];
+            text: string;
+            /** @description The unit that did it. */
+            unit: components["schemas"]["UnitRef"];
+            /** Format: int64 */
+            version: number;
+        };
+        ClaimBreachDraft: {
+            breach: string;
+            happened_on: string;
+            /** @description The paper of the finding. */
+            minutes_no: string;
+            /** @description What it did, and by what that is known. */
+            text: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        ClaimBreachWithdrawal: {
+            reason: string;
             /** Format: int64 */
             version: number;
         };
@@ -6863,6 +7268,8 @@ export interface components {
             actions: components["schemas"]["ClaimActions"];
             /** @description What other units ask; the latest first. */
             asks: components["schemas"]["AskRow"][];
+            /** @description What units did against it, as the office recorded it. */
+            breaches: components["schemas"]["ClaimBreach"][];
             cases: components["schemas"]["CaseRow"][];
             ended_on?: string | null;
             /** @description The latest first. */
@@ -7346,6 +7753,8 @@ export interface components {
             /** @description Who saw what is masked, the latest first. */
             reveals: components["schemas"]["ContactRevealView"][];
             source: string;
+            /** @description The associations to which they belong. */
+            ties: components["schemas"]["ContactTie"][];
         };
         /** @description What is to be seen, and what for. */
         ContactReveal: {
@@ -7402,6 +7811,43 @@ export interface components {
         };
         /** @description What was saved: nothing of the person, for answers are kept. */
         ContactSaved: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description That a person belongs to an association. */
+        ContactTie: {
+            association: components["schemas"]["OrganisationRef"];
+            from_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            position: string;
+            until_on?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactTieDraft: {
+            /** Format: uuid */
+            association_id: string;
+            from_on?: string | null;
+            /** @description `president`, `secretary`, `vice_president`, `director`, `member`. */
+            position: string;
+            /** @description The last day. */
+            until_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
+        /** @description A tie that is taken away. */
+        ContactTieRemoval: {
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What was saved: nothing of the person, for answers are kept. */
+        ContactTieSaved: {
             /** Format: uuid */
             id: string;
             /** Format: int64 */
@@ -8569,11 +9015,44 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A project that was introduced. */
+        IntroducedProject: components["schemas"]["ProjectRef"] & {
+            /**
+             * Format: int64
+             * @description Of a signed project; of a bundle the sum of its parts that are not listed themselves.
+             */
+            contract_fen?: number | null;
+            entered_on: string;
+            introduction: string;
+            investors: components["schemas"]["OrganisationRef"][];
+            lead_unit: components["schemas"]["UnitRef"];
+            /** @description Others who introduced it too: the money is the same. */
+            others: components["schemas"]["OrganisationRef"][];
+            /** Format: int64 */
+            recognised_fen: number;
+            /** Format: int64 */
+            reward_fen: number;
+            signed_on?: string | null;
+            stage: string;
+            status: string;
+        };
         IntroducerDraft: {
+            /** @description Number or name of the paper. */
+            agreement?: string;
             /** @description Confirmed that no public servant and nobody of the investor itself is behind it. */
             independent: boolean;
             /** @description `introducer`, `ambassador`, `agency`. */
             introducer_kind: string;
+            /**
+             * Format: int64
+             * @description Basis points of the recognised money of a project.
+             */
+            reward_bp?: number | null;
+            /**
+             * Format: int64
+             * @description Fen at most for one project.
+             */
+            reward_cap_fen?: number | null;
             /** @description What was agreed: for what, and how it is rewarded. */
             terms: string;
             valid_until?: string | null;
@@ -8583,10 +9062,62 @@ export interface components {
              */
             version?: number;
         };
+        IntroducerRecord: {
+            in_force: boolean;
+            organisation: components["schemas"]["OrganisationRef"];
+            projects: components["schemas"]["IntroducedProject"][];
+            registration?: components["schemas"]["IntroducerView"] | null;
+            sums: components["schemas"]["IntroducerSums"];
+        };
+        IntroducerRow: components["schemas"]["OrganisationRef"] & {
+            /** @description It holds today. */
+            in_force: boolean;
+            registration: components["schemas"]["IntroducerView"];
+            sums: components["schemas"]["IntroducerSums"];
+        };
+        /** @description What was brought, of the projects that the reader may read, each counted once; bundles by their parts. */
+        IntroducerSums: {
+            /**
+             * Format: int64
+             * @description Contract amounts of those that are signed.
+             */
+            contract_fen: number;
+            /**
+             * Format: int64
+             * @description Those introduced by somebody who was registered before.
+             */
+            in_time: number;
+            /** Format: int64 */
+            projects: number;
+            /** Format: int64 */
+            recognised_fen: number;
+            /**
+             * Format: int64
+             * @description What the agreement gives for them as of now.
+             */
+            reward_fen: number;
+            /** Format: int64 */
+            signed: number;
+        };
         /** @description Registered as an introducer, an ambassador or an agency. */
         IntroducerView: {
+            /** @description Number or name of the paper that was signed. */
+            agreement: string;
+            checked_by?: components["schemas"]["PersonRef"] | null;
+            /** @description When it was last confirmed that no public servant and nobody of the investor stands behind it, and by whom. */
+            checked_on?: string | null;
             /** @description By the office's day: nobody is registered for a day that is over. */
             registered_on: string;
+            /**
+             * Format: int64
+             * @description Basis points of the recognised money of a project that are promised.
+             */
+            reward_bp?: number | null;
+            /**
+             * Format: int64
+             * @description Fen at most for one project.
+             */
+            reward_cap_fen?: number | null;
             role: string;
             terms: string;
             valid_until?: string | null;
@@ -9268,6 +9799,24 @@ export interface components {
             registration: boolean;
             start: boolean;
         };
+        MembershipDraft: {
+            /** Format: uuid */
+            association_id: string;
+            from_on: string;
+            /** Format: uuid */
+            member_id: string;
+            /** @description `president`, `secretary`, `vice_president`, `director`, `member`. */
+            position: string;
+            /** @description Who says so. */
+            source: string;
+            /** @description The last day. */
+            until_on?: string | null;
+            /**
+             * Format: int64
+             * @description 0 for a new one.
+             */
+            version?: number;
+        };
         MergeActions: {
             undo: components["schemas"]["Action"];
         };
@@ -9612,12 +10161,16 @@ export interface components {
             uscc?: string | null;
         };
         OrganisationProfile: {
+            association?: components["schemas"]["AssociationAbout"] | null;
             /** @description Who is in charge of it, and who was; the one of now first. */
             charges: components["schemas"]["OrganisationCharge"][];
             /** @description Whether the reader may change owners and tags. */
             edit: components["schemas"]["Action"];
             intents: components["schemas"]["InvestorIntent"][];
             introducer?: components["schemas"]["IntroducerView"] | null;
+            is_association: boolean;
+            /** @description The associations to which it belongs or belonged, the present first. */
+            memberships: components["schemas"]["AssociationMember"][];
             owned: components["schemas"]["HoldingView"][];
             /** @description Who owns it, and whom it owns; the latest first. Only organisations that the reader may read. */
             owners: components["schemas"]["HoldingView"][];
@@ -9846,6 +10399,32 @@ export interface components {
             total_capped: boolean;
         };
         /** @description One page of a list. */
+        Page_AssociationRow: {
+            items: (components["schemas"]["OrganisationRef"] & {
+                charge?: components["schemas"]["OrganisationChargeRef"] | null;
+                gathers?: string | null;
+                /**
+                 * Format: int64
+                 * @description Firms that belong to it today, of those that the reader may read.
+                 */
+                members_count: number;
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Persons of it, of those that the reader may read.
+                 */
+                people_count: number;
+            })[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
         Page_CaseRow: {
             items: {
                 claim: components["schemas"]["ClaimRef"];
@@ -9894,6 +10473,37 @@ export interface components {
                 reason: string;
                 said: string;
                 said_on?: string | null;
+                unit: components["schemas"]["UnitRef"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_ClaimBreach: {
+            items: {
+                breach: string;
+                claim: components["schemas"]["ClaimRef"];
+                ended_on?: string | null;
+                happened_on: string;
+                /** Format: uuid */
+                id: string;
+                minutes_no: string;
+                /** @description Why it was taken back. */
+                reason: string;
+                recorded_by?: components["schemas"]["PersonRef"] | null;
+                recorded_on: string;
+                state: string;
+                take_back: components["schemas"]["Action"];
+                text: string;
+                /** @description The unit that did it. */
                 unit: components["schemas"]["UnitRef"];
                 /** Format: int64 */
                 version: number;
@@ -10187,6 +10797,23 @@ export interface components {
                 /** Format: int64 */
                 version: number;
             }[];
+            /** @description Give it back as `cursor` for the next page; none on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the filter finds, counted up to 10,000.
+             */
+            total: number;
+            total_capped: boolean;
+        };
+        /** @description One page of a list. */
+        Page_IntroducerRow: {
+            items: (components["schemas"]["OrganisationRef"] & {
+                /** @description It holds today. */
+                in_force: boolean;
+                registration: components["schemas"]["IntroducerView"];
+                sums: components["schemas"]["IntroducerSums"];
+            })[];
             /** @description Give it back as `cursor` for the next page; none on the last. */
             next_cursor?: string | null;
             /**
@@ -11310,6 +11937,44 @@ export interface components {
             funnel: components["schemas"]["FunnelStep"][];
             to: string;
             units: components["schemas"]["UnitCohort"][];
+        };
+        /**
+         * @description By which row one comes from the step before to this one.
+         * @enum {string}
+         */
+        ReachLink: "start" | "keeps" | "charge" | "works" | "belongs" | "gathers" | "introduced" | "invests" | "related";
+        /**
+         * @description What a step leads to.
+         * @enum {string}
+         */
+        ReachNode: "unit" | "contact" | "organisation" | "association" | "introducer" | "project";
+        ReachPath: {
+            /** @description From whom the reader knows to the investor. A first step that is no unit: nobody of the reader's knows it yet. */
+            steps: components["schemas"]["ReachStep"][];
+            way: string;
+        };
+        ReachStep: {
+            /** @description Since when. */
+            from_on?: string | null;
+            /** Format: uuid */
+            id: string;
+            link: components["schemas"]["ReachLink"];
+            name: string;
+            node: components["schemas"]["ReachNode"];
+            /** @description Title of a person, who of a unit it is. */
+            note: string;
+            /** @description In an association. */
+            position?: string | null;
+            /** @description Whether the reader may open it. */
+            readable: boolean;
+            /** @description Who says so. */
+            source: string;
+        };
+        Reached: {
+            /** @description There are more than are shown. */
+            more: boolean;
+            /** @description The shortest ways first. */
+            paths: components["schemas"]["ReachPath"][];
         };
         /** @description A rule that is not met. */
         ReasonView: {
@@ -12578,6 +13243,10 @@ export interface components {
             validity_days: number;
             /** Format: int64 */
             version: number;
+        };
+        /** @description Somebody of an association. */
+        TiedContact: components["schemas"]["ContactRow"] & {
+            position: string;
         };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
@@ -13848,6 +14517,117 @@ export interface operations {
             };
         };
     };
+    associations: {
+        parameters: {
+            query?: {
+                q?: string;
+                gathers?: string[];
+                /** @description The unit in charge. */
+                unit?: string;
+                /** @description `name` (the default) or `-name`. */
+                sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssociationRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    associations_workbook: {
+        parameters: {
+            query?: {
+                q?: string;
+                gathers?: string[];
+                /** @description The unit in charge. */
+                unit?: string;
+                /** @description `name` (the default) or `-name`. */
+                sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_association: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssociationRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     audit_rows: {
         parameters: {
             query?: {
@@ -14727,6 +15507,47 @@ export interface operations {
             };
         };
     };
+    take_back_chain_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainRemoval"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     chains: {
         parameters: {
             query?: never;
@@ -15283,6 +16104,88 @@ export interface operations {
             };
         };
     };
+    claim_breaches: {
+        parameters: {
+            query?: {
+                claim?: string;
+                /** @description The unit that did it. */
+                unit?: string;
+                breach?: string[];
+                state?: string[];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimBreach"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_back_breach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimBreachWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimBreach"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     claim_cases: {
         parameters: {
             query?: {
@@ -15777,6 +16680,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AskRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    record_breach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimBreachDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimBreach"];
                 };
             };
             404: {
@@ -17071,6 +18017,131 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactTieDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTieSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tie: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactTieDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTieSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tie: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactTieRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactTieSaved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18992,6 +20063,117 @@ export interface operations {
             };
         };
     };
+    introducers: {
+        parameters: {
+            query?: {
+                q?: string;
+                introducer_kind?: string[];
+                /** @description Whether the registration holds today. */
+                in_force?: boolean;
+                /** @description `-registered_on` (the default), `registered_on`, `name` or `-name`. */
+                sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IntroducerRow"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    introducers_workbook: {
+        parameters: {
+            query?: {
+                q?: string;
+                introducer_kind?: string[];
+                /** @description Whether the registration holds today. */
+                in_force?: boolean;
+                /** @description `-registered_on` (the default), `registered_on`, `name` or `-name`. */
+                sort?: string;
+                /** @description For the workbook: names of columns with commas between. */
+                columns?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    one_introducer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntroducerRecord"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     still_projects: {
         parameters: {
             query?: {
@@ -19932,6 +21114,127 @@ export interface operations {
             };
         };
     };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssociationMember"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssociationMember"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PieceRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssociationMember"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     merges: {
         parameters: {
             query?: {
@@ -20381,6 +21684,49 @@ export interface operations {
             };
         };
     };
+    describe_association: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssociationDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssociationAbout"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     organisation_chains: {
         parameters: {
             query?: never;
@@ -20648,6 +21994,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationProfile"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reached"];
                 };
             };
             404: {

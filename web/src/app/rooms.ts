@@ -11,6 +11,7 @@ import {
   ClockCircleOutlined,
   CommentOutlined,
   DashboardOutlined,
+  DeploymentUnitOutlined,
   EditOutlined,
   FallOutlined,
   FileDoneOutlined,
@@ -175,6 +176,13 @@ export const rooms: Room[] = [
   { path: '/investors/$id/merge', load: () => import('@/features/merge/JoinPage') },
   { path: paths.merges, load: () => import('@/features/merge/MergesPage') },
   { path: '/merges/$id', load: () => import('@/features/merge/MergePage') },
+  {
+    path: paths.network,
+    load: () => import('@/features/network/NetworkPage'),
+    nav: { group: 'library', label: (t) => t.nav.network, icon: DeploymentUnitOutlined, needs: ['investor.read'] },
+  },
+  { path: '/network/associations/$id', load: () => import('@/features/network/AssociationPage') },
+  { path: '/network/introducers/$id', load: () => import('@/features/network/IntroducerPage') },
   {
     path: paths.chains,
     load: () => import('@/features/chain/ChainsPage'),

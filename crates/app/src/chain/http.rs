@@ -44,6 +44,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(one_chain_target))
         .routes(routes!(step_chain_target))
         .routes(routes!(reassign_chain_target))
+        .routes(routes!(take_back_chain_target))
         .routes(routes!(dock_chain))
         .routes(routes!(undock_chain))
         .routes(routes!(add_chain_pair))
@@ -251,6 +252,21 @@ async fn step_chain_target(
 ) -> Result<Response, Problem> {
     write(&app, who, StatusCode::OK, command, move |tx, who, b| super::step(tx, who, ChainTargetId(id), b))
         .await
+}
+
+/// Takes back a target that nobody has done anything about yet.
+#[utoipa::path(post, path = "/api/v1/chain-targets/{id}/take-back", tag = "chain", params(("id" = Uuid, Path)),
+    request_body = ChainRemoval, responses((status = 204), (status = 404), (status = 409), (status = 422)))]
+async fn take_back_chain_target(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<ChainRemoval>,
+) -> Result<Response, Problem> {
+    write(&app, who, StatusCode::NO_CONTENT, command, move |tx, who, b| {
+        super::take_back(tx, who, ChainTargetId(id), b)
+    })
+    .await
 }
 
 /// Gives a target to another unit, or another day.

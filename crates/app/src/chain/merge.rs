@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::merge as store;
+use super::{
+    store::{merge as store, target::pursuers},
+    target::pursue,
+};
 use crate::{
     floor::{
         Fault, Result, audit,
@@ -15,7 +18,7 @@ use crate::{
 };
 
 /// What of the chains points at an organisation.
-pub const RELATIONS: [Relation; 5] = [
+pub const RELATIONS: [Relation; 6] = [
     Relation {
         table: "chain",
         column: "master_id",
@@ -37,6 +40,20 @@ pub const RELATIONS: [Relation; 5] = [
         take: |tx, who, joined| take(tx, who, joined, store::TARGET),
         give_back: |tx, who, joined, moved| give_back(tx, who, joined, (store::TARGET, moved)),
     },
+    // After the targets: it follows from them.
+    Relation {
+        table: "chain_pursuit",
+        column: "organisation_id",
+        blocked: two_units,
+        take: |tx, who, joined| {
+            settle(tx, who, joined)?;
+            Ok(Vec::new())
+        },
+        give_back: |tx, who, joined, _| {
+            settle(tx, who, joined)?;
+            Ok(Vec::new())
+        },
+    },
     Relation {
         table: "chain_pair",
         column: "firm_id",
@@ -52,6 +69,21 @@ pub const RELATIONS: [Relation; 5] = [
         give_back: |tx, who, joined, moved| give_back(tx, who, joined, (store::PAIR_INVESTOR, moved)),
     },
 ];
+
+/// Each record after which somebody is: of two that are one it is one unit.
+fn two_units(reader: &Reader, who: &Who, joined: &Joined) -> Result<Vec<Fault>> {
+    let of = |id| pursuers(reader, who.district(), id);
+    let mut units = of(joined.from)?;
+    units.extend(of(joined.into)?);
+    units.sort_unstable();
+    units.dedup();
+    Ok(if units.len() > 1 { vec![Fault::new("chain.merge_units")] } else { Vec::new() })
+}
+
+fn settle(tx: &Tx<'_>, who: &Who, joined: &Joined) -> Result<()> {
+    pursue(tx, who, joined.from, "from_id")?;
+    pursue(tx, who, joined.into, "into_id")
+}
 
 /// A row that moved.
 #[derive(Serialize, Deserialize)]

@@ -42,8 +42,8 @@ pub use link::{LinkDraft, add_link, change_link, link, remove_link};
 pub use merge::RELATIONS;
 pub use session::{PairDraft, SessionDraft, add_pair, change_pair, dock, remove_pair, undock};
 pub use target::{
-    ChainTargetDraft, TargetFilter, TargetStep, aim, aim_imported, reassign, step, step_imported, target,
-    targets,
+    ChainTargetDraft, TargetFilter, TargetStep, aim, aim_imported, reassign, step, step_imported, take_back,
+    target, targets,
 };
 
 use view::{ChainList, ChainView};

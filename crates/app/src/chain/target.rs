@@ -13,7 +13,7 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Names, link, may_keep, stale, store,
+    ChainRemoval, Names, link, may_keep, stale, store,
     view::{ChainTargetActions, ChainTargetRecord, ChainTargetRow, veil_targets},
 };
 use crate::{
@@ -156,6 +156,7 @@ pub fn target(reader: &Reader, who: &Who, id: ChainTargetId) -> Result<ChainTarg
     let actions = ChainTargetActions {
         reassign: Action::of(who.lang, may_reassign(who, &row)),
         step: Action::of(who.lang, may_step(who, &row)),
+        take_back: Action::of(who.lang, may_take_back(who, &row)),
     };
     Ok(ChainTargetRecord { row, log, actions })
 }
@@ -166,17 +167,21 @@ fn check_unit(reader: &Reader, who: &Who, unit: UnitId, faults: &mut Faults) -> 
     Ok(())
 }
 
-/// Whether another unit is after the firm already.
-fn free(
-    reader: &Reader,
-    who: &Who,
-    (organisation, unit): (OrganisationId, UnitId),
-    but: Option<ChainTargetId>,
-    field: &str,
-) -> Result<Option<Fault>> {
-    let others = store::target::open_elsewhere(reader, who.district(), organisation, unit, but)?;
-    Ok(others
-        .map(|(unit, link)| Fault::at(field, "chain.target_elsewhere").with("unit", unit).with("link", link)))
+/// Makes the unit of the open targets of a firm the one that is after it, or nobody when none is open. Another unit has
+/// it already: told by name, also when both began at the same instant.
+pub(super) fn pursue(tx: &Tx<'_>, who: &Who, organisation: OrganisationId, field: &str) -> Result<()> {
+    let district = who.district();
+    store::target::end_pursuit(tx, district, organisation)?;
+    for unit in store::target::pursuers(tx, district, organisation)? {
+        if store::target::pursue(tx, district, organisation, unit)? == unit {
+            continue;
+        }
+        let other = store::target::open_elsewhere(tx, district, organisation, unit)?;
+        let (unit, link) = other.unwrap_or_default();
+        let fault = Fault::at(field, "chain.target_elsewhere").with("unit", unit).with("link", link);
+        return Err(Error::refused(fault));
+    }
+    Ok(())
 }
 
 /// Makes a firm a target of a link and gives it to a unit, which then knows it.
@@ -191,8 +196,6 @@ pub fn aim(tx: &Tx<'_>, who: &Who, id: ChainLinkId, draft: &ChainTargetDraft) ->
             faults.add(Fault::at("organisation_id", "chain.target_twice").with("unit", unit));
         } else if store::firm::on_link(tx, who.district(), id, organisation)? {
             faults.add(Fault::at("organisation_id", "chain.target_is_firm"));
-        } else if let Some(fault) = free(tx, who, (organisation, draft.unit_id), None, "organisation_id")? {
-            faults.add(fault);
         }
     } else {
         faults.add(Fault::at("organisation_id", "chain.organisation_unknown"));
@@ -237,11 +240,16 @@ fn insert(
         at,
     };
     store::target::append(tx, who.district(), id, &entry)?;
-    // Whoever is to win it has to be able to read it.
-    investor::make_known(tx, who.district(), draft.organisation_id, draft.unit_id)?;
-    // And so has the unit in the lead, which keeps the chain.
+    pursue(tx, who, draft.organisation_id, "organisation_id")?;
+    // Whoever is to win it has to be able to read it, and so has the unit in the lead, which keeps the chain.
     let lead = store::target::lead_unit(tx, who.district(), link)?.ok_or(Error::NotFound)?;
-    investor::make_known(tx, who.district(), draft.organisation_id, lead)?;
+    let mut told = Vec::new();
+    for unit in [draft.unit_id, lead] {
+        if investor::make_known(tx, who.district(), draft.organisation_id, unit)? {
+            told.push(unit);
+        }
+    }
+    store::target::set_told(tx, who.district(), id, &told)?;
     let detail = json!({ "version": 1, "link_id": link, "draft": draft });
     audit::record(tx, who, "chain.aim", "chain_target", id.0, &detail)?;
     target(tx, who, id)
@@ -269,9 +277,6 @@ pub fn reassign(
     let reason = one_line(&cmd.reason);
     let mut faults = Faults::default();
     check_unit(tx, who, cmd.unit_id, &mut faults)?;
-    if let Some(fault) = free(tx, who, (before.organisation_id, cmd.unit_id), Some(id), "unit_id")? {
-        faults.add(fault);
-    }
     let due = cmd.due_on == before.due_on || (cmd.due_on >= today && planned(cmd.due_on, today));
     faults.need(due, || Fault::at("due_on", "chain.due_on"));
     let same = cmd.unit_id == before.unit.id && cmd.due_on == before.due_on;
@@ -280,6 +285,7 @@ pub fn reassign(
     faults.need(text_fits(&reason, NAME), || Fault::at("reason", "chain.too_long").with("limit", NAME));
     faults.into_result()?;
     store::target::set_unit(tx, who.district(), id, (cmd.unit_id, cmd.due_on), tx.now())?;
+    pursue(tx, who, before.organisation_id, "unit_id")?;
     investor::make_known(tx, who.district(), before.organisation_id, cmd.unit_id)?;
     let entry = Entry {
         act: "reassign",
@@ -295,6 +301,29 @@ pub fn reassign(
         "due_on": cmd.due_on, "reason": reason });
     audit::record(tx, who, "chain.reassign", "chain_target", id.0, &detail)?;
     target(tx, who, id)
+}
+
+fn may_take_back(who: &Who, row: &ChainTargetRow) -> Result<()> {
+    may_keep(who, &row.lead_path)?;
+    if row.version == 1 { Ok(()) } else { Err(Error::refused(Fault::new("chain.target_begun"))) }
+}
+
+/// Takes back a target that nobody has done anything about yet, as if it had never been one.
+pub fn take_back(tx: &Tx<'_>, who: &Who, id: ChainTargetId, cmd: &ChainRemoval) -> Result<()> {
+    let now = target(tx, who, id)?;
+    may_take_back(who, &now.row)?;
+    if now.row.version != cmd.version {
+        return Err(stale(tx, who, ("chain_target", id.0), cmd.version, &now));
+    }
+    let (district, organisation) = (who.district(), now.row.organisation_id);
+    for unit in store::target::told(tx, district, id)? {
+        investor::make_unknown(tx, district, organisation, unit)?;
+    }
+    store::target::delete(tx, district, id)?;
+    pursue(tx, who, organisation, "id")?;
+    let detail = json!({ "version": 2, "link_id": now.row.link_id, "organisation_id": organisation,
+        "unit_id": now.row.unit.id });
+    audit::record(tx, who, "chain.take_back", "chain_target", id.0, &detail)
 }
 
 /// Tells how far a target is: the unit that has it, or whoever keeps the chain.
@@ -323,13 +352,6 @@ fn check_step(tx: &Tx<'_>, who: &Who, before: &ChainTargetRow, cmd: &TargetStep)
         None if asked.project => faults.add(Fault::at("project_id", "chain.project_missing")),
         _ => {}
     }
-    // What was over may have become somebody else's.
-    if cmd.outcome.is_open() && !before.outcome.is_open() {
-        let of = (before.organisation_id, before.unit.id);
-        if let Some(fault) = free(tx, who, of, Some(before.id), "outcome")? {
-            faults.add(fault);
-        }
-    }
     faults.into_result()
 }
 
@@ -341,6 +363,8 @@ fn told(
     (on, at): (Date, Timestamp),
 ) -> Result<()> {
     store::target::set_outcome(tx, who.district(), before.id, (outcome, project, text), (on, tx.now()))?;
+    // What was over may have become somebody else's.
+    pursue(tx, who, before.organisation_id, "outcome")?;
     let entry = Entry {
         act: outcome.code(),
         unit: before.unit.id,

@@ -139,6 +139,8 @@ pub struct ChainTargetActions {
     /// Giving it to another unit, or another day.
     pub reassign: Action,
     pub step: Action,
+    /// Taking it back as if it had never been one.
+    pub take_back: Action,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -26,6 +26,7 @@ use crate::floor::{
 
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .merge(super::breach::http::router())
         .routes(routes!(claims, report_claim))
         .routes(routes!(check_claim))
         .routes(routes!(one_claim))

@@ -4,6 +4,7 @@
 //! report was written is its receipt ([`receipt`]).
 
 mod ask;
+mod breach;
 mod case;
 mod check;
 mod hand;
@@ -43,6 +44,9 @@ use crate::{
 };
 
 pub use ask::{Answer, AskDraft, AskFilter, AskWithdrawal, answer, ask, asks, one as one_ask, withdraw_ask};
+pub use breach::{
+    BreachDraft, BreachFilter, BreachRow, BreachWithdrawal, breaches, record_breach, take_back,
+};
 pub use case::{
     Appeal, CaseEvidence, CaseFilter, Conclusion, Decision, add_evidence, appeal, case, cases, conclude,
     decide,
@@ -443,6 +447,7 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
     view.asks = ask::asks(reader, who, &of_claim)?.items;
     let of_claim = CaseFilter { claim: Some(id), ..CaseFilter::default() };
     view.cases = case::cases(reader, who, &of_claim)?.items;
+    view.breaches = breach::of_claim(reader, who, id)?;
     let (state, holder) = (view.row.state, keep::is_holder(who, &view));
     let action = |check: Result<(), &'static str>| {
         Action::of(who.lang, check.map_err(|code| Error::refused(Fault::new(code))))
@@ -460,6 +465,7 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<ClaimRecord> {
         )),
         withdraw: action(keep::may_withdraw(&view, holder)),
         link: action(may_link(state, holder, view.row.project.is_some())),
+        breach: Action::of(who.lang, breach::may_record(who)),
     };
     Ok(view)
 }

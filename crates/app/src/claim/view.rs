@@ -8,6 +8,7 @@ use yinfeng_domain::{
     id::{AskId, CaseId, ClaimId, OrganisationId, UnitId},
 };
 
+use super::BreachRow;
 use crate::{
     floor::web::Action,
     investor::OrganisationRef,
@@ -95,6 +96,8 @@ pub struct ClaimActions {
     pub renew: Action,
     pub withdraw: Action,
     pub link: Action,
+    /// Recording what a unit did against it.
+    pub breach: Action,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -121,6 +124,8 @@ pub struct ClaimRecord {
     /// What other units ask; the latest first.
     pub asks: Vec<AskRow>,
     pub cases: Vec<CaseRow>,
+    /// What units did against it, as the office recorded it.
+    pub breaches: Vec<BreachRow>,
     pub actions: ClaimActions,
     #[serde(skip)]
     pub(super) subject: OrganisationId,

@@ -9,11 +9,12 @@ use axum::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
-use yinfeng_domain::id::ContactId;
+use yinfeng_domain::id::{ContactId, TieId};
 
 use super::{
     ContactChange, ContactCheck, ContactEntry, ContactErasure, ContactExport, ContactQuestion, ContactRecord,
-    ContactReveal, ContactRevealed, ContactRow, ContactRules, ContactSaved, Filter,
+    ContactReveal, ContactRevealed, ContactRow, ContactRules, ContactSaved, Filter, TieDraft, TieRemoval,
+    tie::TieSaved,
 };
 use crate::floor::{
     AppState,
@@ -32,6 +33,9 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(one_contact, change_contact))
         .routes(routes!(reveal_contact))
         .routes(routes!(erase_contact))
+        .routes(routes!(add_tie))
+        .routes(routes!(change_tie))
+        .routes(routes!(remove_tie))
 }
 
 /// Contacts that may be read, numbers and addresses masked.
@@ -169,4 +173,52 @@ async fn erase_contact(
         );
     }
     Ok(answer)
+}
+
+/// Says that somebody belongs to an association.
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/ties", tag = "contact", params(("id" = Uuid, Path)),
+    request_body = TieDraft, responses((status = 201, body = TieSaved), (status = 404), (status = 409), (status = 422)))]
+async fn add_tie(
+    State(app): State<AppState>,
+    who: Who,
+    Path(id): Path<Uuid>,
+    command: Command<TieDraft>,
+) -> Result<Response, Problem> {
+    let keys = app.keys.clone();
+    let (command, id) = (command.blinded(&keys), ContactId(id));
+    write(&app, who, StatusCode::CREATED, command, move |tx, who, b| {
+        super::tie(tx, who, &keys, (id, None), b)
+    })
+    .await
+}
+
+#[utoipa::path(put, path = "/api/v1/contacts/{id}/ties/{tie}", tag = "contact",
+    params(("id" = Uuid, Path), ("tie" = Uuid, Path)), request_body = TieDraft,
+    responses((status = 200, body = TieSaved), (status = 404), (status = 409), (status = 422)))]
+async fn change_tie(
+    State(app): State<AppState>,
+    who: Who,
+    Path((id, tie)): Path<(Uuid, Uuid)>,
+    command: Command<TieDraft>,
+) -> Result<Response, Problem> {
+    let keys = app.keys.clone();
+    let (command, of) = (command.blinded(&keys), (ContactId(id), TieId(tie)));
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| {
+        super::tie(tx, who, &keys, (of.0, Some(of.1)), b)
+    })
+    .await
+}
+
+#[utoipa::path(post, path = "/api/v1/contacts/{id}/ties/{tie}/remove", tag = "contact",
+    params(("id" = Uuid, Path), ("tie" = Uuid, Path)), request_body = TieRemoval,
+    responses((status = 200, body = TieSaved), (status = 404), (status = 409)))]
+async fn remove_tie(
+    State(app): State<AppState>,
+    who: Who,
+    Path((id, tie)): Path<(Uuid, Uuid)>,
+    command: Command<TieRemoval>,
+) -> Result<Response, Problem> {
+    let keys = app.keys.clone();
+    let of = (ContactId(id), TieId(tie));
+    write(&app, who, StatusCode::OK, command, move |tx, who, b| super::untie(tx, who, &keys, of, b)).await
 }

@@ -7,9 +7,9 @@ mod check;
 mod export;
 pub mod http;
 mod keep;
-mod merge;
 mod reveal;
 mod store;
+mod tie;
 mod view;
 
 use jiff::civil::Date;
@@ -30,15 +30,24 @@ use crate::{
         seal::Keys,
         web::{Action, Who},
     },
-    investor, org, project,
+    investor::{self, Relation, following},
+    org, project,
 };
 
 pub use check::{ContactCheck, ContactKnown, ContactQuestion, check, find};
 pub use export::{ContactExport, export};
 pub use keep::{ContactRules, reseal, rules, set_rules};
-pub use merge::RELATIONS;
 pub use reveal::{ContactReveal, ContactRevealed, reveal};
+pub use tie::{
+    TieDraft, TieRemoval, TieView, TiedContact, counts_of_associations, of_association, tie, untie,
+};
 pub use view::{ContactActions, ContactName, ContactRecord, ContactRevealView, ContactRow};
+
+/// What of the contacts points at an organisation.
+pub const RELATIONS: [Relation; 2] = [
+    following!("contact", "organisation_id", "contact.undo_merge"),
+    following!("contact_tie", "association_id", "contact.undo_tie"),
+];
 
 /// Characters of a name.
 const PERSON: usize = 60;
@@ -219,6 +228,7 @@ pub fn get(reader: &Reader, who: &Who, keys: &Keys, id: ContactId) -> Result<Con
         reveal: Action::of(who.lang, reveal::may_reveal(who, &record)),
     };
     record.reveals = reveal::log(reader, who, id)?;
+    record.ties = store::tie::of_contact(reader, who.district(), id)?;
     Ok(record)
 }
 
@@ -231,6 +241,19 @@ pub fn list(reader: &Reader, who: &Who, keys: &Keys, filter: &Filter) -> Result<
         row.keeping = keeping(row.retention_until, today);
     }
     Ok(page)
+}
+
+/// Persons at an organisation that may be read, those entered last first; nobody for who reads no contacts.
+pub fn of_organisation(
+    reader: &Reader,
+    who: &Who,
+    keys: &Keys,
+    id: OrganisationId,
+) -> Result<Vec<ContactRow>> {
+    if !who.actor.may(Class::Contact, Act::Read) {
+        return Ok(Vec::new());
+    }
+    Ok(list(reader, who, keys, &Filter { organisation: Some(id), ..Filter::default() })?.items)
 }
 
 /// Names of those of these contacts that may be read.

@@ -8,7 +8,7 @@ use yinfeng_domain::{
     id::{ContactId, UnitId},
 };
 
-use super::{ContactEntry, Person, store::Plain};
+use super::{ContactEntry, Person, TieView, store::Plain};
 use crate::{floor::web::Action, investor::OrganisationRef, org::UnitRef, project::PersonRef};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -81,6 +81,8 @@ pub struct ContactRecord {
     pub entered_by: Option<PersonRef>,
     #[schema(value_type = String)]
     pub entered_at: Timestamp,
+    /// The associations to which they belong.
+    pub ties: Vec<TieView>,
     /// Who saw what is masked, the latest first.
     pub reveals: Vec<ContactRevealView>,
     pub actions: ContactActions,

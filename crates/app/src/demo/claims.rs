@@ -4,13 +4,13 @@
 use jiff::civil::{Date, date};
 use yinfeng_domain::{
     authority::Role,
-    claim::Proof,
+    claim::{Breach, Proof},
     id::{AccountId, UnitId},
 };
 
 use super::{named, review, slip, work::Loaded};
 use crate::{
-    claim::{self, AskDraft, ClaimDraft, ContactDraft, Imported, Link},
+    claim::{self, AskDraft, BreachDraft, ClaimDraft, ContactDraft, Imported, Link},
     floor::{Result, clock::office_zone, db::Tx, web::Who},
     fund::evidence::{self, FileView},
     project,
@@ -136,7 +136,15 @@ pub fn claims(
             reported_at: at(date(2013, 6, 5))?,
             contacts: vec![contact(files, 2), contact(files, 3)],
         };
-        claim::create_imported(tx, who, &new)?;
+        let id = claim::create_imported(tx, who, &new)?;
+        let breach = BreachDraft {
+            unit_id: units[3],
+            breach: Breach::BetterTerms,
+            happened_on: date(2013, 7, 18),
+            text: "保护期内自行赴企业洽谈，口头承诺更低地价；企业来函和带队人说明为证".into(),
+            minutes_no: "凤招办〔2013〕9号".into(),
+        };
+        claim::record_breach(tx, who, id, &breach)?;
     }
     if let Some(over) = talks(projects, 7).first() {
         let new = Imported {

@@ -15,7 +15,7 @@ use super::{
     apart, bundle, chains, claims, contacts,
     district::{self, District},
     events::{CAME_OF, EVENTS},
-    goals, handed, interactions, library,
+    goals, handed, interactions, library, network,
     plan::{self, Fund, Project, State},
     promise, recognise, review, sites, slip, transfers, urge, words, work,
 };
@@ -160,6 +160,7 @@ impl<'t, 'c> Loader<'t, 'c> {
             loaded.push(work::Loaded { plan: p, id, lead, filler: Some(self.filler(p)) });
         }
         recognise::in_force(self.tx, &self.who)?;
+        network::introducers(self.tx, &self.who, &self.organisations)?;
         org::set_as_of(self.tx, &self.who, Some(date(2013, 8, 31)))?;
         work::reports(self.tx, &self.who, &loaded)?;
         work::problems(self.tx, &self.who, &loaded, &self.scored)?;
@@ -187,8 +188,9 @@ impl<'t, 'c> Loader<'t, 'c> {
         let clerk = (self.accounts["clerk"], self.root);
         let head = library::library(self.tx, &self.who, clerk, &self.organisations)?;
         self.organisations.insert(library::HEAD.into(), head);
-        self.contacts(&loaded, keys)?;
         let clerk = review::person(&self.who, self.accounts["clerk"], "丁向前", Role::OfficeClerk, self.root);
+        network::associations(self.tx, &clerk, &mut self.organisations)?;
+        self.contacts(&loaded, keys)?;
         chains::chains(self.tx, &clerk, (&self.scored, &self.teams), &loaded, &self.organisations)?;
         apart::apart(self.tx, &self.who, &loaded)?;
         urge::cases(self.tx, &self.who, &loaded, self.root, self.accounts["clerk"])?;
@@ -229,6 +231,7 @@ impl<'t, 'c> Loader<'t, 'c> {
         let office = member("clerk", "丁向前", Role::OfficeClerk, self.root);
         let known = |name: &str| self.organisations.get(name).copied();
         let entered = contacts::contacts(self.tx, keys, &keepers, &office, loaded, known)?;
+        network::ties(self.tx, keys, &entered, &self.organisations)?;
         interactions::interactions(self.tx, keys, &office, &entered, self.scored[10])?;
         let [(_, at_yuhe), (_, at_zone)] = keepers;
         let people = handed::People {
@@ -260,18 +263,16 @@ impl<'t, 'c> Loader<'t, 'c> {
     }
 
     fn organisation(&mut self, name: &str, country: &str) -> Result<OrganisationId> {
-        if let Some(id) = self.organisations.get(name) {
+        self.enter(&investor::OrganisationDraft::named(name, country))
+    }
+
+    fn enter(&mut self, draft: &investor::OrganisationDraft) -> Result<OrganisationId> {
+        if let Some(id) = self.organisations.get(&draft.name) {
             return Ok(*id);
         }
         let id: OrganisationId = self.tx.new_id();
-        investor::create_imported(
-            self.tx,
-            &self.who,
-            id,
-            &investor::OrganisationDraft::named(name, country),
-            None,
-        )?;
-        self.organisations.insert(name.to_owned(), id);
+        investor::create_imported(self.tx, &self.who, id, draft, None)?;
+        self.organisations.insert(draft.name.clone(), id);
         Ok(id)
     }
 
@@ -280,6 +281,10 @@ impl<'t, 'c> Loader<'t, 'c> {
         for (name, country) in &p.investors {
             let organisation_id = self.organisation(name, country)?;
             investors.push(PartyDraft { organisation_id, role: PartyRole::Investor, share_bp: None });
+        }
+        for (_, introducer) in network::INTRODUCED.iter().filter(|(name, _)| *name == p.name) {
+            let organisation_id = self.enter(&network::draft(introducer))?;
+            investors.push(PartyDraft { organisation_id, role: PartyRole::Introducer, share_bp: None });
         }
         let id: ProjectId = self.tx.new_id();
         let imported = project::Imported {

@@ -14,6 +14,7 @@ pub mod ledger;
 mod library;
 pub mod load;
 mod named;
+mod network;
 pub mod plan;
 mod promise;
 mod recognise;

@@ -13,6 +13,7 @@ pub mod say;
 pub mod seal;
 pub mod search;
 pub mod web;
+pub mod workbook;
 
 use std::sync::Arc;
 

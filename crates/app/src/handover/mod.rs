@@ -4,7 +4,6 @@
 
 pub mod http;
 mod leave;
-mod merge;
 mod open;
 mod store;
 mod view;
@@ -27,13 +26,17 @@ use crate::{
         seal::Keys,
         web::{Action, Who},
     },
-    interaction, investor, project,
+    interaction,
+    investor::{self, Relation, following},
+    project,
 };
 
 pub use leave::{HandoverWaiver, HandoverWaiverView, may_leave, waive, waivers};
-pub use merge::RELATIONS;
 pub use open::{HandoverDraft, HandoverGiver, HandoverLineDraft, create_imported, held, open};
 pub use view::{HandoverActions, HandoverHeld, HandoverHeldList, HandoverLine, HandoverRecord, HandoverRow};
+
+/// What of the hand-overs points at an organisation.
+pub const RELATIONS: [Relation; 1] = [following!("handover", "organisation_id", "handover.undo_merge")];
 
 /// What waits for the reader, and what was theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -79,10 +82,7 @@ pub fn accept(
     id: HandoverId,
     cmd: &HandoverAnswer,
 ) -> Result<HandoverRecord> {
-    store::hold(tx, who.district(), id)?;
-    let before = at_version(tx, who, keys, id, cmd.version)?;
-    may_act(who, &before)?;
-    let text = said(&cmd.text, false)?;
+    let (before, text) = opened(tx, who, keys, id, (cmd, false), may_act)?;
     let mut lines: Vec<&HandoverLine> =
         before.lines.iter().filter(|line| may_line(who, &before, line).is_ok()).collect();
     // An investor first: who is in charge of it may follow its first report otherwise.
@@ -126,10 +126,7 @@ pub fn refuse(
     id: HandoverId,
     cmd: &HandoverAnswer,
 ) -> Result<HandoverRecord> {
-    store::hold(tx, who.district(), id)?;
-    let before = at_version(tx, who, keys, id, cmd.version)?;
-    may_act(who, &before)?;
-    let text = said(&cmd.text, true)?;
+    let (before, text) = opened(tx, who, keys, id, (cmd, true), may_act)?;
     for line in before.lines.iter().filter(|line| may_line(who, &before, line).is_ok()) {
         store::answer(tx, who, id, line.no, (LineState::Refused, &text))?;
     }
@@ -144,14 +141,26 @@ pub fn withdraw(
     id: HandoverId,
     cmd: &HandoverAnswer,
 ) -> Result<HandoverRecord> {
-    store::hold(tx, who.district(), id)?;
-    let before = at_version(tx, who, keys, id, cmd.version)?;
-    may_withdraw(who, &before)?;
-    let text = said(&cmd.text, true)?;
+    let (before, text) = opened(tx, who, keys, id, (cmd, true), may_withdraw)?;
     for line in before.lines.iter().filter(|line| line.state == LineState::Waiting) {
         store::answer(tx, who, id, line.no, (LineState::Void, &text))?;
     }
     finish(tx, who, keys, &before, "handover.withdraw", json!({ "text": text }))
+}
+
+/// The hand-over as whoever answers has read it, kept from others until the transaction ends, and what they say.
+fn opened(
+    tx: &Tx<'_>,
+    who: &Who,
+    keys: &Keys,
+    id: HandoverId,
+    (cmd, why_needed): (&HandoverAnswer, bool),
+    may: fn(&Who, &HandoverRecord) -> Result<()>,
+) -> Result<(HandoverRecord, String)> {
+    store::hold(tx, who.district(), id)?;
+    let before = at_version(tx, who, keys, id, cmd.version)?;
+    may(who, &before)?;
+    Ok((before, said(&cmd.text, why_needed)?))
 }
 
 fn finish(

@@ -5,7 +5,6 @@
 
 mod clash;
 pub mod http;
-mod merge;
 mod quiet;
 mod rule;
 mod store;
@@ -30,14 +29,17 @@ use crate::{
         seal::Keys,
         web::{Action, Who},
     },
-    investor, org, project,
+    investor::{self, Relation, following},
+    org, project,
 };
 
 pub use clash::{ClashQuestion, ClashView, Clashes, clash};
-pub use merge::RELATIONS;
 pub use quiet::{QuietFilter, QuietRow, quiet};
 pub use rule::{InteractionRules, rules, set_rules};
 pub use view::{InteractionActions, InteractionPeople, InteractionRecord, InteractionRow};
+
+/// What of the interactions points at an organisation.
+pub const RELATIONS: [Relation; 1] = [following!("interaction", "organisation_id", "interaction.undo_merge")];
 
 /// Names of one side at most.
 const SIDE: usize = 30;

@@ -25,6 +25,7 @@ use crate::floor::{
 
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
+        .merge(super::association::http::router())
         .routes(routes!(create))
         .routes(routes!(update))
         .routes(routes!(take_charge))

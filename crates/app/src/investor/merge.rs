@@ -11,8 +11,8 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Joined, Moved, Organisation, OrganisationDraft, OrganisationRef, Relation, charge, check_links, holding,
-    index, intent, nothing_blocks, other_names, profile, store, tag,
+    Joined, Moved, Organisation, OrganisationDraft, OrganisationRef, Relation, association, charge,
+    check_links, holding, index, intent, introducer, nothing_blocks, other_names, store, tag,
 };
 use crate::floor::{
     Error, Fault, Result, audit, change,
@@ -22,7 +22,7 @@ use crate::floor::{
 };
 
 /// What of the library points at an organisation.
-pub const RELATIONS: [Relation; 10] = [
+pub const RELATIONS: [Relation; 13] = [
     Relation {
         table: "investor_organisation",
         column: "group_id",
@@ -55,8 +55,11 @@ pub const RELATIONS: [Relation; 10] = [
     holding::OWNED,
     tag::TAGGED,
     intent::WANTED,
-    profile::INTRODUCES,
+    introducer::INTRODUCES,
     charge::IN_CHARGE,
+    association::DESCRIBED,
+    association::GATHERS,
+    association::BELONGS,
 ];
 
 /// Who makes two records one: the office, which sees both.

@@ -2,12 +2,14 @@
 //!
 //! The office reads all of them. A unit reads those it brought in and those of its projects: `investor_unit`.
 
+mod association;
 mod charge;
 mod check;
 mod follow;
 mod holding;
 pub mod http;
 mod intent;
+mod introducer;
 mod merge;
 mod names;
 mod profile;
@@ -33,28 +35,31 @@ use crate::{
     dictionary,
     floor::{
         Error, Fault, Faults, Result, audit, change, clock,
-        db::{Hidden, Reader, Tx, page::Page},
+        db::{Clause, Hidden, Reader, Tx, page::Page},
         search,
         web::Who,
     },
 };
 
+pub use association::{
+    AssociationDraft, AssociationView, MembershipDraft, MembershipView, about, association, belong, describe,
+    members, memberships,
+};
 pub use charge::{ChargeDraft, ChargeRef, ChargeView, in_charge, pass_on, take_charge};
 pub use check::{OrganisationCheck, SimilarOrganisation, check};
 pub use follow::{Followed, Followers};
 pub use holding::{HoldingDraft, HoldingView, PieceRemoval, hold, remove};
 pub use intent::{IntentDraft, IntentView, intend};
+pub use introducer::{IntroducerDraft, IntroducerView, introduced_rightly, register, registration};
 pub use merge::{
     RELATIONS, absorb, buried_name, bury, checked_draft, found_again, hold_both, joined_draft, may_merge,
     moved_to, restore,
 };
 pub use names::{FormerName, OtherName, other_names};
-pub use profile::{
-    IntroducerDraft, IntroducerView, OrganisationProfile, OwnershipNode, introduced_rightly, profile,
-    register,
-};
+pub use profile::{OrganisationProfile, OwnershipNode, profile};
 pub use relation::{Joined, Moved, Relation, nothing_blocks};
 pub use rows::Rows;
+pub(crate) use rows::following;
 pub use seeker::{OpenIntent, Seeker, seeker, seekers};
 pub use store::{ChargeFilter, Filter};
 pub use tag::{TagDraft, TagKindDraft, TagKindView, TagView, add_kind, held_today, kinds, tag, untag};
@@ -309,6 +314,7 @@ pub fn update(
     }
     let draft = cmd.draft.checked()?;
     check_links(tx, who, Some(id), &draft)?;
+    association::stays_one(tx, who, id, (before.row.kind, &draft))?;
     if draft.group_id.is_some() && store::has_members(tx, who.district(), id)? {
         return Err(Error::invalid(Fault::at("group_id", "investor.group_head")));
     }
@@ -373,9 +379,19 @@ pub fn portion(
     store::portion(reader, who, filter, hidden, limit)
 }
 
-/// Lets a unit know an organisation, because a project of the unit has it.
-pub fn make_known(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
+/// Only rows whose organisation, in this column, the reader may read.
+pub fn known_to(clause: &mut Clause, who: &Who, column: &str) -> Result<()> {
+    store::known_to(clause, who, column)
+}
+
+/// Lets a unit know an organisation, because a project of the unit has it; whether it did not know it before.
+pub fn make_known(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
     store::know(tx, district, id, unit)
+}
+
+/// Takes back that a unit knows an organisation, where what it was told for was a mistake.
+pub fn make_unknown(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
+    store::merge::unknow(tx, district, id, unit)
 }
 
 /// Takes back the organisations of a batch that nobody has touched and nothing points at; the ids of those that

@@ -4,24 +4,22 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Serialize;
 use utoipa::ToSchema;
 use yinfeng_domain::{
-    authority::{Act, Class},
     id::OrganisationId,
-    investor::IntroducerKind,
-    project::{EARLIEST, LINE, planned, text_fits},
+    investor::OrganisationKind,
+    project::{EARLIEST, planned},
 };
 
 use super::{
-    ChargeView, HoldingView, IntentView, Joined, Moved, OrganisationRef, Relation, TagView, charge, intent,
-    may_edit, store, tag,
+    AssociationView, ChargeView, HoldingView, IntentView, IntroducerView, MembershipView, OrganisationRef,
+    TagView, association, charge, intent, introducer, may_edit, store, tag,
 };
 use crate::{
     floor::{
-        Error, Fault, Faults, Result, change,
-        db::{Hidden, Reader, Tx},
+        Error, Fault, Faults, Result,
+        db::{Hidden, Reader},
         web::{Action, Who},
     },
     org,
@@ -42,37 +40,6 @@ pub struct OwnershipNode {
     pub share_bp: Option<i64>,
 }
 
-/// Registered as an introducer, an ambassador or an agency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct IntroducerView {
-    #[schema(value_type = String)]
-    pub role: IntroducerKind,
-    /// By the office's day: nobody is registered for a day that is over.
-    #[schema(value_type = String)]
-    pub registered_on: Date,
-    pub terms: String,
-    #[schema(value_type = Option<String>)]
-    pub valid_until: Option<Date>,
-    pub version: i64,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-pub struct IntroducerDraft {
-    /// `introducer`, `ambassador`, `agency`.
-    #[serde(rename = "introducer_kind")]
-    pub role: String,
-    /// What was agreed: for what, and how it is rewarded.
-    pub terms: String,
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub valid_until: Option<Date>,
-    /// Confirmed that no public servant and nobody of the investor itself is behind it.
-    pub independent: bool,
-    /// 0 when it is not registered yet.
-    #[serde(default)]
-    pub version: i64,
-}
-
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OrganisationProfile {
     /// Who owns it, and whom it owns; the latest first. Only organisations that the reader may read.
@@ -82,6 +49,11 @@ pub struct OrganisationProfile {
     pub tree: Vec<OwnershipNode>,
     pub tags: Vec<TagView>,
     pub intents: Vec<IntentView>,
+    /// The associations to which it belongs or belonged, the present first.
+    pub memberships: Vec<MembershipView>,
+    /// What it gathers its members by, if it is an association and somebody said it.
+    pub association: Option<AssociationView>,
+    pub is_association: bool,
     pub introducer: Option<IntroducerView>,
     /// Who is in charge of it, and who was; the one of now first.
     pub charges: Vec<ChargeView>,
@@ -114,7 +86,10 @@ pub fn profile(
         tree: tree(reader, who, id, hidden)?,
         tags: tag::of(reader, who, id)?,
         intents: intent::of(reader, who, id)?,
-        introducer: store::intent::introducer(reader, who.district(), id)?,
+        memberships: association::memberships(reader, who, id)?,
+        association: association::about(reader, who, id)?,
+        is_association: organisation.row.kind == OrganisationKind::Association,
+        introducer: introducer::registration(reader, who, id)?,
         take_charge: Action::of(
             who.lang,
             charge::may_charge(who, charges.first().filter(|c| c.until_on.is_none())),
@@ -164,75 +139,3 @@ pub(super) fn check_days(from_on: Date, until_on: Option<Date>, today: Date, fau
     faults
         .need(until_on.is_none_or(|until| until >= from_on), || Fault::at("until_on", "investor.day_order"));
 }
-
-/// Registers an organisation as one that introduces investors, from today on, or changes the terms.
-pub fn register(
-    tx: &Tx<'_>,
-    who: &Who,
-    id: OrganisationId,
-    draft: &IntroducerDraft,
-) -> Result<IntroducerView> {
-    who.need_district(Class::Investor, Act::Write)?;
-    super::get(tx, who, id, &Hidden::default())?;
-    let before = store::intent::introducer(tx, who.district(), id)?;
-    let version = before.as_ref().map_or(0, |b| b.version);
-    if version != draft.version {
-        let current = before.map_or_else(|| json!({}), |b| json!(b));
-        return Err(Error::Stale { current: Box::new(current), changed: vec!["terms".into()] });
-    }
-    let today = org::office_day(tx, who.district())?;
-    let role = IntroducerKind::from_code(&draft.role);
-    let terms = draft.terms.trim();
-    let mut faults = Faults::default();
-    faults.need(role.is_some(), || Fault::at("introducer_kind", "investor.introducer_kind"));
-    faults.need(!terms.is_empty() && text_fits(terms, LINE), || {
-        Fault::at("terms", "investor.introducer_terms").with("limit", LINE)
-    });
-    faults.need(draft.independent, || Fault::at("independent", "investor.introducer_independent"));
-    faults.need(draft.valid_until.is_none_or(|until| until >= today && planned(until, today)), || {
-        Fault::at("valid_until", "investor.introducer_until")
-    });
-    faults.into_result()?;
-    let role = role.ok_or(Error::NotFound)?;
-    let registered_on = before.as_ref().map_or(today, |b| b.registered_on);
-    store::intent::register(tx, who, id, (role, registered_on, terms, draft.valid_until))?;
-    let after = store::intent::introducer(tx, who.district(), id)?.ok_or(Error::NotFound)?;
-    let was = before.map_or_else(|| json!({}), |b| json!(b));
-    let told = (&was, &json!(after));
-    change::record(
-        tx,
-        who,
-        "investor.register_introducer",
-        "organisation_introducer",
-        id.0,
-        after.version,
-        told,
-    )?;
-    Ok(after)
-}
-
-/// Whether an organisation was registered as an introducer on a day.
-pub fn introduced_rightly(reader: &Reader, district: &str, id: OrganisationId, on: Date) -> Result<bool> {
-    let found = store::intent::introducer(reader, district, id)?;
-    Ok(found.is_some_and(|i| i.registered_on <= on && i.valid_until.is_none_or(|until| until >= on)))
-}
-
-pub const INTRODUCES: Relation = Relation {
-    table: "investor_introducer",
-    column: "organisation_id",
-    blocked: |reader, who, joined: &Joined| {
-        let both = |id| store::intent::introducer(reader, who.district(), id);
-        let twice = both(joined.from)?.is_some() && both(joined.into)?.is_some();
-        Ok(if twice { vec![Fault::new("investor.merge_introducers")] } else { Vec::new() })
-    },
-    take: |tx, who, joined| {
-        let moved = store::intent::move_introducer(tx, who.district(), joined.from, joined.into)?;
-        Ok(if moved { vec![Moved::of(&joined.from)?] } else { Vec::new() })
-    },
-    give_back: |tx, who, joined, moved| {
-        if !moved.is_empty() {
-            store::intent::move_introducer(tx, who.district(), joined.into, joined.from)?;
-        }
-        Ok(Vec::new())
-    },
-};

@@ -1,5 +1,5 @@
 //! Rows that go with their organisation as they are, when two records turn out to be one: those of a table with
-//! `organisation_id`, `updated_at` and `version`. A room that has such a table names it; the moves are made here.
+//! `updated_at` and `version`. A room that has such a table names it by [`following`]; the moves are made here.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -12,14 +12,31 @@ use crate::floor::{Fault, Result, audit, db::Tx, web::Who};
 pub struct Rows {
     /// The table, which is also what the trail calls its rows.
     pub table: &'static str,
+    /// The column that names the organisation.
+    pub column: &'static str,
     /// What is said of a row that was moved on since, and so stays where it is.
     pub undo: &'static str,
 }
 
+/// The relation of a table whose rows follow as they are, and in whose way nothing stands.
+macro_rules! following {
+    ($table:literal, $column:literal, $undo:literal) => {{
+        const ROWS: $crate::investor::Rows =
+            $crate::investor::Rows { table: $table, column: $column, undo: $undo };
+        $crate::investor::Relation {
+            table: $table,
+            column: $column,
+            blocked: $crate::investor::nothing_blocks,
+            take: |tx, who, joined| ROWS.take(tx, who, joined),
+            give_back: |tx, who, joined, moved| ROWS.give_back(tx, who, joined, moved),
+        }
+    }};
+}
+pub(crate) use following;
+
 impl Rows {
     pub fn take(self, tx: &Tx<'_>, who: &Who, joined: &Joined) -> Result<Vec<Moved>> {
-        let moved =
-            store::merge::move_rows(tx, who.district(), self.table, (joined.from, joined.into), None)?;
+        let moved = store::merge::move_rows(tx, who.district(), self, (joined.from, joined.into), None)?;
         for (id, version) in &moved {
             self.note(tx, who, "merge", *id, *version)?;
         }
@@ -32,7 +49,7 @@ impl Rows {
         for row in moved {
             let id: Uuid = row.read()?;
             let back = (joined.into, joined.from);
-            match store::merge::move_rows(tx, who.district(), self.table, back, Some(id))?.first() {
+            match store::merge::move_rows(tx, who.district(), self, back, Some(id))?.first() {
                 Some((id, version)) => self.note(tx, who, "unmerge", *id, *version)?,
                 None if store::merge::row_exists(tx, who.district(), self.table, id)? => {
                     faults.push(Fault::new(self.undo));

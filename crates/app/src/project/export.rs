@@ -1,7 +1,6 @@
 //! The list as a workbook: the columns that were asked for, row by row, so that 100,000 projects need little memory.
 
-use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::json;
 use yinfeng_domain::authority::{Act, Class, Reach};
 
@@ -11,11 +10,10 @@ use crate::floor::{
     db::Reader,
     say::{Lang, word},
     web::Who,
+    workbook::{MOST_ROWS, broken, head, write_wan},
 };
 
 pub(super) const PORTION: i64 = 1_000;
-/// What a sheet holds, less the header.
-pub(super) const MOST_ROWS: u32 = 1_048_575;
 
 /// What stands in a cell.
 enum Cell {
@@ -119,13 +117,6 @@ fn chosen(asked: Option<&str>) -> Result<Vec<&'static Column>> {
         .collect()
 }
 
-pub(super) fn broken(error: XlsxError) -> Error {
-    match error {
-        XlsxError::IoError(io) => io.into(),
-        other => Error::Internal(other.into()),
-    }
-}
-
 /// The projects that the filter finds, as .xlsx. Texts are written as texts, whatever they begin with: a name such as
 /// `=1+1` is never a formula.
 pub fn workbook(reader: &Reader, who: &Who, filter: &Filter) -> Result<Vec<u8>> {
@@ -166,25 +157,6 @@ pub fn told(filter: &Filter) -> serde_json::Value {
     json!({ "q": filter.q, "columns": filter.columns, "sort": filter.sort })
 }
 
-/// The header: width and words of every column.
-pub(super) fn head(
-    sheet: &mut Worksheet,
-    columns: impl IntoIterator<Item = (u16, String)>,
-) -> Result<(), XlsxError> {
-    let bold = Format::new()
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_border_bottom(FormatBorder::Thin)
-        .set_background_color(Color::RGB(0x00F0_F2F5))
-        .set_text_wrap();
-    for (at, (width, words)) in (0_u16..).zip(columns) {
-        sheet.set_column_width(at, width)?;
-        sheet.write_string_with_format(0, at, words, &bold)?;
-    }
-    sheet.set_freeze_panes(1, 2)?;
-    Ok(())
-}
-
 fn write_row(
     sheet: &mut Worksheet,
     at: u32,
@@ -205,15 +177,4 @@ fn write_row(
         }
     }
     Ok(())
-}
-
-/// Fen as 万元. A workbook has binary numbers only; fen / 10⁶ up to 10¹² is told apart to the fen.
-pub(super) fn write_wan(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    fen: i64,
-    wan: &Format,
-) -> Result<(), XlsxError> {
-    let value = rust_decimal::Decimal::new(fen, 6).to_f64().unwrap_or_default();
-    sheet.write_number_with_format(row, column, value, wan).map(drop)
 }

@@ -5,41 +5,29 @@ use serde_json::json;
 use yinfeng_domain::authority::{Act, Class, Reach};
 
 use super::{
-    export::{MOST_ROWS, PORTION, broken, head, write_wan},
+    export::PORTION,
     organisation::{OrganisationWithSums, with_sums},
     store,
 };
 use crate::{
     dictionary,
     floor::{
-        Error, Fault, Result,
+        Error, Result,
         clock::office_zone,
         db::Reader,
         say::{Lang, word},
         web::Who,
+        workbook::{self, Cell, Column, MOST_ROWS, broken, head, write_wan},
     },
     investor,
 };
-
-enum Cell {
-    Text(String),
-    Count(i64),
-    /// Fen, shown in 万元.
-    Wan(i64),
-}
-
-struct Column {
-    name: &'static str,
-    width: u16,
-    cell: fn(&OrganisationWithSums, Lang) -> Cell,
-}
 
 fn text(value: impl Into<String>) -> Cell {
     Cell::Text(value.into())
 }
 
 /// Every column by its name; the header is `investor.column_<name>`.
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column<OrganisationWithSums>; 12] = [
     Column { name: "name", width: 36, cell: |o, _| text(o.row.name.as_str()) },
     Column { name: "uscc", width: 22, cell: |o, _| text(o.row.uscc.clone().unwrap_or_default()) },
     Column {
@@ -79,7 +67,7 @@ const COLUMNS: [Column; 12] = [
         },
     },
     Column { name: "projects_count", width: 8, cell: |o, _| Cell::Count(o.projects_count) },
-    Column { name: "total_fen", width: 18, cell: |o, _| Cell::Wan(o.total_fen) },
+    Column { name: "total_fen", width: 18, cell: |o, _| Cell::Wan(Some(o.total_fen)) },
     Column {
         name: "updated_at",
         width: 12,
@@ -92,16 +80,6 @@ fn country(code: &str, lang: Lang) -> String {
     known.map_or(code, |c| if lang == Lang::Zh { c.name_zh } else { c.name_en }).to_owned()
 }
 
-/// The columns by their names, in the order asked for; all when nothing is asked.
-fn chosen(asked: Option<&str>) -> Result<Vec<&'static Column>> {
-    let Some(asked) = asked.filter(|a| !a.trim().is_empty()) else { return Ok(COLUMNS.iter().collect()) };
-    let by_name = |name: &str| {
-        let unknown = || Error::invalid(Fault::at("columns", "project.column").with("name", name.trim()));
-        COLUMNS.iter().find(|c| c.name == name.trim()).ok_or_else(unknown)
-    };
-    asked.split(',').map(by_name).collect()
-}
-
 /// The organisations that the filter finds, as .xlsx. Texts are written as texts, whatever they begin with.
 pub fn workbook(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result<Vec<u8>> {
     let exports = who.reach(Class::Investor, Act::Export)?;
@@ -109,7 +87,7 @@ pub fn workbook(reader: &Reader, who: &Who, filter: &investor::Filter) -> Result
     if matches!(exports, Reach::Units(_)) && who.reach(Class::Investor, Act::Read)? == Reach::District {
         return Err(Error::NotFound);
     }
-    let columns = chosen(filter.columns.as_deref())?;
+    let columns = workbook::chosen(&COLUMNS, filter.columns.as_deref())?;
     let hidden = store::secret::hidden_organisations(reader, who)?;
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory().map_err(broken)?;
@@ -140,7 +118,7 @@ fn write_row(
     sheet: &mut Worksheet,
     at: u32,
     row: &OrganisationWithSums,
-    columns: &[&Column],
+    columns: &[&Column<OrganisationWithSums>],
     wan: &Format,
     lang: Lang,
 ) -> Result<(), XlsxError> {
@@ -151,7 +129,8 @@ fn write_row(
                 let count = u32::try_from(count).unwrap_or(u32::MAX);
                 sheet.write_number(at, column_at, count).map(drop)?;
             }
-            Cell::Wan(fen) => write_wan(sheet, (at, column_at), fen, wan)?,
+            Cell::Wan(Some(fen)) => write_wan(sheet, (at, column_at), fen, wan)?,
+            Cell::Wan(None) => {}
         }
     }
     Ok(())

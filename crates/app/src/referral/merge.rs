@@ -3,19 +3,12 @@
 use super::store;
 use crate::{
     floor::{Fault, Result, db::Reader, web::Who},
-    investor::{Joined, Relation, Rows},
+    investor::{Joined, Relation, following},
 };
 
-const ROWS: Rows = Rows { table: "referral", undo: "referral.undo_merge" };
-
 /// What of the referrals points at an organisation.
-pub const RELATIONS: [Relation; 1] = [Relation {
-    table: ROWS.table,
-    column: "organisation_id",
-    blocked: both_offered,
-    take: |tx, who, joined| ROWS.take(tx, who, joined),
-    give_back: |tx, who, joined, moved| ROWS.give_back(tx, who, joined, moved),
-}];
+pub const RELATIONS: [Relation; 1] =
+    [Relation { blocked: both_offered, ..following!("referral", "organisation_id", "referral.undo_merge") }];
 
 /// One investor is offered once at a time: of two offers one is answered or taken back first.
 fn both_offered(reader: &Reader, who: &Who, joined: &Joined) -> Result<Vec<Fault>> {

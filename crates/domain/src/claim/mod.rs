@@ -34,6 +34,27 @@ codes! {
 }
 
 codes! {
+    /// What a unit may not do while another one has the first report (违规).
+    Breach {
+        /// 擅自接触受保护客商
+        Approach = "approach",
+        /// 以更优条件争抢
+        BetterTerms = "better_terms",
+        /// 在相邻镇街间平移
+        Relocation = "relocation",
+    }
+}
+
+codes! {
+    BreachState {
+        /// 已认定
+        Recorded = "recorded",
+        /// 已撤销
+        TakenBack = "taken_back",
+    }
+}
+
+codes! {
     /// What a file proves (接触凭证).
     Proof {
         /// 投资方书面选择: the investor says with whom it wants to negotiate.

@@ -3,6 +3,7 @@
 mod charge;
 mod holding;
 mod intent;
+mod network;
 mod tag;
 
 use crate::project::codes;
@@ -10,6 +11,9 @@ use crate::project::codes;
 pub use charge::{ChargeHand, Place, may_take};
 pub use holding::{Holding, most_held};
 pub use intent::{Horizon, IntentState, IntroducerKind, intent_standing};
+pub use network::{
+    AssociationKind, Introduction, MemberRole, Registration, Reward, Way, introduction, reward_of,
+};
 pub use tag::{STANDARD_TAGS, TagKind};
 
 codes! {

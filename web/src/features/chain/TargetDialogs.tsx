@@ -11,6 +11,9 @@ import { useWrite } from '@/ui/useWrite';
 import { options } from '@/ui/words';
 import { CHAINS } from './queries';
 
+/** Days that a unit has unless another day is said. */
+export const DAYS = 30;
+
 interface AimProps {
   link: string;
   /** Chosen already, among those that fit. */
@@ -43,7 +46,7 @@ export function AimDialog({ link, organisation, reason, unit, close, done }: Aim
   const first = {
     organisation_id: organisation && { value: organisation.id, label: organisation.name },
     unit_id: unit,
-    due_on: dayjs(today).add(30, 'day').format('YYYY-MM-DD'),
+    due_on: dayjs(today).add(DAYS, 'day').format('YYYY-MM-DD'),
     reason: reason ?? '',
   };
   return (

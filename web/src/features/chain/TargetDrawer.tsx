@@ -10,6 +10,8 @@ import { AppLink } from '@/ui/AppLink';
 import { Outcome } from '@/ui/chains/Strength';
 import type { TargetRecord } from '@/ui/chains/types';
 import { Shown } from '@/ui/States';
+import { useWrite } from '@/ui/useWrite';
+import { CHAINS } from './queries';
 import { ReassignDialog, StepDialog } from './TargetDialogs';
 
 /** One target: who has it, how far it is, what was done. */
@@ -21,6 +23,7 @@ export function TargetDrawer({ id, close }: { id: string; close: () => void }) {
     queryFn: ({ signal }) => api.get<TargetRecord>(`/api/v1/chain-targets/${id}`, undefined, signal),
   });
   const one = target.data;
+  const undo = useWrite((version: number, key) => api.post(`/api/v1/chain-targets/${id}/take-back`, { version }, key), { said: t.chain.takenBack, refresh: CHAINS, onDone: close });
   return (
     <Drawer open title={one?.organisation?.name ?? t.chain.target} onClose={close} closable={{ 'aria-label': t.common.close }} destroyOnHidden className="chain-drawer">
       <Shown of={target} rows={6}>
@@ -62,6 +65,11 @@ export function TargetDrawer({ id, close }: { id: string; close: () => void }) {
               <ActionButton action={record.actions.reassign} onClick={() => setDoing('reassign')}>
                 {t.chain.reassign}
               </ActionButton>
+              {record.actions.take_back.ok && (
+                <ActionButton action={record.actions.take_back} loading={undo.isPending} onClick={() => undo.mutate(record.version)}>
+                  {t.chain.takeBack}
+                </ActionButton>
+              )}
             </div>
             <section aria-label={t.chain.log}>
               <h3>{t.chain.log}</h3>

@@ -18,6 +18,7 @@ import { PlainTable } from '@/ui/PlainTable';
 import { Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
+import { BreachesOf } from './Breaches';
 import { ContactsDrawer, LinkDialog, RenewDialog, WithdrawDialog } from './Dialogs';
 import { EvidenceTable } from './EvidenceTable';
 import { Log } from './Log';
@@ -92,6 +93,7 @@ function Record({ claim }: { claim: ClaimRecord }) {
             <EvidenceTable label={t.claim.evidence} rows={claim.evidence} />
           </section>
           {claim.cases.length > 0 && <Cases claim={claim} />}
+          <BreachesOf claim={claim} />
         </div>
         <div className="span-4 stack">
           <Partners claim={claim} />

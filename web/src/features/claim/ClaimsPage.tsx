@@ -4,6 +4,7 @@ import { AppLink } from '@/ui/AppLink';
 import { Page } from '@/ui/Page';
 import { useSearchState } from '@/ui/useSearch';
 import { Asks, Cases, Claims } from './Lists';
+import { Breaches } from './Breaches';
 import { Check } from './Check';
 
 /** 首报首谈: the check before a report, then claims, questions and disputes. */
@@ -11,7 +12,7 @@ export default function ClaimsPage() {
   const t = useT();
   const [search, change] = useSearchState();
   const tab = search['tab'] ?? 'claims';
-  const only = { hand: undefined, state: undefined, unit: undefined, q: undefined, cursor: undefined, ask: undefined };
+  const only = { hand: undefined, state: undefined, unit: undefined, q: undefined, cursor: undefined, ask: undefined, breach: undefined };
   return (
     <Page title={t.claim.title} sub={t.claim.sub} actions={<AppLink to={paths.claimRules}>{t.claim.rules}</AppLink>}>
       <Check />
@@ -22,7 +23,7 @@ export default function ClaimsPage() {
           </button>
         ))}
       </div>
-      {tab === 'asks' ? <Asks /> : tab === 'cases' ? <Cases /> : <Claims />}
+      {tab === 'asks' ? <Asks /> : tab === 'cases' ? <Cases /> : tab === 'breaches' ? <Breaches /> : <Claims />}
     </Page>
   );
 }

@@ -27,7 +27,26 @@ export interface ClaimRecord extends ClaimRow {
   log: { no: number; act: string; text: string; happened_on: string; done_by: PersonRef | null; done_at: string }[];
   asks: AskRow[];
   cases: CaseRow[];
-  actions: { contact: Action; renew: Action; withdraw: Action; link: Action };
+  breaches: Breach[];
+  actions: { contact: Action; renew: Action; withdraw: Action; link: Action; breach: Action };
+}
+
+/** What a unit did against a first report. */
+export interface Breach {
+  id: string;
+  claim: ClaimRef;
+  unit: UnitRef;
+  breach: string;
+  happened_on: string;
+  text: string;
+  minutes_no: string;
+  state: string;
+  recorded_on: string;
+  recorded_by: PersonRef | null;
+  reason: string;
+  ended_on: string | null;
+  take_back: Action;
+  version: number;
 }
 
 export interface Occupied {

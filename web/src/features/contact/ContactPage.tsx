@@ -16,6 +16,7 @@ import { Page } from '@/ui/Page';
 import { Shown } from '@/ui/States';
 import { word } from '@/ui/words';
 import { EraseDialog } from './Dialogs';
+import { Ties } from './Ties';
 import RevealDialog, { type Revealed } from './RevealDialog';
 import '@/ui/contacts/contacts.css';
 
@@ -141,7 +142,10 @@ function Record({ contact }: { contact: ContactRecord }) {
           <h2>{t.contact.law}</h2>
           <Facts facts={law} />
         </section>
-        <section className="panel span-12" aria-label={t.contact.reveals}>
+        <section className="panel span-7" aria-label={t.network.ties}>
+          <Ties contact={contact} />
+        </section>
+        <section className="panel span-5" aria-label={t.contact.reveals}>
           <h2>{t.contact.reveals}</h2>
           {contact.reveals.length === 0 ? (
             <p className="soft">{t.contact.noReveals}</p>

@@ -42,16 +42,25 @@ export default function OpenPage() {
         {organisation === undefined && (
           <section className="panel" aria-label={t.handover.whose}>
             <h2>{t.handover.whose}</h2>
-            <div className="cols">
-              <div>
-                <label htmlFor="whose-unit">{t.handover.unitOne}</label>
-                <UnitPick id="whose-unit" value={at ?? null} onChange={(chosen) => { setAt(chosen); change({ person: undefined, unit: undefined }); }} allowClear placeholder={t.handover.unitOne} />
+            <Form layout="vertical" component={false}>
+              <div className="cols">
+                <Form.Item label={t.handover.unitOne} htmlFor="whose-unit">
+                  <UnitPick
+                    id="whose-unit"
+                    value={at ?? null}
+                    onChange={(chosen) => {
+                      setAt(chosen);
+                      change({ person: undefined, unit: undefined });
+                    }}
+                    allowClear
+                    placeholder={t.handover.unitOne}
+                  />
+                </Form.Item>
+                <Form.Item label={t.handover.person} htmlFor="whose-person">
+                  <PersonPick id="whose-person" unit={at} value={person ?? null} onChange={(chosen) => change({ person: chosen, unit: undefined })} allowClear />
+                </Form.Item>
               </div>
-              <div>
-                <label htmlFor="whose-person">{t.handover.person}</label>
-                <PersonPick id="whose-person" unit={at} value={person ?? null} onChange={(chosen) => change({ person: chosen, unit: undefined })} allowClear />
-              </div>
-            </div>
+            </Form>
             {at !== undefined && person === undefined && unit === undefined && (
               <Button type="link" style={{ paddingLeft: 0 }} onClick={() => change({ unit: at })}>
                 {t.handover.wholeUnit}
@@ -59,6 +68,7 @@ export default function OpenPage() {
             )}
           </section>
         )}
+        <p className="soft">{t.handover.ofUnits}</p>
         {known && (
           <Shown of={held} rows={6}>
             {(list) => (list.items.length === 0 ? <Empty title={t.handover.nothing} hint={t.handover.nothingHint} /> : <Lines list={list} giver={giver} />)}

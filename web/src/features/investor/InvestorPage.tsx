@@ -23,6 +23,7 @@ import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
 import { StateTag, word } from '@/ui/words';
 import { Profile } from './profile/Profile';
+import { Reach } from './Reach';
 import type { OrganisationView } from './types';
 
 const InvestorForm = lazy(() => import('./InvestorForm'));
@@ -104,7 +105,12 @@ function Record({ one }: { one: OrganisationView }) {
     <Page
       title={one.name}
       crumbs={[{ label: t.investor.title, to: paths.investors }]}
-      sub={<span className="tag">{word(t, 'organisationKind', one.kind)}</span>}
+      sub={
+        <span className="tags">
+          <span className="tag">{word(t, 'organisationKind', one.kind)}</span>
+          {one.kind === 'association' && <AppLink to={paths.association(one.id)}>{t.network.open}</AppLink>}
+        </span>
+      }
       actions={
         can('investor.write') && (
           <>
@@ -149,7 +155,8 @@ function Record({ one }: { one: OrganisationView }) {
             </ul>
           )}
         </section>
-        <Profile id={one.id} name={one.name} />
+        <Profile organisation={{ id: one.id, name: one.name, country: one.country }} />
+        <Reach id={one.id} />
         {can('contact.read') && <ContactSection organisation={{ id: one.id, name: one.name, country: one.country }} span={can('claim.read') ? 'span-6' : 'span-12'} />}
         {can('claim.read') && <ClaimSection of={{ organisation: one.id }} span={can('contact.read') ? 'span-6' : 'span-12'} />}
         {can('interaction.read') && <InteractionSection organisation={{ id: one.id, name: one.name, country: one.country }} span="span-12" />}

@@ -20,6 +20,7 @@ export const handover: Dict['handover'] = {
   sides: { answer: 'For me to take over', given: 'Opened by me, or mine' },
   open: 'Hand over',
   openHint: 'Choose whose things, then a successor for each, or one for all',
+  ofUnits: 'Supervision, problems, promises, targets, transfers and approvals belong to units: they stay with the unit whoever leaves, and need no hand-over.',
   opened: 'The hand-over waits to be taken over',
   whose: 'Given by',
   ofPerson: 'A person',

@@ -27,6 +27,7 @@ export const nav: Dict['nav'] = {
   losses: 'Losses',
   stages: 'Stages',
   investors: 'Investors',
+  network: 'Network',
   handovers: 'Hand-overs',
   referrals: 'Referrals',
   contacts: 'Contacts',

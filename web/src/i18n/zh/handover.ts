@@ -18,6 +18,7 @@ export const handover = {
   sides: { answer: '待我接收', given: '我发起或交出' } as Record<string, string>,
   open: '办理交接',
   openHint: '先选交出方，再为每一项指定接手的人，也可以全部交给一人',
+  ofUnits: '督办、问题、承诺、目标企业、流转和审批都记在单位名下，人员变动后仍由原单位承办，不必逐项交接。',
   opened: '交接单已提交，等待接收',
   whose: '交出方',
   ofPerson: '个人',

@@ -30,6 +30,7 @@ import { merge } from './merge';
 import { milestone } from './milestone';
 import { monthly } from './monthly';
 import { nav } from './nav';
+import { network } from './network';
 import { org, people, rights } from './org';
 import { problem } from './problem';
 import { profile } from './profile';
@@ -51,7 +52,7 @@ import { words } from './words';
 export const zh = {
   account, activity, admission, anomaly, assessment, audit, auditActs, auditSubjects, book, chain, charge, circular, claim, closing,
   commitment, common, contact, dashboard, fund, fundOfProject, handover, home, industry, interaction, investor, keeping, leader,
-  ledger, light, loss, merge, milestone, monthly, nav, org, people, problem, profile, progress, project,
+  ledger, light, loss, merge, milestone, monthly, nav, network, org, people, problem, profile, progress, project,
   projectDecide, rates, referral, report, review, rights, secret, shortlist, siting, supervision, table, timeline, trace,
   transfer, whatIf, words,
 };

@@ -25,6 +25,7 @@ export const nav = {
   losses: '流失分析',
   stages: '阶段与条件',
   investors: '客商库',
+  network: '引荐网络',
   handovers: '交接',
   referrals: '客商转介',
   contacts: '联系人',

@@ -130,7 +130,7 @@ export interface LinkView extends Link {
 
 export interface TargetRecord extends Target {
   log: { no: number; act: string; unit: UnitRef; due_on: string; text: string; happened_on: string; done_by: { id: string; name: string } | null; done_at: string }[];
-  actions: { reassign: Action; step: Action };
+  actions: { reassign: Action; step: Action; take_back: Action };
 }
 
 export interface Candidates {

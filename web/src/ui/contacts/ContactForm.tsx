@@ -1,6 +1,6 @@
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Drawer, Form, Input, Select, type FormInstance } from 'antd';
+import { Alert, Button, Form, Input, Select, type FormInstance } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
@@ -10,6 +10,7 @@ import { useT, type Dict } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { AppLink } from '../AppLink';
 import { DateInput } from '../DateInput';
+import { FormDrawer } from '../FormDrawer';
 import { OrganisationPick, UnitPick, type Choice } from '../pick';
 import { useMerge } from '../useMerge';
 import { useWrite } from '../useWrite';
@@ -69,7 +70,6 @@ const toDraft = ({ organisation_id, ...values }: Values, version: number | undef
 /** A person is entered or changed. What is masked is left as it is unless something else is typed. */
 export default function ContactForm({ contact, organisation, close, done }: Props) {
   const t = useT();
-  const { modal } = App.useApp();
   const today = useOfficeDay();
   const [form] = Form.useForm<Values>();
   const [touched, setTouched] = useState(false);
@@ -96,29 +96,18 @@ export default function ContactForm({ contact, organisation, close, done }: Prop
       place: () => ({ form, stale: merging.stale((draft) => save.mutate(draft)) }),
     },
   );
-  const leave = () => {
-    if (!touched) close();
-    else modal.confirm({ title: t.common.unsaved, onOk: close, okText: t.common.confirm, cancelText: t.common.cancel });
-  };
   const required = [{ required: true, message: t.common.required }];
   const initial: Partial<Values> = contact
     ? toForm(contact)
     : { organisation_id: organisation ? { value: organisation.id, label: organisation.name } : null, phones: [''], language: 'zh' };
   return (
-    <Drawer
-      open
-      onClose={leave}
-      closable={{ 'aria-label': t.common.close }}
-      size="min(620px, 100vw)"
+    <FormDrawer
       title={contact ? t.contact.editTitle : t.contact.createTitle}
-      footer={
-        <div className="drawer-foot">
-          <Button onClick={leave}>{t.common.cancel}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {t.common.save}
-          </Button>
-        </div>
-      }
+      size="min(620px, 100vw)"
+      touched={touched}
+      saving={save.isPending}
+      save={() => form.submit()}
+      close={close}
     >
       <Form<Values>
         form={form}
@@ -175,7 +164,7 @@ export default function ContactForm({ contact, organisation, close, done }: Prop
           </Form.Item>
         </div>
       </Form>
-    </Drawer>
+    </FormDrawer>
   );
 }
 

@@ -20,11 +20,22 @@ export interface ContactRow {
   version: number;
 }
 
+/** An association to which a person belongs. */
+export interface ContactTie {
+  id: string;
+  association: OrganisationRef;
+  position: string;
+  from_on: string | null;
+  until_on: string | null;
+  version: number;
+}
+
 export interface ContactRecord extends ContactRow {
   note: string;
   source: string;
   entered_by: PersonRef | null;
   entered_at: string;
+  ties: ContactTie[];
   reveals: { at: string; by: string; purpose: string; text: string; fields: string[] }[];
   actions: Actions;
 }

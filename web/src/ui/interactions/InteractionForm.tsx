@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Select, type FormInstance } from 'antd';
+import { Form, Input, Select, type FormInstance } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import { useCan, useOfficeDay, useSession } from '@/api/session';
@@ -7,6 +7,7 @@ import type { OrganisationRef, PageOf } from '@/api/types';
 import { useT, type Dict } from '@/i18n';
 import type { ContactRow } from '../contacts/types';
 import { DateInput } from '../DateInput';
+import { FormDrawer } from '../FormDrawer';
 import { OrganisationPick, UnitPick, unitsQuery, type Choice } from '../pick';
 import { ProjectsPick } from '../pick/ProjectsPick';
 import { useMerge } from '../useMerge';
@@ -68,7 +69,6 @@ const toDraft = ({ organisation_id, projects, ...values }: Values, version: numb
 /** A visit, call, meeting or letter, planned or past. */
 export default function InteractionForm({ interaction, organisation, close, done }: Props) {
   const t = useT();
-  const { modal } = App.useApp();
   const today = useOfficeDay();
   const session = useSession();
   const [form] = Form.useForm<Values>();
@@ -99,10 +99,6 @@ export default function InteractionForm({ interaction, organisation, close, done
       place: () => ({ form, stale: merging.stale((draft) => save.mutate(draft)) }),
     },
   );
-  const leave = () => {
-    if (!touched) close();
-    else modal.confirm({ title: t.common.unsaved, onOk: close, okText: t.common.confirm, cancelText: t.common.cancel });
-  };
   const required = [{ required: true, message: t.common.required }];
   const initial: Partial<Values> = interaction
     ? toForm(interaction)
@@ -111,20 +107,13 @@ export default function InteractionForm({ interaction, organisation, close, done
   const owner = interaction?.next_owner;
   if (owner && owners.every((one) => one.value !== owner.id)) owners.push({ value: owner.id, label: owner.name });
   return (
-    <Drawer
-      open
-      onClose={leave}
-      closable={{ 'aria-label': t.common.close }}
-      size="min(660px, 100vw)"
+    <FormDrawer
       title={interaction ? t.interaction.editTitle : t.interaction.createTitle}
-      footer={
-        <div className="drawer-foot">
-          <Button onClick={leave}>{t.common.cancel}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {t.common.save}
-          </Button>
-        </div>
-      }
+      size="min(660px, 100vw)"
+      touched={touched}
+      saving={save.isPending}
+      save={() => form.submit()}
+      close={close}
     >
       <Form<Values>
         form={form}
@@ -198,7 +187,7 @@ export default function InteractionForm({ interaction, organisation, close, done
           }
         </Form.Item>
       </Form>
-    </Drawer>
+    </FormDrawer>
   );
 }
 

@@ -257,6 +257,7 @@ impl<'a> Behind<'a> {
                 let total = late.len() as i64;
                 Ok((late, total))
             }
+            Source::Breaches => rows::breaches(reader, self.who, &self.members, window),
             Source::Fraud => self.decisions(FRAUD),
             Source::Progress | Source::Entered | Source::Formula => Ok((Vec::new(), 0)),
         }

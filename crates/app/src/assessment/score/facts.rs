@@ -167,6 +167,11 @@ fn ledgers(
         .into_iter()
         .filter_map(|(id, unit, kind)| Some(Row { kind: Some(kind.into()), ..plain(id, credit(unit)?) }));
     ledgers.insert(Source::Activities, events.collect());
+    let breaches = rows::breaches(reader, district, window)?;
+    let breaches = breaches
+        .into_iter()
+        .filter_map(|(id, unit, kind)| Some(Row { kind: Some(kind.into()), ..plain(id, credit(unit)?) }));
+    ledgers.insert(Source::Breaches, breaches.collect());
     let forms = rows::forms(reader, district, window)?;
     let form = |f: &Form| {
         let state = punctuality(f.due_on, f.submitted_on, as_of);

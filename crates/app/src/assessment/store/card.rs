@@ -8,6 +8,7 @@ use crate::{
     floor::{
         Result,
         db::{Clause, Reader},
+        say::word,
         web::Who,
     },
     project::{self, credit::share_on},
@@ -117,6 +118,38 @@ pub fn events(reader: &Reader, district: &str, units: &[UnitId], window: Window)
             amount_text: None,
             share_bp: None,
             url: None,
+        })
+    })?;
+    let count = reader
+        .value::<i64>(&format!("select count(*) from {from} where {}", clause.text()), clause.bound())?;
+    Ok((page, count.unwrap_or(0)))
+}
+
+/// What these units did against first reports of others.
+pub fn breaches(reader: &Reader, who: &Who, units: &[UnitId], window: Window) -> Result<Page> {
+    let mut clause = Clause::of_district("b.district", who.district());
+    clause.among("b.unit_id", units.iter().copied());
+    clause.and("b.recorded_on >= $?", window.from);
+    clause.and("b.recorded_on <= $?", window.to);
+    clause.also("b.state = 'recorded'");
+    let from = "claim_breach b join claim c on c.district = b.district and c.id = b.claim_id";
+    let sql = format!(
+        "select b.id, c.code, b.kind, b.recorded_on from {from} where {} order by b.recorded_on desc, b.id desc
+         limit {PAGE}",
+        clause.text()
+    );
+    let page = reader.query(&sql, clause.bound(), |row| {
+        let kind: String = row.get(2)?;
+        Ok(CardRow {
+            kind: "breach",
+            id: row.get(0)?,
+            code: Some(row.get(1)?),
+            title: word(who.lang, &format!("claim.breach_{kind}")),
+            date: Some(row.get(3)?),
+            amount_fen: None,
+            amount_text: None,
+            share_bp: None,
+            url: Some("/claims?tab=breaches".into()),
         })
     })?;
     let count = reader

@@ -217,6 +217,16 @@ pub fn events(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uu
     )
 }
 
+/// What units did against first reports, as it was recorded: which, unit, kind.
+pub fn breaches(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uuid, UnitId, String)>> {
+    reader.query(
+        "select id, unit_id, kind from claim_breach
+         where district = $1 and state = 'recorded' and recorded_on between $2 and $3 order by recorded_on, id",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// A monthly form: whose, which month, when due, when it came.
 pub struct Form {
     pub unit: UnitId,

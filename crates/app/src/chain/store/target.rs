@@ -179,19 +179,78 @@ pub fn open_elsewhere(
     district: &str,
     id: OrganisationId,
     unit: UnitId,
-    but: Option<ChainTargetId>,
 ) -> Result<Option<(String, String)>> {
     reader.first(
         &format!(
             "select u.name, l.name from chain_target t
              join org_unit u on u.district = t.district and u.id = t.unit_id
              join chain_link l on l.district = t.district and l.id = t.link_id
-             where t.district = $1 and t.organisation_id = $2 and t.unit_id <> $3 and {OPEN}
-               and t.id is distinct from $4 order by t.id limit 1"
+             where t.district = $1 and t.organisation_id = $2 and t.unit_id <> $3 and {OPEN} order by t.id limit 1"
         ),
-        params![district, id, unit, but],
+        params![district, id, unit],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
+}
+
+/// The units that have open targets of a firm: one, unless somebody has just begun where another was.
+pub fn pursuers(reader: &Reader, district: &str, id: OrganisationId) -> Result<Vec<UnitId>> {
+    reader.query(
+        &format!(
+            "select distinct t.unit_id from chain_target t where t.district = $1 and t.organisation_id = $2 and {OPEN}"
+        ),
+        params![district, id],
+        |r| Ok(r.get(0)?),
+    )
+}
+
+/// Makes a unit the one that is after a firm, if nobody is: who is then. Waits for whoever began at the same instant.
+pub fn pursue(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<UnitId> {
+    let now = tx.value(
+        "insert into chain_pursuit (district, organisation_id, unit_id) values ($1, $2, $3)
+         on conflict (district, organisation_id) do update set unit_id = chain_pursuit.unit_id returning unit_id",
+        params![district, id, unit],
+    )?;
+    now.ok_or(Error::NotFound)
+}
+
+/// Nobody is after a firm any longer for whom no target of it is open.
+pub fn end_pursuit(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
+    tx.execute(
+        &format!(
+            "delete from chain_pursuit where district = $1 and organisation_id = $2 and unit_id not in (
+               select t.unit_id from chain_target t where t.district = $1 and t.organisation_id = $2 and {OPEN})"
+        ),
+        params![district, id],
+    )?;
+    Ok(())
+}
+
+/// Notes which units came to know the firm by this.
+pub fn set_told(tx: &Tx<'_>, district: &str, id: ChainTargetId, units: &[UnitId]) -> Result<()> {
+    let text = serde_json::to_string(units).map_err(anyhow::Error::from)?;
+    tx.execute(
+        "update chain_target set told = $3 where district = $1 and id = $2",
+        params![district, id, text],
+    )?;
+    Ok(())
+}
+
+pub fn told(reader: &Reader, district: &str, id: ChainTargetId) -> Result<Vec<UnitId>> {
+    let text = reader.value::<Option<String>>(
+        "select told from chain_target where district = $1 and id = $2",
+        params![district, id],
+    )?;
+    let read = text.flatten().map(|text| serde_json::from_str(&text)).transpose();
+    Ok(read.map_err(anyhow::Error::from)?.unwrap_or_default())
+}
+
+pub fn delete(tx: &Tx<'_>, district: &str, id: ChainTargetId) -> Result<()> {
+    for rows in
+        ["chain_target_log where district = $1 and target_id", "chain_target where district = $1 and id"]
+    {
+        tx.execute(&format!("delete from {rows} = $2"), params![district, id])?;
+    }
+    Ok(())
 }
 
 /// The unit in the lead of a link's chain.

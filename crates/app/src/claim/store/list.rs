@@ -216,7 +216,14 @@ pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord
             log: Vec::new(),
             asks: Vec::new(),
             cases: Vec::new(),
-            actions: ClaimActions { contact: none(), renew: none(), withdraw: none(), link: none() },
+            breaches: Vec::new(),
+            actions: ClaimActions {
+                contact: none(),
+                renew: none(),
+                withdraw: none(),
+                link: none(),
+                breach: none(),
+            },
             subject: r.get(WIDTH + 4)?,
             unit_path: r.get(WIDTH + 5)?,
         })

@@ -1,6 +1,7 @@
 //! All SQL of the room `claim`.
 
 pub mod ask;
+pub mod breach;
 pub mod case;
 mod list;
 mod look;

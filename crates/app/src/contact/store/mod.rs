@@ -1,6 +1,7 @@
 //! The tables of contacts. What is sealed is opened here, and only here.
 
 mod find;
+pub mod tie;
 mod write;
 
 use jiff::civil::Date;
@@ -140,6 +141,7 @@ pub fn get(
                 source: r.get(WIDTH + 1)?,
                 entered_by: person(r, WIDTH + 2)?,
                 entered_at: r.get(WIDTH + 4)?,
+                ties: Vec::new(),
                 reveals: Vec::new(),
                 actions: ContactActions { edit: none(), erase: none(), reveal: none() },
                 unit_path: r.get(WIDTH + 5)?,

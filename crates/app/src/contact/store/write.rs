@@ -136,7 +136,11 @@ fn mark(tx: &Tx<'_>, keys: &Keys, district: &str, id: ContactId, person: &Person
 }
 
 pub fn erase(tx: &Tx<'_>, district: &str, id: ContactId) -> Result<()> {
-    for rows in ["contact_mark where district = $1 and contact_id", "contact where district = $1 and id"] {
+    for rows in [
+        "contact_mark where district = $1 and contact_id",
+        "contact_tie where district = $1 and contact_id",
+        "contact where district = $1 and id",
+    ] {
         tx.erase(&format!("delete from {rows} = $2"), params![district, id])?;
     }
     Ok(())

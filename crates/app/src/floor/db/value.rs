@@ -112,6 +112,9 @@ value_of_id!(
     id::ChainFirmId,
     id::ChainTargetId,
     id::ChainPairId,
+    id::BreachId,
+    id::MemberId,
+    id::TieId,
 );
 
 impl rusqlite::ToSql for Value {

@@ -1,9 +1,8 @@
-//! What organisations want, and who is registered as an introducer.
+//! What organisations want.
 
-use jiff::civil::Date;
 use yinfeng_domain::{
     id::{IntentId, OrganisationId},
-    investor::{Horizon, IntentState, IntroducerKind},
+    investor::{Horizon, IntentState},
     money::Currency,
 };
 
@@ -13,7 +12,7 @@ use crate::{
         db::{DbError, Reader, Row, Tx},
         web::Who,
     },
-    investor::{IntentDraft, IntentView, IntroducerView, OrganisationRef},
+    investor::{IntentDraft, IntentView, OrganisationRef},
     params,
 };
 
@@ -128,62 +127,4 @@ pub fn move_one(
         params![district, id, from, to],
     )?;
     Ok(())
-}
-
-pub fn introducer(reader: &Reader, district: &str, id: OrganisationId) -> Result<Option<IntroducerView>> {
-    reader.first(
-        "select kind, registered_on, terms, valid_until, version from investor_introducer
-         where district = $1 and organisation_id = $2",
-        params![district, id],
-        |r| {
-            Ok(IntroducerView {
-                role: code(r, 0, IntroducerKind::from_code)?,
-                registered_on: r.get(1)?,
-                terms: r.get(2)?,
-                valid_until: r.get(3)?,
-                version: r.get(4)?,
-            })
-        },
-    )
-}
-
-pub fn register(
-    tx: &Tx<'_>,
-    who: &Who,
-    id: OrganisationId,
-    (kind, registered_on, terms, valid_until): (IntroducerKind, Date, &str, Option<Date>),
-) -> Result<()> {
-    tx.execute(
-        "insert into investor_introducer (district, organisation_id, kind, registered_on, terms, valid_until,
-           registered_by, updated_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 1)
-         on conflict (district, organisation_id) do update set kind = excluded.kind, terms = excluded.terms,
-           valid_until = excluded.valid_until, registered_by = excluded.registered_by,
-           updated_at = excluded.updated_at, version = investor_introducer.version + 1",
-        params![
-            who.district(),
-            id,
-            kind.code(),
-            registered_on,
-            terms,
-            valid_until,
-            who.account_id(),
-            tx.now()
-        ],
-    )?;
-    Ok(())
-}
-
-/// Whether there was one to move.
-pub fn move_introducer(
-    tx: &Tx<'_>,
-    district: &str,
-    from: OrganisationId,
-    to: OrganisationId,
-) -> Result<bool> {
-    let moved = tx.execute(
-        "update investor_introducer set organisation_id = $3 where district = $1 and organisation_id = $2",
-        params![district, from, to],
-    )?;
-    Ok(moved > 0)
 }

@@ -13,7 +13,7 @@ use crate::{
         db::{Reader, Tx, dialect},
         web::Who,
     },
-    investor::{Joined, OrganisationRef},
+    investor::{Joined, OrganisationRef, Rows},
     params,
 };
 
@@ -192,7 +192,7 @@ pub fn move_member(
 pub fn move_rows(
     tx: &Tx<'_>,
     district: &str,
-    table: &str,
+    Rows { table, column, .. }: Rows,
     (from, into): (OrganisationId, OrganisationId),
     only: Option<Uuid>,
 ) -> Result<Vec<(Uuid, i64)>> {
@@ -205,8 +205,8 @@ pub fn move_rows(
     };
     tx.query(
         &format!(
-            "update {table} set organisation_id = $3, updated_at = $4, version = version + 1
-             where district = $1 and organisation_id = $2{this} returning id, version"
+            "update {table} set {column} = $3, updated_at = $4, version = version + 1
+             where district = $1 and {column} = $2{this} returning id, version"
         ),
         &bound,
         |row| Ok((row.get(0)?, row.get(1)?)),

@@ -1,8 +1,10 @@
 //! The tables of the investor library.
 
+pub mod association;
 pub mod charge;
 pub mod holding;
 pub mod intent;
+pub mod introducer;
 pub mod merge;
 pub mod seeker;
 pub mod tag;
@@ -109,10 +111,15 @@ fn row(row: &Row<'_>) -> Result<OrganisationRow> {
 
 /// Only what this reader may read.
 fn within_reach(clause: &mut Clause, who: &Who) -> Result<()> {
+    known_to(clause, who, "o.id")
+}
+
+/// Only rows whose organisation, in this column, the reader may read.
+pub fn known_to(clause: &mut Clause, who: &Who, column: &str) -> Result<()> {
     if let Reach::Units(paths) = who.reach(Class::Investor, Act::Read)? {
         let below = clause.below("u.path", &paths);
         clause.also(&format!(
-            "o.id in (select k.organisation_id from investor_unit k
+            "{column} in (select k.organisation_id from investor_unit k
                join org_unit u on u.district = k.district and u.id = k.unit_id
                where k.district = $1 and {below})"
         ));
@@ -483,13 +490,14 @@ pub fn update(tx: &Tx<'_>, district: &str, id: OrganisationId, draft: &Organisat
     Ok(())
 }
 
-pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
-    tx.execute(
+/// Whether the unit did not know it before.
+pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
+    let new = tx.execute(
         "insert into investor_unit (district, organisation_id, unit_id) values ($1, $2, $3)
          on conflict (district, organisation_id, unit_id) do nothing",
         params![district, id, unit],
     )?;
-    Ok(())
+    Ok(new > 0)
 }
 
 /// The organisations of a batch with their versions; one of which somebody is in charge is no longer as it came.

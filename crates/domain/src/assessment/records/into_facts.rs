@@ -217,6 +217,7 @@ impl<'r> Reader<'r> {
         self.returns(&mut all);
         self.reports(&mut all);
         self.frauds(&mut all);
+        self.breaches(&mut all);
         facts.ledgers = all;
         book
     }
@@ -362,6 +363,18 @@ impl<'r> Reader<'r> {
             }
         }
         all.insert(Source::Progress, rows);
+    }
+
+    fn breaches(&mut self, all: &mut BTreeMap<Source, Vec<Row>>) {
+        let Some(list) = &self.records.breaches else { return };
+        let mut rows = Vec::new();
+        for (at, one) in list.iter().enumerate() {
+            let Some(unit) = self.unit(&one.unit, || format!("breaches[{at}].unit")) else { continue };
+            if self.counts(one.on) {
+                rows.push(Row { kind: Some(one.kind.as_str().into()), ..self.row(unit) });
+            }
+        }
+        all.insert(Source::Breaches, rows);
     }
 
     fn frauds(&mut self, all: &mut BTreeMap<Source, Vec<Row>>) {

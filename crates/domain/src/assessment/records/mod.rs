@@ -107,6 +107,8 @@ pub struct Records {
     pub progress: Option<Vec<Report>>,
     /// Confirmed cases of faked results.
     pub frauds: Option<Vec<Case>>,
+    /// What units did against first reports of others.
+    pub breaches: Option<Vec<Breach>>,
     /// Rates of foreign currencies.
     #[serde(default)]
     pub rates: Vec<Rate>,
@@ -395,6 +397,17 @@ pub struct Case {
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+pub struct Breach {
+    pub unit: String,
+    /// When the office recorded it.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub on: Date,
+    /// `approach`, `better_terms`, `relocation`.
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     pub currency: String,
     /// A day `2013-08-20`, a month `2013-08` or a year `2013` (average).
@@ -448,6 +461,7 @@ impl Default for Records {
             returns: None,
             progress: None,
             frauds: None,
+            breaches: None,
             rates: Vec::new(),
             decisions: Vec::new(),
         }

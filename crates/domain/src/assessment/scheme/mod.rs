@@ -217,6 +217,9 @@ pub enum Source {
     Forms,
     /// Confirmed cases of faked results.
     Fraud,
+    /// What units did against first reports of others, as the office recorded it: kind `approach`, `better_terms`,
+    /// `relocation`.
+    Breaches,
     /// Monthly returns that were due: kind `on_time`, `late`, `missing`.
     Returns,
     /// Weekly reports of progress that were made: kind `reported`, `no_change`.
@@ -228,7 +231,7 @@ pub enum Source {
 }
 
 impl Source {
-    pub(super) const ALL: [(&'static str, Self); 11] = [
+    pub(super) const ALL: [(&'static str, Self); 12] = [
         ("funds", Self::Funds),
         ("projects", Self::Projects),
         ("talents", Self::Talents),
@@ -236,6 +239,7 @@ impl Source {
         ("activities", Self::Activities),
         ("forms", Self::Forms),
         ("fraud", Self::Fraud),
+        ("breaches", Self::Breaches),
         ("returns", Self::Returns),
         ("progress", Self::Progress),
         ("entered", Self::Entered),

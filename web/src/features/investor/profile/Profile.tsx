@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/http';
+import type { OrganisationRef } from '@/api/types';
 import { useT } from '@/i18n';
 import { Shown } from '@/ui/States';
 import { Charges } from './Charges';
 import { Holdings } from './Holdings';
 import { Intents } from './Intents';
 import { Introducer } from './Introducer';
+import { Memberships } from './Memberships';
 import { Tags } from './Tags';
 import type { Profile as Data } from './types';
 import './profile.css';
@@ -13,7 +15,8 @@ import './profile.css';
 export const profileKey = (id: string) => ['investors', id, 'profile'];
 
 /** An investor beyond its record: what it wants, what it counts as, who owns it, whether it introduces others. */
-export function Profile({ id, name }: { id: string; name: string }) {
+export function Profile({ organisation }: { organisation: OrganisationRef }) {
+  const { id, name } = organisation;
   const t = useT();
   const profile = useQuery({
     queryKey: profileKey(id),
@@ -29,6 +32,9 @@ export function Profile({ id, name }: { id: string; name: string }) {
             </section>
             <section className="panel" aria-label={t.profile.ownership}>
               <Holdings id={id} name={name} profile={data} />
+            </section>
+            <section className="panel" aria-label={t.network.memberships}>
+              <Memberships organisation={organisation} profile={data} />
             </section>
           </div>
           <div className="span-4 stack">

@@ -1,6 +1,7 @@
 import { proven, type Agrees } from '@/api/contract';
 import type { Action, OrganisationRef } from '@/api/types';
 import type { Charge } from '@/ui/charge/types';
+import type { AssociationAbout, Membership, Registration } from '@/ui/network/types';
 
 export interface Holding {
   id: string;
@@ -53,21 +54,16 @@ export interface Intent {
   version: number;
 }
 
-export interface Introducer {
-  role: string;
-  registered_on: string;
-  terms: string;
-  valid_until: string | null;
-  version: number;
-}
-
 export interface Profile {
   owners: Holding[];
   owned: Holding[];
   tree: TreeNode[];
   tags: Tag[];
   intents: Intent[];
-  introducer: Introducer | null;
+  memberships: Membership[];
+  association: AssociationAbout | null;
+  is_association: boolean;
+  introducer: Registration | null;
   /** Who is in charge, and who was; the one of now first. */
   charges: Charge[];
   take_charge: Action;
