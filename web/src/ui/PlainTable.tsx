@@ -33,7 +33,7 @@ export function PlainTable<Row>({ label, columns, rows, rowKey }: Props<Row>) {
                 .filter((column) => column !== head)
                 .map((column) => {
                   const value = column.cell(row);
-                  return value === '' || value === null || value === undefined ? null : (
+                  return value === '' || value === null || value === undefined || value === false ? null : (
                     <div key={column.title} style={{ display: 'contents' }}>
                       <dt>{column.title}</dt>
                       <dd className={column.right ? 'num' : ''}>{value}</dd>

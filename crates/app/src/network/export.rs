@@ -129,6 +129,7 @@ pub fn of_introducers(reader: &Reader, who: &Who, filter: &IntroducerFilter) -> 
 }
 
 /// What the trail says of an export.
-pub fn told(list: &str, q: Option<&str>, columns: Option<&str>) -> serde_json::Value {
-    json!({ "list": list, "q": q, "columns": columns })
+pub fn told(list: &str, columns: Option<&str>) -> serde_json::Value {
+    // Not what was looked for: it may be the name behind a code name.
+    json!({ "list": list, "columns": columns })
 }

@@ -55,7 +55,7 @@ async fn associations_workbook(
     who: Who,
     Query(q): Query<AssociationFilter>,
 ) -> Result<Response, Problem> {
-    let told = export::told("associations", q.q.as_deref(), q.columns.as_deref());
+    let told = export::told("associations", q.columns.as_deref());
     let asked = who.clone();
     saved(app, who, told, "associations.xlsx", move |r| export::of_associations(r, &asked, &q)).await
 }
@@ -109,7 +109,7 @@ async fn introducers_workbook(
     who: Who,
     Query(q): Query<IntroducerFilter>,
 ) -> Result<Response, Problem> {
-    let told = export::told("introducers", q.q.as_deref(), q.columns.as_deref());
+    let told = export::told("introducers", q.columns.as_deref());
     let asked = who.clone();
     saved(app, who, told, "introducers.xlsx", move |r| export::of_introducers(r, &asked, &q)).await
 }

@@ -96,7 +96,8 @@ fn who_approaches_a_protected_investor_loses_points_until_it_is_taken_back() {
             let groups = league["groups"].as_array().unwrap().clone();
             let units = groups.iter().flat_map(|g| g["units"].as_array().unwrap().clone());
             let zone = json!(app.units.zone);
-            units.into_iter().find(|u| u["unit"]["id"] == zone).unwrap_or(league)["total_text"].clone()
+            let found = units.into_iter().find(|u| u["unit"]["id"] == zone);
+            found.unwrap_or_else(|| panic!("{league}"))["total_text"].clone()
         };
         assert_eq!(total().await, "93.00");
         let shown = clerk.get(&card).await.expect(200).to_string();

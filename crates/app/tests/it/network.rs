@@ -45,6 +45,7 @@ fn an_association_has_its_members_each_by_the_readers_right() {
         let chamber = association(&clerk, "福建商会").await;
         let own = organisation(&yuhe, "绿之源农业", "CN").await;
         let firm = organisation(&clerk, "闽江机电", "CN").await;
+        let other = organisation(&clerk, "鹭岛食品", "CN").await;
         let path = format!("/api/v1/organisations/{chamber}/association");
         let about = json!({ "gathers": "chamber", "note": "每月十五日例会" });
         assert_eq!(clerk.put(&path, about.clone()).await.expect(200)["version"], 1);
@@ -62,12 +63,14 @@ fn an_association_has_its_members_each_by_the_readers_right() {
             ("member_id", json!(chamber), "investor.member_of_itself"),
             ("until_on", json!("2011-12-31"), "investor.day_order"),
             ("source", json!(" "), "investor.source"),
-            ("from_on", json!("2013-01-01"), "investor.member_twice"),
         ] {
-            let mut wrong = member(&chamber, &firm, "member");
+            let mut wrong = member(&chamber, &other, "member");
             wrong[field] = value;
             assert_eq!(add(&clerk, wrong).await.refused(422), code, "{field}");
         }
+        let mut twice = member(&chamber, &firm, "member");
+        twice["from_on"] = "2013-01-01".into();
+        assert_eq!(add(&clerk, twice).await.refused(422), "investor.member_twice");
         // A unit says nothing of a firm that is not its own, nor of one that it does not know.
         assert_eq!(
             add(&yuhe, member(&chamber, &firm, "member")).await.refused(422),

@@ -21,7 +21,7 @@ export function Claims() {
   const t = useT();
   const can = useCan();
   const columns: Column<ClaimRow>[] = [
-    { key: 'code', title: t.claim.code, width: 115, cell: (row) => row.code },
+    { key: 'code', title: t.claim.code, width: 105, cell: (row) => row.code },
     {
       key: 'organisation',
       title: t.claim.investor,
@@ -33,12 +33,12 @@ export function Claims() {
       ),
     },
     { key: 'content', title: t.claim.content, cell: (row) => row.content },
-    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 130, cell: (row) => money(row.amount_fen) },
-    { key: 'unit', title: t.claim.unit, width: 140, cell: (row) => row.unit.short_name || row.unit.name },
-    { key: 'reported_at', title: t.claim.reportedAt, width: 150, cell: (row) => instant(row.reported_at) },
+    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 110, cell: (row) => money(row.amount_fen) },
+    { key: 'unit', title: t.claim.unit, width: 110, cell: (row) => row.unit.short_name || row.unit.name },
+    { key: 'reported_at', title: t.claim.reportedAt, width: 135, cell: (row) => instant(row.reported_at) },
     { key: 'expires_on', title: t.claim.expiresOn, width: 115, cell: (row) => row.expires_on },
-    { key: 'days_left', title: t.claim.daysLeft, right: true, width: 100, cell: (row) => <DaysLeft claim={row} /> },
-    { key: 'state', title: t.common.status, width: 170, cell: (row) => <ClaimTag claim={row} /> },
+    { key: 'days_left', title: t.claim.daysLeft, right: true, width: 90, cell: (row) => <DaysLeft claim={row} /> },
+    { key: 'state', title: t.common.status, width: 140, cell: (row) => <ClaimTag claim={row} /> },
     { key: 'project', title: t.claim.project, hidden: true, cell: (row) => row.project?.name },
     { key: 'upward', title: t.claim.upward, hidden: true, width: 100, cell: (row) => (row.upward ? t.common.yes : '') },
   ];

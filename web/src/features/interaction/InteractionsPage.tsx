@@ -104,7 +104,7 @@ function All({ organisation }: { organisation: string | undefined }) {
     { key: 'standing', title: t.common.status, width: 100, cell: (row) => <Standing standing={row.standing} /> },
     { key: 'next_step', title: t.interaction.nextStep, width: 220, cell: (row) => row.next_step },
     { key: 'next_owner', title: t.interaction.nextOwner, width: 100, hidden: true, cell: (row) => row.next_owner?.name },
-    { key: 'next_due_on', title: t.interaction.nextDue, width: 150, sort: { asc: 'next_due_on' }, cell: (row) => <NextDue row={row} /> },
+    { key: 'next_due_on', title: t.interaction.nextDue, width: 150, sort: { asc: 'next_due_on' }, cell: (row) => (row.next_due_on ? <NextDue row={row} /> : null) },
     { key: 'place', title: t.interaction.place, width: 120, hidden: true, cell: (row) => row.place },
   ];
   const filters: Filter[] = [

@@ -30,7 +30,7 @@ export function Cards<Row extends { id: string }>({ columns, rows, open, rowTo, 
           <dl>
             {lines.map((column) => {
               const value = column.cell(row);
-              if (value === null || value === undefined || value === '') return null;
+              if (value === null || value === undefined || value === '' || value === false) return null;
               return (
                 <div key={column.key} style={{ display: 'contents' }}>
                   <dt>{column.unit ? t.common.withUnit(column.title, column.unit) : column.title}</dt>
