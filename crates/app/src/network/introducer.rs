@@ -105,13 +105,15 @@ pub fn introducers(reader: &Reader, who: &Who, filter: &IntroducerFilter) -> Res
     who.reach(Class::Investor, Act::Read)?;
     let hidden = project::hidden_organisations(reader, who)?;
     let today = org::office_day(reader, who.district())?;
-    let mut page = store::introducer::list(reader, who, filter, (&hidden, today))?;
-    for row in &mut page.items {
-        let projects = brought(reader, who, &hidden, (row.organisation.id, Some(&row.registration)))?;
-        row.in_force = holds(&row.registration, today);
-        row.sums = sums(&projects);
+    let page = store::introducer::list(reader, who, filter, (&hidden, today))?;
+    let mut items = Vec::new();
+    for organisation in page.items {
+        let Some(registration) = investor::registration(reader, who, organisation.id)? else { continue };
+        let projects = brought(reader, who, &hidden, (organisation.id, Some(&registration)))?;
+        let (in_force, sums) = (holds(&registration, today), sums(&projects));
+        items.push(IntroducerRow { organisation, registration, in_force, sums });
     }
-    Ok(page)
+    Ok(Page { items, next_cursor: page.next_cursor, total: page.total, total_capped: page.total_capped })
 }
 
 /// One introducer with what it brought.

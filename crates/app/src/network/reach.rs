@@ -274,10 +274,15 @@ impl Finder<'_> {
         association: &ReachStep,
         end: &ReachStep,
     ) -> Result<()> {
-        let of = (own.association.id, to.id);
-        let fellows = store::reach::fellows(self.reader, self.who, of, &self.hidden, self.today)?;
-        for (fellow, registered) in fellows.iter().take(FELLOWS) {
-            let node = if *registered { ReachNode::Introducer } else { ReachNode::Organisation };
+        let members = investor::members(self.reader, self.who, own.association.id, &self.hidden)?;
+        let others = || members.iter().filter(|m| m.holds && m.member.id != to.id);
+        let ids: Vec<OrganisationId> = others().map(|m| m.member.id).collect();
+        let openers = store::reach::openers(self.reader, self.who.district(), &ids)?;
+        let mut fellows: Vec<_> = others().filter_map(|m| Some((m, *openers.get(&m.member.id)?))).collect();
+        // Those whose business it is first; otherwise by what they are in the association.
+        fellows.sort_by_key(|(_, registered)| !registered);
+        for (fellow, registered) in fellows.into_iter().take(FELLOWS) {
+            let node = if registered { ReachNode::Introducer } else { ReachNode::Organisation };
             for (door, link) in self.doors(fellow.member.id)?.into_iter().take(1) {
                 let firm = ReachStep { node, ..ReachStep::organisation(&fellow.member, link) };
                 let by = association.clone().by_member(fellow);

@@ -87,6 +87,9 @@ fn who_approaches_a_protected_investor_loses_points_until_it_is_taken_back() {
         assert_eq!(p.team.get("/api/v1/claim-breaches").await.expect(200)["total"], 0);
 
         // It costs points, and the card names it.
+        let target = json!({ "unit_id": app.units.zone, "measure": "funds", "year": 2013, "value": 1_000_000_i64,
+            "decided_on": "2013-01-20", "version": 0 });
+        clerk.put("/api/v1/targets", target).await.expect(200);
         let scheme = clerk.post("/api/v1/schemes", json!({ "text": SCHEME })).await.expect(201);
         let scheme = scheme["id"].as_str().unwrap();
         let card = format!("/api/v1/scores/{}?year=2013&as_of=2013-11-30&scheme={scheme}", app.units.zone);

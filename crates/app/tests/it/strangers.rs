@@ -134,7 +134,7 @@ fn sample(schema: &Value, schemas: &Value, depth: usize) -> Value {
                     "kind" if schema["properties"]["country"].is_object() => json!("enterprise"),
                     "kind" if schema["properties"]["sha256"].is_object() => json!("photo"),
                     "rule" if schema["properties"]["fingerprint"].is_object() => json!("reused_slip"),
-                    "position" => json!("member"),
+                    "position" if schema["properties"]["association_id"].is_object() => json!("member"),
                     "gathers" => json!("chamber"),
                     "breach" => json!("approach"),
                     "tier" => json!("upstream"),

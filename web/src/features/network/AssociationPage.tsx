@@ -141,7 +141,7 @@ function Members({ one }: { one: AssociationRecord }) {
             { title: t.network.position, cell: (row) => (row.holds ? word(t, 'memberRole', row.position) : <span className="soft">{t.network.ended}</span>) },
             { title: t.network.since, cell: (row) => <span className="num nowrap">{t.profile.days(row.from_on, row.until_on)}</span> },
             { title: t.network.source, cell: (row) => row.source },
-            ...(can('investor.write')
+            ...(can('investor.write') && one.describe.ok
               ? [
                   {
                     title: t.common.actions,

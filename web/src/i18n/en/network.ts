@@ -46,7 +46,7 @@ export const network: Dict['network'] = {
   reachNone: 'No way yet: it appears once there is a contact, an association or an introducer.',
   reachMore: 'Only the 40 shortest are shown',
   noDoor: 'Nobody known yet',
-  link: { start: '', keeps: 'knows', charge: 'in charge', works: 'works there', belongs: 'belongs to', gathers: 'member', introduced: 'introduced', invests: 'invested by', related: 'same group or shareholding' },
+  link: { keeps: 'knows', charge: 'in charge', works: 'works there', belongs: 'belongs to', gathers: 'member', introduced: 'introduced', invests: 'invested by', related: 'same group or shareholding' },
   nodes: { unit: 'Unit', contact: 'Contact', organisation: 'Investor', association: 'Association', introducer: 'Introducer', project: 'Project' },
   registeredOn: 'Registered on',
   validUntil: 'Valid until',

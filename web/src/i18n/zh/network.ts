@@ -44,7 +44,7 @@ export const network = {
   reachNone: '还没有可走的路径：登记联系人、所属商协会或引荐人后，在这里显示。',
   reachMore: '只列出最短的 40 条',
   noDoor: '尚无认识的人',
-  link: { start: '', keeps: '联络', charge: '负责', works: '任职', belongs: '属于', gathers: '会员', introduced: '引荐项目', invests: '投资', related: '同集团或持股' } as Record<string, string>,
+  link: { keeps: '联络', charge: '负责', works: '任职', belongs: '属于', gathers: '会员', introduced: '引荐项目', invests: '投资', related: '同集团或持股' } as Record<string, string>,
   nodes: { unit: '单位', contact: '联系人', organisation: '客商', association: '商协会', introducer: '引荐人', project: '项目' } as Record<string, string>,
   registeredOn: '登记日期',
   validUntil: '有效期至',

@@ -154,7 +154,7 @@ pub fn belong(
     store::association::put(tx, who, id, &draft)?;
     let after = one(tx, who, id)?.ok_or(Error::NotFound)?;
     let was = before.map_or_else(|| json!({}), |b| json!(b));
-    change::record(tx, who, act, "membership", id.0, after.version, (&was, &json!(after)))?;
+    change::record(tx, who, act, "investor_member", id.0, after.version, (&was, &json!(after)))?;
     Ok(after)
 }
 
@@ -162,7 +162,12 @@ fn check(tx: &Tx<'_>, who: &Who, before: Option<&MembershipView>, draft: &Member
     let today = org::office_day(tx, who.district())?;
     let mut faults = Faults::default();
     match super::get(tx, who, draft.member_id, &Hidden::default()) {
-        Ok(member) => may_edit(who, &member)?,
+        Ok(member) => {
+            may_edit(who, &member)?;
+            if store::association::overlaps(tx, who.district(), before.map(|b| b.id), draft)? {
+                faults.add(Fault::at("from_on", "investor.member_twice"));
+            }
+        }
         Err(Error::NotFound) => faults.add(Fault::at("member_id", "investor.member_unknown")),
         Err(error) => return Err(error),
     }
@@ -179,9 +184,6 @@ fn check(tx: &Tx<'_>, who: &Who, before: Option<&MembershipView>, draft: &Member
     faults.need(!draft.source.is_empty() && text_fits(&draft.source, LINE), || {
         Fault::at("source", "investor.source").with("limit", LINE)
     });
-    if store::association::overlaps(tx, who.district(), before.map(|b| b.id), draft)? {
-        faults.add(Fault::at("from_on", "investor.member_twice"));
-    }
     faults.into_result()
 }
 
@@ -192,7 +194,7 @@ pub fn leave(tx: &Tx<'_>, who: &Who, id: MemberId, cmd: &PieceRemoval) -> Result
     may_edit(who, &super::get(tx, who, now.member.id, &Hidden::default())?)?;
     store::association::delete(tx, who.district(), id)?;
     let told = (&json!(now), &json!({}));
-    change::record(tx, who, "investor.remove_member", "membership", id.0, now.version + 1, told)?;
+    change::record(tx, who, "investor.remove_member", "investor_member", id.0, now.version + 1, told)?;
     Ok(now)
 }
 
@@ -209,7 +211,7 @@ fn fresh(tx: &Tx<'_>, who: &Who, id: MemberId, version: i64) -> Result<Membershi
     if now.version == version {
         return Ok(now);
     }
-    let changed = change::since(tx, who.district(), "membership", id.0, version)?;
+    let changed = change::since(tx, who.district(), "investor_member", id.0, version)?;
     Err(Error::Stale { current: Box::new(json!(now)), changed })
 }
 

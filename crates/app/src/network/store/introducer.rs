@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use yinfeng_domain::{
-    id::{AccountId, ProjectId},
-    investor::IntroducerKind,
-    project::PartyRole,
-};
+use yinfeng_domain::{id::ProjectId, project::PartyRole};
 
 use crate::{
     floor::{
@@ -19,51 +15,26 @@ use crate::{
         near,
         web::Who,
     },
-    investor::{self, IntroducerView, OrganisationRef},
-    network::{IntroducerFilter, IntroducerRow, IntroducerSums},
+    investor::{self, OrganisationRef},
+    network::IntroducerFilter,
     org::UnitRef,
-    project::PersonRef,
 };
 
 const FROM: &str = "from investor_introducer i
-  join investor_organisation o on o.district = i.district and o.id = i.organisation_id
-  left join identity_account a on a.district = i.district and a.id = i.registered_by";
+  join investor_organisation o on o.district = i.district and o.id = i.organisation_id";
 
 fn code<T>(r: &Row<'_>, at: usize, read: fn(&str) -> Option<T>) -> Result<T> {
     let text: String = r.get(at)?;
     read(&text).ok_or_else(|| DbError::Other(format!("unknown code {text:?}")).into())
 }
 
-fn row(r: &Row<'_>) -> Result<IntroducerRow> {
-    let registration = IntroducerView {
-        role: code(r, 3, IntroducerKind::from_code)?,
-        registered_on: r.get(4)?,
-        terms: r.get(5)?,
-        valid_until: r.get(6)?,
-        agreement: r.get(7)?,
-        reward_bp: r.get(8)?,
-        reward_cap_fen: r.get(9)?,
-        checked_on: r.get(10)?,
-        checked_by: match r.get::<Option<AccountId>>(12)? {
-            Some(id) => Some(PersonRef { id, name: r.get(13)? }),
-            None => None,
-        },
-        version: r.get(11)?,
-    };
-    Ok(IntroducerRow {
-        organisation: OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? },
-        registration,
-        in_force: false,
-        sums: IntroducerSums::default(),
-    })
-}
-
+/// Who is registered, of those that the reader may read.
 pub fn list(
     reader: &Reader,
     who: &Who,
     filter: &IntroducerFilter,
     (hidden, today): (&Hidden, Date),
-) -> Result<Page<IntroducerRow>> {
+) -> Result<Page<OrganisationRef>> {
     let mut clause = Clause::of_district("i.district", who.district());
     hidden.keep(&mut clause, "o.id");
     investor::known_to(&mut clause, who, "o.id")?;
@@ -99,19 +70,21 @@ pub fn list(
     let (limit, direction) = (page::limit(filter.limit), if down { "desc" } else { "asc" });
     let mut rows = reader.query(
         &format!(
-            "select o.id, o.name, o.country, i.kind, i.registered_on, i.terms, i.valid_until, coalesce(i.agreement, ''),
-               i.reward_bp, i.reward_cap_fen, i.checked_on, i.version, a.id, a.name, {column} {FROM} where {}
+            "select o.id, o.name, o.country, {column} {FROM} where {}
              order by {column} {direction}, i.organisation_id {direction} limit {}",
             clause.text(),
             limit + 1
         ),
         clause.bound(),
-        |r| Ok((row(r)?, r.get::<String>(14)?)),
+        |r| {
+            let organisation = OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? };
+            Ok((organisation, r.get::<String>(3)?))
+        },
     )?;
     let more = rows.len() as i64 > limit;
     rows.truncate(limit as usize);
     let last = if more { rows.last() } else { None };
-    let next_cursor = last.map(|(row, key)| page::encode(&[key.clone().into(), row.organisation.id.into()]));
+    let next_cursor = last.map(|(row, key)| page::encode(&[key.clone().into(), row.id.into()]));
     let items = rows.into_iter().map(|(row, _)| row).collect();
     Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
 }
