@@ -67,10 +67,12 @@ pub fn again(file: &Path, before: &Before, names: &str) -> Result<Floor> {
     for (name, value) in [("synchronous", "full"), ("foreign_keys", "off"), ("cache_size", "-96000")] {
         connection.pragma_update(None, name, value)?;
     }
+    let letter = if before.kind == "project" { "b" } else { "c" };
     let words: Vec<String> = connection
         .prepare(names)?
         .query_map([&before.tables[0].1], |row| row.get::<_, String>(0))?
-        .map(|name| Ok(search_tokens(&name?).join(" ")))
+        // Each behind the letter of its kind, as the program writes them.
+        .map(|name| Ok(search_tokens(&name?).iter().flat_map(|token| [letter, token, " "]).collect()))
         .collect::<Result<_>>()?;
     anyhow::ensure!(!words.is_empty(), "nothing was created");
     let records = words.len().min(MOST);

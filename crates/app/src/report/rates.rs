@@ -16,7 +16,7 @@ use yinfeng_domain::{
     authority::{Act, Class, Reach},
     id::{ProjectId, UnitId},
     project::{EARLIEST, Stage, Track},
-    report::rates::{Basis, Cohort, Rate, Standing, shown},
+    report::rates::{Basis, Cohort, Rate, shown},
 };
 
 use super::{cache, store};
@@ -154,15 +154,15 @@ pub struct Membership {
 }
 
 impl Membership {
-    pub(super) const fn of(standing: Standing) -> Self {
+    pub(super) fn of(counts_for: impl Fn(Rate) -> bool) -> Self {
         Self {
-            performance: standing.counts_for(Rate::Performance),
-            registration: standing.counts_for(Rate::Registration),
-            landing: standing.counts_for(Rate::Landing),
-            start: standing.counts_for(Rate::Start),
-            completion: standing.counts_for(Rate::Completion),
-            production: standing.counts_for(Rate::Production),
-            funds: standing.counts_for(Rate::Funds),
+            performance: counts_for(Rate::Performance),
+            registration: counts_for(Rate::Registration),
+            landing: counts_for(Rate::Landing),
+            start: counts_for(Rate::Start),
+            completion: counts_for(Rate::Completion),
+            production: counts_for(Rate::Production),
+            funds: counts_for(Rate::Funds),
         }
     }
 }

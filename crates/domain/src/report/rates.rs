@@ -1,12 +1,11 @@
 //! The rates of a cohort (五率): of the projects that signed a formal contract in a window, how many acted, registered,
 //! landed, started, completed, produce, and how much money came. A terminated project stays in the denominator.
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
     money::{percent, ratio},
-    project::{Reach, codes},
+    project::codes,
 };
 
 codes! {
@@ -46,47 +45,29 @@ pub struct Tally {
     pub fen: i64,
 }
 
-/// Where a project of a cohort stood on the day of reading.
+/// What a project of a cohort had come to by the day of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    registered: bool,
-    landed: bool,
-    started: bool,
-    completed: bool,
-    produces: bool,
-    ended: bool,
-    paid: bool,
+pub struct Steps {
+    pub registered: bool,
+    pub landed: bool,
+    pub started: bool,
+    pub completed: bool,
+    pub produces: bool,
+    /// Terminated, and not taken up again.
+    pub ended: bool,
 }
 
-impl Standing {
-    /// From the days on which the project came there, and the fen recognised of it by the day of reading.
-    pub fn of(days: &Reach, money: i64, as_of: Date) -> Self {
-        let by = |day: Option<Date>| day.is_some_and(|day| day <= as_of);
-        Self {
-            registered: by(days.registered_on),
-            landed: by(days.landed_on),
-            started: by(days.started_on),
-            completed: by(days.completed_on),
-            produces: by(days.produced_on),
-            ended: by(days.ended_on),
-            paid: money > 0,
-        }
-    }
-
-    /// Terminated, and not taken up again.
-    pub const fn is_ended(&self) -> bool {
-        self.ended
-    }
-
-    pub const fn counts_for(&self, rate: Rate) -> bool {
+impl Steps {
+    /// Whether the project counts for a rate; `money` is the fen recognised of it by then.
+    pub const fn counts_for(self, rate: Rate, money: i64) -> bool {
         match rate {
-            Rate::Performance => !self.ended && (self.registered || self.paid),
+            Rate::Performance => !self.ended && (self.registered || money > 0),
             Rate::Registration => self.registered,
             Rate::Landing => self.landed,
             Rate::Start => self.started,
             Rate::Completion => self.completed,
             Rate::Production => self.produces,
-            Rate::Funds => self.paid,
+            Rate::Funds => money > 0,
         }
     }
 }
@@ -132,14 +113,14 @@ impl Cohort {
         }
     }
 
-    /// Counts a project in: its amount, the money recognised of it (both in fen), and where it stood. Money of a project
+    /// Counts a project in: its amount, the money recognised of it (both in fen), and what it had come to. Money of a project
     /// without a known amount is in no amount, like the project itself.
-    pub fn add(&mut self, amount: Option<i64>, money: i64, standing: Standing) {
+    pub fn add(&mut self, amount: Option<i64>, money: i64, steps: Steps) {
         let fen = amount.unwrap_or(0);
         self.all = self.all.and(Tally { projects: 1, fen });
         self.with_amount += i64::from(amount.is_some());
-        self.terminated += i64::from(standing.is_ended());
-        for rate in Rate::ALL.iter().filter(|rate| standing.counts_for(**rate)) {
+        self.terminated += i64::from(steps.ended);
+        for rate in Rate::ALL.iter().filter(|rate| steps.counts_for(**rate, money)) {
             let counted = if *rate == Rate::Funds { amount.map_or(0, |_| money) } else { fen };
             let tally = self.of_mut(*rate);
             *tally = tally.and(Tally { projects: 1, fen: counted });

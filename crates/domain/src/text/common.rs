@@ -20,7 +20,9 @@ static PAIRS: LazyLock<HashSet<[char; 2]>> = LazyLock::new(|| {
     WORDS.split_whitespace().flat_map(pairs).collect()
 });
 
-/// Whether two neighbouring characters are of such a word.
-pub(super) fn is_common(pair: [char; 2]) -> bool {
-    PAIRS.contains(&pair)
+/// Of each two neighbouring characters whether they are of such a word, or stand between two of them: 电子科技 has 子科.
+pub(super) fn common_pairs(chars: &[char]) -> Vec<bool> {
+    let listed: Vec<bool> = chars.windows(2).map(|pair| PAIRS.contains(&[pair[0], pair[1]])).collect();
+    let is_between = |at: usize| at > 0 && listed[at - 1] && listed.get(at + 1) == Some(&true);
+    (0..listed.len()).map(|at| listed[at] || is_between(at)).collect()
 }

@@ -11,7 +11,7 @@
 
 use super::{
     clean,
-    common::is_common,
+    common::common_pairs,
     is_han,
     name::{is_long_form, is_place, without_long_form},
     sound::{begins_longer_syllable, readings, syllables},
@@ -136,8 +136,9 @@ pub fn query_tokens(query: &str) -> Vec<String> {
 fn asked_pairs(chars: &[char]) -> Vec<&[char]> {
     let named = without_long_form(chars);
     let pairs: Vec<&[char]> = named.windows(2).collect();
-    let is_rare = |pair: &&&[char]| !is_common([pair[0], pair[1]]) && !is_place(pair);
-    let rare: Vec<&[char]> = pairs.iter().filter(is_rare).copied().collect();
+    let is_rare = |(pair, is_common): &(&&[char], bool)| !is_common && !is_place(pair);
+    let rare: Vec<&[char]> =
+        pairs.iter().zip(common_pairs(named)).filter(is_rare).map(|(pair, _)| *pair).collect();
     if named.len() < chars.len() && rare.len() > TELLING { rare } else { pairs }
 }
 
@@ -165,16 +166,25 @@ pub fn nearly_tokens(key: &str) -> Vec<Vec<String>> {
 /// So many words tell a name apart well enough.
 const TELLING: usize = 2;
 
-/// The words of these parts of a name by which it is found: the rare ones, and of the common ones and of lone
-/// characters as many as are wanting.
+/// The words of these parts of a name by which it is found: the rare ones; where those are few, lone characters too, and
+/// of the common ones as many as are wanting.
 fn telling(parts: &[&[char]]) -> Vec<String> {
-    let pairs =
-        || parts.iter().flat_map(|part| part.windows(2)).filter(|pair| pair.iter().copied().all(is_han));
-    let is_rare = |pair: &&[char]| !is_common([pair[0], pair[1]]);
-    let mut out: Vec<String> = pairs().filter(is_rare).map(|pair| pair.iter().collect()).collect();
-    let common = pairs().filter(|pair| !is_rare(pair)).map(|pair| pair.iter().collect());
+    let (mut out, mut common) = (Vec::new(), Vec::new());
+    for part in parts {
+        for (pair, is_common) in part.windows(2).zip(common_pairs(part)) {
+            if pair.iter().copied().all(is_han) {
+                (if is_common { &mut common } else { &mut out }).push(pair.iter().collect::<String>());
+            }
+        }
+    }
     let wanting = TELLING.saturating_sub(out.len());
-    out.extend(common.take(wanting));
+    if wanting > 0 {
+        let lone = parts.iter().filter(|part| part.len() == 1 && is_han(part[0]));
+        out.extend(common.into_iter().take(wanting));
+        if out.len() == TELLING {
+            out.extend(lone.map(|part| part[0].to_string()));
+        }
+    }
     if out.len() < TELLING {
         // Latin letters, digits and lone characters.
         out = parts.iter().flat_map(|part| query_tokens(&part.iter().collect::<String>())).collect();
@@ -191,11 +201,10 @@ pub fn sounding_tokens(key: &str) -> Vec<String> {
     let sounds = readings(&chars);
     let (mut rare, mut common) = (Tokens::default(), Tokens::default());
     let mut told = 0;
-    for (pair, sound) in chars.windows(2).zip(sounds.windows(2)) {
+    for (sound, is_common) in sounds.windows(2).zip(common_pairs(&chars)) {
         let [Some(first), Some(second)] = sound else { return Vec::new() };
-        let is_rare = !is_common([pair[0], pair[1]]);
-        told += usize::from(is_rare);
-        (if is_rare { &mut rare } else { &mut common }).push(&["p", first, first_two(second)]);
+        told += usize::from(!is_common);
+        (if is_common { &mut common } else { &mut rare }).push(&["p", first, first_two(second)]);
     }
     let mut out = rare.finish();
     if told < TELLING {
@@ -385,6 +394,11 @@ mod tests {
             assert_eq!(near(key, "潍坊恒信住工有限公司"), key.chars().count() > 3, "{key}");
         }
         assert!(!near("恒信机械", "潍坊恒信住工有限公司"));
+        // What every firm of a trade has finds none of them by itself.
+        for (key, trade) in [("成德新材料", "新材料"), ("诚中电子科技", "电子科技")] {
+            let groups = nearly_tokens(key);
+            assert!(groups.iter().all(|group| !group.iter().all(|word| trade.contains(word))), "{groups:?}");
+        }
         let has = search_tokens("潍坊恒信住工有限公司");
         assert!(sounding_tokens("横新住公").iter().all(|token| has.contains(token)));
         assert!(sounding_tokens("恒A").is_empty());

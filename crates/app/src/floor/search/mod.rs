@@ -16,8 +16,8 @@ use crate::params;
 /// How many records are indexed in one transaction when the index is made anew.
 pub const PORTION: i64 = 5_000;
 
-/// A kind of record that is found. On SQLite each has its own range of numbers, so that looking for projects does not
-/// walk over the receipts that have the same words.
+/// A kind of record that is found. On SQLite each has its own range of numbers and its own letter before every word, so
+/// that looking for projects does not walk over the organisations that have the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
     pub name: &'static str,
@@ -26,26 +26,35 @@ pub struct Kind {
 
 /// So many records a kind may have.
 const RANGE: i64 = 1 << 32;
+/// The range of kind 0. Below it lie the numbers of older layouts.
+const FIRST_RANGE: i64 = 1 << 10;
 
 impl Kind {
     /// Every kind has a name and a number of its own, from 1; neither ever changes.
     pub const fn new(name: &'static str, no: i64) -> Self {
-        assert!(no > 0, "numbers below the first range are of an older layout");
+        assert!(no > 0 && no < 26, "each kind has a letter");
         Self { name, no }
     }
 
     /// The first and last number of its records.
     const fn range(self) -> (i64, i64) {
-        (self.no * RANGE, (self.no + 1) * RANGE - 1)
+        let first = (FIRST_RANGE + self.no) * RANGE;
+        (first, first + RANGE - 1)
+    }
+
+    /// What its words begin with.
+    const fn letter(self) -> char {
+        (b'a' + self.no as u8) as char
     }
 }
 
-/// Whether words were written before kinds had ranges of numbers: they have to be written anew.
+/// Whether words were written before they began with the letter of their kind: they have to be written anew.
 pub fn is_outdated(reader: &Reader) -> Result<bool> {
     let old = match reader.engine() {
-        Engine::Sqlite => {
-            reader.value::<i64>("select doc from floor_search where doc < $1 limit 1", params![RANGE])?
-        }
+        Engine::Sqlite => reader.value::<i64>(
+            "select doc from floor_search where doc < $1 limit 1",
+            params![FIRST_RANGE * RANGE],
+        )?,
         Engine::Postgres => None,
     };
     Ok(old.is_some())
@@ -81,7 +90,7 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
                 "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
                 params![doc, district, kind.name, id],
             )?;
-            let body = words::of(texts);
+            let body = words::of(kind.letter(), texts);
             // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
             tx.before_commit(doc, move |tx| {
                 tx.execute(
@@ -182,26 +191,25 @@ pub fn matching_any<G: AsRef<[String]>>(engine: Engine, kind: Kind, groups: &[G]
         Engine::Sqlite => ('"', " AND ", " OR "),
         Engine::Postgres => ('\'', " & ", " | "),
     };
+    let letter = match engine {
+        Engine::Sqlite => kind.letter().to_string(),
+        Engine::Postgres => String::new(),
+    };
     let group = |tokens: &[String]| {
         let clean = tokens.iter().map(|t| t.replace(['"', '\'', '\\'], "")).filter(|t| !t.is_empty());
-        clean.map(|t| format!("{quote}{t}{quote}")).collect::<Vec<_>>().join(and)
+        clean.map(|t| format!("{quote}{letter}{t}{quote}")).collect::<Vec<_>>().join(and)
     };
     let words: Vec<String> = groups.iter().map(|g| group(g.as_ref())).filter(|g| !g.is_empty()).collect();
     let words = words.iter().map(|g| format!("({g})")).collect::<Vec<_>>().join(or);
     match engine {
-        Engine::Sqlite => {
-            let (first, last) = kind.range();
-            (
-                // The table's name, not the column's: `detail='none'` keeps no columns. `cross join` keeps the order:
-                // SQLite would otherwise walk all records of the district and look each up in the words.
-                format!(
-                    "select id from floor_search_text cross join floor_search
-                     where floor_search_text match $1 and floor_search_text.rowid between {first} and {last}
-                       and doc = floor_search_text.rowid"
-                ),
-                words,
-            )
-        }
+        Engine::Sqlite => (
+            // The table's name, not the column's: `detail='none'` keeps no columns. `cross join` keeps the order:
+            // SQLite would otherwise walk all records of the district and look each up in the words.
+            "select id from floor_search_text cross join floor_search
+             where floor_search_text match $1 and doc = floor_search_text.rowid"
+                .into(),
+            words,
+        ),
         Engine::Postgres => (
             format!("select id from floor_search where kind = '{}' and body @@ $1::text::tsquery", kind.name),
             words,

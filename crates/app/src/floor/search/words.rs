@@ -16,7 +16,8 @@ use crate::floor::Result;
 /// Records to a portion.
 const PORTION: usize = 32;
 
-type Texts = Vec<String>;
+/// What a record is found by, and the letter before its words.
+type Texts = (char, Vec<String>);
 
 /// What was handed over together.
 struct Portion {
@@ -41,15 +42,15 @@ pub struct Words {
     at: usize,
 }
 
-/// Has the words of a record made.
-pub fn of(texts: &[&str]) -> Words {
+/// Has the words of a record made, each behind this letter.
+pub fn of(letter: char, texts: &[&str]) -> Words {
     OPEN.with_borrow_mut(|slot| {
         let open = slot.get_or_insert_with(|| {
             let (answer, made) = bounded(1);
             let portion = Rc::new(Portion { made, words: OnceCell::new() });
             Open { texts: Vec::with_capacity(PORTION), answer, portion }
         });
-        open.texts.push(texts.iter().map(|text| (*text).to_owned()).collect());
+        open.texts.push((letter, texts.iter().map(|text| (*text).to_owned()).collect()));
         let words = Words { portion: Rc::clone(&open.portion), at: open.texts.len() - 1 };
         if open.texts.len() == PORTION {
             hand_over(slot);
@@ -71,6 +72,16 @@ impl Words {
     }
 }
 
+fn made((letter, texts): &Texts) -> String {
+    let mut out = String::new();
+    for token in tokens(texts) {
+        out.push(*letter);
+        out.push_str(&token);
+        out.push(' ');
+    }
+    out
+}
+
 fn hand_over(slot: &mut Option<Open>) {
     type Wanted = (Vec<Texts>, Sender<Vec<String>>);
     static WANTED: LazyLock<Sender<Wanted>> = LazyLock::new(|| {
@@ -78,7 +89,7 @@ fn hand_over(slot: &mut Option<Open>) {
         let work = move || {
             for (portion, answer) in receive {
                 // Who gave up the write no longer waits for it.
-                let _ = answer.send(portion.iter().map(|texts| tokens(texts).join(" ")).collect());
+                let _ = answer.send(portion.iter().map(made).collect());
             }
         };
         if let Err(error) = std::thread::Builder::new().name("words".into()).spawn(work) {

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Of a common word so many records are looked at.
-const LOOKED_AT: i64 = 200;
+const LOOKED_AT: i64 = 100;
 /// So many of those whose name begins with what was typed are looked at, whatever else has its words.
 const BEGINNINGS: i64 = 50;
 

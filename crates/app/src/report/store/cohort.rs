@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use yinfeng_domain::{
     authority::Reach,
     id::{ProjectId, UnitId},
-    project::{Reach as Days, about},
-    report::rates::{Basis, Cohort, Rate, Standing},
+    project::about,
+    report::rates::{Basis, Cohort, Rate, Steps},
 };
 
 use crate::{
@@ -37,7 +37,7 @@ struct Member {
     amount: Option<i64>,
     /// Recognised by the day of reading.
     money: i64,
-    days: Days,
+    steps: Steps,
 }
 
 impl Member {
@@ -48,19 +48,19 @@ impl Member {
             signed_on: r.get(2)?,
             amount: r.get(3)?,
             money: r.get(4)?,
-            days: Days {
-                registered_on: r.get(5)?,
-                landed_on: r.get(6)?,
-                started_on: r.get(7)?,
-                completed_on: r.get(8)?,
-                produced_on: r.get(9)?,
-                ended_on: r.get(10)?,
+            steps: Steps {
+                registered: r.get(5)?,
+                landed: r.get(6)?,
+                started: r.get(7)?,
+                completed: r.get(8)?,
+                produces: r.get(9)?,
+                ended: r.get(10)?,
             },
         })
     }
 
-    fn standing(&self, scope: &CohortScope) -> Standing {
-        Standing::of(&self.days, self.money, scope.as_of)
+    const fn counts_for(&self, rate: Rate) -> bool {
+        self.steps.counts_for(rate, self.money)
     }
 }
 
@@ -80,11 +80,14 @@ fn walk(reader: &Reader, scope: &CohortScope, mut take: impl FnMut(Member)) -> R
                and l.state = 'recognised'",
         ),
     };
+    let by = |day: &str| format!("coalesce(p.{day} <= $2, false)");
+    let steps =
+        ["registered_on", "landed_on", "started_on", "completed_on", "produced_on", "ended_on"].map(by);
     let sql = format!(
-        "select p.id, p.lead_unit_id, p.contract_signed_on, {}, p.funds_recognised_fen, p.registered_on, p.landed_on,
-           p.started_on, p.completed_on, p.produced_on, p.ended_on, {fen}
+        "select p.id, p.lead_unit_id, p.contract_signed_on, {}, p.funds_recognised_fen, {}, {fen}
          from project p {later} where {} order by p.contract_signed_on desc, p.id desc",
         amount(scope.basis),
+        steps.join(", "),
         clause.text()
     );
     let mut open: Option<Member> = None;
@@ -150,7 +153,7 @@ pub fn by_unit(reader: &Reader, scope: &CohortScope) -> Result<Vec<(UnitRef, Coh
     let mut cohorts: HashMap<UnitId, Cohort> = HashMap::new();
     walk(reader, scope, |member| {
         let cohort = cohorts.entry(member.unit).or_default();
-        cohort.add(member.amount, member.money, member.standing(scope));
+        cohort.add(member.amount, member.money, member.steps);
     })?;
     let units = reader.query(
         "select id, name, short_name, kind from org_unit where district = $1",
@@ -175,7 +178,7 @@ pub fn projects(
     let limit = page::limit(at.1) as usize;
     let (mut total, mut found) = (0, Vec::new());
     walk(reader, scope, |member| {
-        if only.is_some_and(|(rate, is)| member.standing(scope).counts_for(rate) != is) {
+        if only.is_some_and(|(rate, is)| member.counts_for(rate) != is) {
             return;
         }
         total += 1;
@@ -223,7 +226,6 @@ fn named(reader: &Reader, scope: &CohortScope, page: Vec<Member>) -> Result<Vec<
     let item = |member: Member| {
         let (code, name, stage, lead_unit, is_hidden) = names.remove(&member.id)?;
         let known = |fen| if is_hidden { about(fen) } else { fen };
-        let standing = member.standing(scope);
         Some(CohortProject {
             id: member.id,
             code,
@@ -232,9 +234,9 @@ fn named(reader: &Reader, scope: &CohortScope, page: Vec<Member>) -> Result<Vec<
             signed_on: member.signed_on,
             amount_fen: member.amount.map(known),
             funds_fen: known(member.money),
-            terminated: standing.is_ended(),
+            terminated: member.steps.ended,
             stage,
-            reached: Membership::of(standing),
+            reached: Membership::of(|rate| member.counts_for(rate)),
         })
     };
     Ok(page.into_iter().filter_map(item).collect())
