@@ -69,7 +69,8 @@ fn cny() -> String {
 #[serde(deny_unknown_fields)]
 pub struct EvidenceDraft {
     pub sha256: String,
-    /// `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`.
+    /// `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `settlement`, `company_ledger`,
+    /// `equipment_list`, `appraisal`, `customs`, `building_permit`, `other`.
     pub kind: String,
     pub name: String,
 }

@@ -9,7 +9,9 @@ use yinfeng_domain::{
 };
 
 use super::{
-    duplicate, rows,
+    duplicate,
+    evidence::KIND,
+    rows,
     store::{self, Stored},
     view::{Actions, Credit, EvidenceView, FundView, LogEntry},
 };
@@ -105,8 +107,10 @@ fn person(reader: &Reader, district: &str, id: Option<AccountId>) -> Result<Opti
 
 fn evidence(reader: &Reader, district: &str, id: FundId) -> Result<Vec<EvidenceView>> {
     reader.query(
-        "select no, sha256, kind, name, media_type, size, added_at from fund_evidence
-         where district = $1 and fund_id = $2 order by no",
+        &format!(
+            "select e.no, e.sha256, {KIND}, e.name, e.media_type, e.size, e.added_at from fund_evidence e
+             where e.district = $1 and e.fund_id = $2 order by e.no"
+        ),
         params![district, id],
         |row| {
             let sha256 = row.get::<Vec<u8>>(1).map(hex::encode)?;

@@ -9,6 +9,7 @@ use yinfeng_domain::{
     id::{AccountId, BatchId, FundId, ProjectId, UnitId},
 };
 
+use super::evidence::KIND;
 use crate::{
     floor::{
         Error, Result,
@@ -129,7 +130,9 @@ pub(super) fn fund_for(reader: &Reader, who: &Who, act: Act, id: FundId) -> Resu
     found.entry.hands = hands(reader, who.district(), &found)?;
     found.entry.evidence = reader
         .query(
-            "select kind from fund_evidence where district = $1 and fund_id = $2 order by no",
+            &format!(
+                "select {KIND} from fund_evidence e where e.district = $1 and e.fund_id = $2 order by e.no"
+            ),
             params![who.district(), id],
             |row| Ok(row.get::<String>(0)?),
         )?

@@ -77,7 +77,8 @@ pub struct FundPage {
 pub struct EvidenceView {
     pub no: i64,
     pub sha256: String,
-    /// `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`.
+    /// `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `settlement`, `company_ledger`,
+    /// `equipment_list`, `appraisal`, `customs`, `building_permit`, `other`.
     pub kind: String,
     pub name: String,
     pub media_type: String,

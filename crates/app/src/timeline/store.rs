@@ -68,7 +68,7 @@ pub const SOURCES: [Source; 18] = [
         from: EVIDENCE,
         day: "s.received_on",
         no: "e.no",
-        columns: "e.added_at, e.kind, '', '', e.name, s.code, cast(null as text), cast(null as bigint), s.id",
+        columns: "e.added_at, coalesce(e.finer, e.kind), '', '', e.name, s.code, cast(null as text), cast(null as bigint), s.id",
         by: "e.added_by",
         unit: Some("s.unit_id"),
         ..PLAIN

@@ -20,17 +20,35 @@ pub enum EvidenceKind {
     Contract,
     /// 现场照片.
     Photo,
+    /// 工程结算书.
+    Settlement,
+    /// 企业台账.
+    CompanyLedger,
+    /// 设备清单.
+    EquipmentList,
+    /// 评估报告, of goods and rights.
+    Appraisal,
+    /// 报关单, of goods that came from abroad.
+    Customs,
+    /// 施工许可证.
+    BuildingPermit,
     Other,
 }
 
 impl EvidenceKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::BankSlip,
         Self::CapitalVerification,
         Self::Invoice,
         Self::LandPayment,
         Self::Contract,
         Self::Photo,
+        Self::Settlement,
+        Self::CompanyLedger,
+        Self::EquipmentList,
+        Self::Appraisal,
+        Self::Customs,
+        Self::BuildingPermit,
         Self::Other,
     ];
 
@@ -42,6 +60,12 @@ impl EvidenceKind {
             Self::LandPayment => "land_payment",
             Self::Contract => "contract",
             Self::Photo => "photo",
+            Self::Settlement => "settlement",
+            Self::CompanyLedger => "company_ledger",
+            Self::EquipmentList => "equipment_list",
+            Self::Appraisal => "appraisal",
+            Self::Customs => "customs",
+            Self::BuildingPermit => "building_permit",
             Self::Other => "other",
         }
     }
@@ -51,18 +75,19 @@ impl EvidenceKind {
     }
 }
 
-use EvidenceKind::{BankSlip, CapitalVerification, Contract, Invoice, LandPayment, Other, Photo};
+use EvidenceKind::{BankSlip, CapitalVerification, Contract, Customs, Invoice, LandPayment, Settlement};
 
 /// Groups of proofs: of each group at least one. Money is proved by the bank or an auditor, equipment by its
-/// invoice, works by invoice or contract, land by what was paid for it; anything else by something.
+/// invoice or by customs, works by invoice, contract or settlement, land by what was paid for it; anything else by
+/// something.
 pub const fn needed_evidence(kind: Kind) -> &'static [&'static [EvidenceKind]] {
     match kind {
         Kind::Cash => &[&[BankSlip, CapitalVerification]],
         Kind::Capital => &[&[CapitalVerification, BankSlip]],
-        Kind::Equipment => &[&[Invoice]],
-        Kind::Construction => &[&[Invoice, Contract]],
+        Kind::Equipment => &[&[Invoice, Customs]],
+        Kind::Construction => &[&[Invoice, Contract, Settlement]],
         Kind::Land => &[&[LandPayment]],
-        Kind::Other => &[&[BankSlip, CapitalVerification, Invoice, LandPayment, Contract, Photo, Other]],
+        Kind::Other => &[&EvidenceKind::ALL],
     }
 }
 
@@ -84,7 +109,7 @@ mod tests {
         assert!(missing_evidence(Kind::Cash, &[BankSlip]).is_empty());
         assert!(missing_evidence(Kind::Capital, &[CapitalVerification]).is_empty());
         assert_eq!(missing_evidence(Kind::Land, &[BankSlip]), vec![&[LandPayment][..]]);
-        assert_eq!(missing_evidence(Kind::Equipment, &[Photo, Contract]).len(), 1);
+        assert_eq!(missing_evidence(Kind::Equipment, &[EvidenceKind::Photo, Contract]).len(), 1);
         for kind in Kind::ALL {
             assert!(!missing_evidence(kind, &[]).is_empty(), "{kind:?} needs no proof");
             assert_eq!(Kind::from_code(kind.code()), Some(kind));

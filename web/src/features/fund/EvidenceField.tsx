@@ -74,6 +74,12 @@ export function EvidenceField({ value = [], onChange }: Props) {
 function guessKind(name: string): string {
   if (/验资/.test(name)) return 'capital_verification';
   if (/发票|invoice/i.test(name)) return 'invoice';
+  if (/结算/.test(name)) return 'settlement';
+  if (/台账/.test(name)) return 'company_ledger';
+  if (/设备清单/.test(name)) return 'equipment_list';
+  if (/评估/.test(name)) return 'appraisal';
+  if (/报关/.test(name)) return 'customs';
+  if (/施工许可/.test(name)) return 'building_permit';
   if (/土地|出让/.test(name)) return 'land_payment';
   if (/合同|协议|contract/i.test(name)) return 'contract';
   if (/照片|photo/i.test(name)) return 'photo';

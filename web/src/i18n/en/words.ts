@@ -32,7 +32,8 @@ export const words: Dict['words'] = {
   fundKind: { cash: 'Cash', capital: 'Registered capital', equipment: 'Equipment', construction: 'Construction', land: 'Land payment', other: 'Other' },
   fundState: { claimed: 'Awaiting recognition', returned: 'Returned for more', recognised: 'Recognised', rejected: 'Rejected', withdrawn: 'Withdrawn' },
   evidenceKind: {
-    bank_slip: 'Bank slip', capital_verification: 'Capital verification', invoice: 'Invoice', land_payment: 'Land payment', contract: 'Contract', photo: 'Photo', other: 'Other',
+    bank_slip: 'Bank slip', capital_verification: 'Capital verification', invoice: 'Invoice', land_payment: 'Land payment', contract: 'Contract', photo: 'Photo',
+    settlement: 'Settlement of works', company_ledger: 'Company ledger', equipment_list: 'List of equipment', appraisal: 'Appraisal', customs: 'Customs declaration', building_permit: 'Building permit', other: 'Other',
   },
   node: {
     demolition: 'Demolition', piling: 'Piling', excavation: 'Excavation', ground_floor: 'Ground floor', topping_out: 'Topping out', completion: 'Completion',

@@ -33,7 +33,8 @@ export const words = {
   fundKind: { cash: '现汇现金', capital: '注册资本金', equipment: '设备', construction: '建设投入', land: '土地款', other: '其他' } as Words,
   fundState: { claimed: '待认定', returned: '退回补充', recognised: '已认定', rejected: '不予认定', withdrawn: '已撤回' } as Words,
   evidenceKind: {
-    bank_slip: '银行进账单', capital_verification: '验资报告', invoice: '发票', land_payment: '土地款凭证', contract: '合同', photo: '照片', other: '其他',
+    bank_slip: '银行进账单', capital_verification: '验资报告', invoice: '发票', land_payment: '土地款凭证', contract: '合同', photo: '照片',
+    settlement: '工程结算书', company_ledger: '企业台账', equipment_list: '设备清单', appraisal: '评估报告', customs: '报关单', building_permit: '施工许可证', other: '其他',
   } as Words,
   node: { demolition: '拆迁', piling: '打桩', excavation: '开挖', ground_floor: '正负零', topping_out: '封顶', completion: '竣工', equipment: '设备安装', partial_production: '部分投产', full_production: '全部投产' } as Words,
   approval: { filing: '备案', land: '用地', planning: '规划', environment: '环评', energy: '能评', construction: '施工许可' } as Words,

@@ -69,12 +69,35 @@ pub(super) fn add(tx: &Tx<'_>, who: &Who, id: FundId, proof: &EvidenceDraft, at:
     if same > 0 {
         return Err(Error::invalid(Fault::at(format!("{at}sha256"), "fund.file_twice")));
     }
+    let (coarse, finer) = columns(kind);
     tx.execute(
-        "insert into fund_evidence (district, fund_id, no, sha256, kind, name, media_type, size, added_by, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![district, id, no, &sha, kind.code(), name, media_type, size, who.account_id(), tx.now()],
+        "insert into fund_evidence (district, fund_id, no, sha256, kind, finer, name, media_type, size, added_by, added_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![district, id, no, &sha, coarse, finer, name, media_type, size, who.account_id(), tx.now()],
     )?;
     Ok(())
+}
+
+/// What a proof is, as its row has it.
+pub const KIND: &str = "coalesce(e.finer, e.kind)";
+
+/// The table was made for seven kinds: those that came later stand beside `other`.
+const fn columns(kind: EvidenceKind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        EvidenceKind::BankSlip
+        | EvidenceKind::CapitalVerification
+        | EvidenceKind::Invoice
+        | EvidenceKind::LandPayment
+        | EvidenceKind::Contract
+        | EvidenceKind::Photo
+        | EvidenceKind::Other => (kind.code(), None),
+        EvidenceKind::Settlement
+        | EvidenceKind::CompanyLedger
+        | EvidenceKind::EquipmentList
+        | EvidenceKind::Appraisal
+        | EvidenceKind::Customs
+        | EvidenceKind::BuildingPermit => ("other", Some(kind.code())),
+    }
 }
 
 /// Makes these the proofs of a claim, instead of those it had.
