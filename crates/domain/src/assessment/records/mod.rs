@@ -7,6 +7,8 @@
 mod into_facts;
 mod rows;
 #[cfg(test)]
+mod sources;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

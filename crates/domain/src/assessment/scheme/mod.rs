@@ -197,6 +197,15 @@ pub struct RatingPlace<'s> {
 pub struct Class {
     pub id: String,
     pub name: Name,
+    /// The kinds of units that belong to it besides the kind of the same name, where units come from a tree of units.
+    pub kinds: Vec<String>,
+}
+
+impl Class {
+    /// Whether units of a kind belong to it.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.id == kind || self.kinds.iter().any(|k| k == kind)
+    }
 }
 
 /// Where the figures of a measure come from.
@@ -348,6 +357,13 @@ pub struct Filter {
     pub at_least: Option<Decimal>,
     /// Any other condition on the fields of a row.
     pub when: Option<Cond>,
+}
+
+impl Filter {
+    /// Whether every row gets through.
+    pub const fn is_open(&self) -> bool {
+        self.kinds.is_empty() && self.industries.is_empty() && self.at_least.is_none() && self.when.is_none()
+    }
 }
 
 /// One row of the factor table: the first that fits a ledger row is taken; the last fits all.

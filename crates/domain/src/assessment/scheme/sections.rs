@@ -166,8 +166,9 @@ pub(super) fn window(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Win
 
 fn class(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Class> {
     let (id, name) = (f.id(found, "id"), f.need_name(found));
+    let kinds = f.texts(found, "kinds");
     f.finish(found);
-    Some(Class { id: id?, name: name? })
+    Some(Class { id: id?, name: name?, kinds })
 }
 
 fn scale(text: &str) -> Scale {

@@ -83,8 +83,25 @@ impl<'s> Lever<'s> {
             also: Vec::new(),
             of: None,
             place: None,
+            less: false,
         })
     }
+
+    /// How much less of the measure moves the figure from `x` down to `next`.
+    pub(super) fn less(&self, x: Decimal, next: Decimal, reach: Decimal, full: bool) -> Option<Gap> {
+        Some(Gap { less: true, ..self.gap(next, x, reach, full)? })
+    }
+}
+
+/// The next step of a rule that is no plain line of one measure, found by trying.
+pub(super) fn tried(
+    board: &Board<'_>,
+    at: usize,
+    item: &Item,
+    points: Decimal,
+    again: impl Fn(&search::Moved<'_, '_>) -> Option<Decimal>,
+) -> Option<Gap> {
+    Probe::new(board, at, &item.names())?.next(item, points, again)
 }
 
 /// What is missing for a condition to hold: every comparison of a measure that fails, where no other thing does.
@@ -180,12 +197,16 @@ fn rule(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
             let x = expr::eval(on, &env)?;
             let points = board.scheme.round(item, env.table(table, x)?);
             let lever = Lever::of(board, at, on);
-            let gap = lever.and_then(|lever| {
+            let by_band = lever.and_then(|lever| {
                 let bands = &board.scheme.table(table)?.bands.0;
                 let better = bands.iter().filter(|b| b.value > points && b.from.is_some_and(|f| f > x));
                 let next = better.min_by_key(|b| b.from)?;
                 lever.gap(x, next.from?, next.value, next.value == item.points)
             });
+            let again = |env: &search::Moved<'_, '_>| {
+                Some(board.scheme.round(item, env.table(table, expr::eval(on, env).ok()?).ok()?))
+            };
+            let gap = by_band.or_else(|| tried(board, at, item, points, again));
             let explain = Explain::Lookup { figure: show(board, at, on, x), points };
             Ok(Applied { points, explain, gap })
         }
@@ -210,7 +231,7 @@ fn rule(board: &Board<'_>, at: usize, item: &Item) -> Result<Applied, Stop> {
                 let raw = board.scheme.round(item, expr::eval(formula, env).ok()?);
                 Some(limit(raw, *min, item.points).0)
             };
-            let gap = Probe::new(board, at, &item.names()).and_then(|p| p.next(item, points, again));
+            let gap = tried(board, at, item, points, again);
             Ok(Applied { points, explain, gap })
         }
         Kind::Deduct(_) | Kind::Gate(_) => Err(Stop::NoRating), // not scored: see total.rs
@@ -251,6 +272,7 @@ pub(super) fn rated_gap(item: &Item, points: Decimal) -> Option<Gap> {
         also: Vec::new(),
         of: None,
         place: None,
+        less: false,
     })
 }
 
@@ -284,7 +306,13 @@ fn ratio(board: &Board<'_>, at: usize, item: &Item, rule: &Ratio) -> Result<Appl
     };
     let lever = Lever::of(board, at, &rule.num);
     let shown = |x: Decimal| lever.as_ref().map_or_else(|| Figure::plain(x), |l| l.show(x));
-    let gap = lever.as_ref().and_then(|lever| {
+    let again = |env: &search::Moved<'_, '_>| {
+        let ratio = expr::eval(&rule.num, env).ok()?.checked_div(expr::eval(&rule.den, env).ok()?)?;
+        let raw = board.scheme.round(item, ratio.checked_mul(item.points)?);
+        let counts = rule.zero_below.is_none_or(|line| ratio >= line);
+        Some(if counts { limit(raw, rule.floor, rule.cap).0 } else { Decimal::ZERO })
+    };
+    let by_line = lever.as_ref().and_then(|lever| {
         let (reach, next) = if points < item.points {
             (item.points, den)
         } else {
@@ -292,6 +320,7 @@ fn ratio(board: &Board<'_>, at: usize, item: &Item, rule: &Ratio) -> Result<Appl
         };
         lever.gap(num, next, reach, reach == item.points)
     });
+    let gap = by_line.or_else(|| tried(board, at, item, points, again));
     let (done, target) = (shown(num), shown(den));
     let explain = Explain::Ratio { done, target, ratio, full: item.points, raw, points, limit: held };
     Ok(Applied { points, explain, gap })
@@ -314,7 +343,15 @@ fn threshold(
             board.scheme.round(item, part).clamp(Decimal::ZERO, item.points)
         }
     };
-    let gap = if met { None } else { needs(board, at, when, item.points, true) };
+    let again = |env: &search::Moved<'_, '_>| {
+        expr::truth(when, env).ok().map(|met| if met { item.points } else { Decimal::ZERO })
+    };
+    let gap = if met {
+        None
+    } else {
+        let all = needs(board, at, when, item.points, true);
+        all.or_else(|| tried(board, at, item, Decimal::ZERO, again))
+    };
     Ok(Applied { points, explain: Explain::Threshold { met, condition: text.to_owned(), points }, gap })
 }
 
@@ -360,7 +397,12 @@ fn tiers_of(
         next.sort_by_key(|t| t.points);
         next.into_iter().find_map(|t| needs(board, at, t.when.as_ref()?, t.points, t.points == item.points))
     };
-    let gap = by_band.or_else(by_condition);
+    let again = |env: &search::Moved<'_, '_>| {
+        let x = on.map(|on| expr::eval(on, env)).transpose().ok()?;
+        let hit = tiers.iter().find(|tier| fits(tier, x, upper, env).unwrap_or(false));
+        Some(hit.map(|t| t.points).or(otherwise).unwrap_or_default())
+    };
+    let gap = by_band.or_else(by_condition).or_else(|| tried(board, at, item, points, again));
     let figure = x.map(|x| lever.as_ref().map_or_else(|| Figure::plain(x), |l| l.show(x)));
     let explain = Explain::Tier { figure, tier: hit.map(|t| t.say.clone()), points };
     Ok(Applied { points, explain, gap })

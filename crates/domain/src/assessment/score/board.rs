@@ -349,7 +349,7 @@ pub(super) fn in_order(scheme: &Scheme) -> Vec<&Measure> {
 }
 
 /// Whether the measure's filter lets the row in.
-pub(super) fn takes(measure: &Measure, row: &Row) -> bool {
+pub fn takes(measure: &Measure, row: &Row) -> bool {
     let filter = &measure.filter;
     if let Some(when) = &filter.when
         && !expr::truth(when, &super::figures::RowEnv(row)).unwrap_or(false)

@@ -55,13 +55,23 @@ pub(super) fn rank(board: &Board<'_>, at: usize, item: &Item, rule: &RankPoints)
         }
     };
     let points = board.scheme.round(item, raw.ok_or(Stop::Overflow)?);
-    let gap = (!rule.least_best && better > 0).then_some(()).and_then(|()| {
-        let next = values[values.partition_point(|v| *v <= x)];
-        let (ahead, _) = around(&values, next, false);
+    let gap = (better > 0).then_some(()).and_then(|()| {
+        let next = if rule.least_best {
+            values[values.partition_point(|v| *v < x) - 1]
+        } else {
+            values[values.partition_point(|v| *v <= x)]
+        };
+        let (ahead, _) = around(&values, next, rule.least_best);
         let reach = board.scheme.round(item, points_at(ahead)?);
         let full = reach == item.points;
         let mut gap = if let Some(lever) = Lever::of(board, at, &rule.on) {
-            lever.gap(x, next, reach, full)?
+            if rule.least_best {
+                lever.less(x, next, reach, full)?
+            } else {
+                lever.gap(x, next, reach, full)?
+            }
+        } else if rule.least_best {
+            return None;
         } else {
             let mut names = expr::Names::default();
             rule.on.names(&mut names);
@@ -105,9 +115,21 @@ pub(super) fn min_max(
     };
     let points = coefficient.checked_mul(item.points).ok_or(Stop::Overflow)? / Decimal::ONE_HUNDRED;
     let points = board.scheme.round(item, points);
-    let gap = Lever::of(board, at, on).filter(|_| !least_best && x < max).and_then(|lever| {
+    let gap = (x != max).then_some(()).and_then(|()| {
         let reach = board.scheme.round(item, high.checked_mul(item.points)? / Decimal::ONE_HUNDRED);
-        lever.gap(x, max, reach, reach == item.points)
+        let full = reach == item.points;
+        match Lever::of(board, at, on) {
+            Some(lever) if least_best => lever.less(x, max, reach, full),
+            Some(lever) => lever.gap(x, max, reach, full),
+            None if least_best => None,
+            None => {
+                let mut names = expr::Names::default();
+                on.names(&mut names);
+                let probe = Probe::new(board, at, &names)?;
+                let steps = probe.least(&|env| expr::eval(on, env).ok(), &|value| value >= max)?;
+                probe.gap(steps, reach, full)
+            }
+        }
     });
     let [figure, min, max] = [x, min, max].map(|v| show(board, at, on, v));
     let explain = Explain::MinMax { figure, min, max, low, high, coefficient, full: item.points, points };

@@ -239,6 +239,8 @@ pub struct Gap {
     pub of: Option<Name>,
     /// The place that it brings the unit to.
     pub place: Option<u32>,
+    /// Where the least is best: so much less, not more.
+    pub less: bool,
 }
 
 /// A further thing that is missing.

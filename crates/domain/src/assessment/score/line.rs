@@ -16,6 +16,9 @@ impl Gap {
     /// `再到位 1,500.00万元 可得满分`.
     pub fn say(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
+        if self.less {
+            return self.say_less(lang);
+        }
         let of = self.of.as_ref().map_or("", |name| lang.of(name));
         let one = |verb: &Name, more: &Figure, of: &str| match (lang, of) {
             (Lang::Zh, "") => format!("再{} {}", verb.zh, more.say(lang)),
@@ -26,6 +29,17 @@ impl Gap {
         let mut parts = vec![one(&self.verb, &self.more, of)];
         parts.extend(self.also.iter().map(|need| one(&need.verb, &need.more, "")));
         let needs = parts.join(if zh { "、" } else { " and " });
+        self.brings(&needs, lang)
+    }
+
+    /// `少 3次 升至第 1 位，可得满分`: where the least is best.
+    fn say_less(&self, lang: Lang) -> String {
+        let less = self.more.say(lang);
+        self.brings(&if lang == Lang::Zh { format!("少 {less}") } else { format!("{less} less") }, lang)
+    }
+
+    fn brings(&self, needs: &str, lang: Lang) -> String {
+        let zh = lang == Lang::Zh;
         let place = match self.place {
             None => String::new(),
             Some(place) if zh => format!("升至第 {place} 位，"),

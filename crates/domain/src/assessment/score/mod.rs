@@ -26,6 +26,7 @@ mod missing;
 mod mixed;
 #[cfg(test)]
 mod next_step;
+mod no_step;
 mod rowwise;
 mod search;
 mod stepped;
@@ -33,6 +34,7 @@ mod total;
 mod workbook;
 
 pub use behind::{MeasureRows, RowRef, rows_behind};
+pub use board::takes;
 use explain::Applied;
 pub use explain::{
     Because, Bracket, Counted, Explain, Figure, Gap, GateHit, Limit, Mixed, Need, RatedBy, Taken,
@@ -41,6 +43,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 pub use missing::Missing;
+pub use no_step::NoStep;
 use rust_decimal::Decimal;
 use serde::Serialize;
 pub use total::{GroupScore, Rescale, Total};
@@ -101,6 +104,8 @@ pub struct ItemScore {
     pub explain: Explain,
     /// What is missing to the full points or the next tier.
     pub gap: Option<Gap>,
+    /// Why nothing is, where nothing is.
+    pub no_step: Option<NoStep>,
     pub taken: Vec<Taken>,
     /// The measures whose rows are behind the points: see [`UnitScore::measures`].
     pub measures: Vec<String>,
@@ -239,6 +244,7 @@ fn item_score(board: &board::Board<'_>, item: &Item, applied: Applied) -> ItemSc
         Explain::NotApplicable { rule, .. } => Some(rule),
         _ => None,
     };
+    let no_step = NoStep::of(board, item, &applied);
     ItemScore {
         item: item.id.clone(),
         name: item.name.clone(),
@@ -250,6 +256,7 @@ fn item_score(board: &board::Board<'_>, item: &Item, applied: Applied) -> ItemSc
         not_applicable,
         explain: applied.explain,
         gap: applied.gap,
+        no_step,
         taken: Vec::new(),
         measures: board.behind(item),
     }

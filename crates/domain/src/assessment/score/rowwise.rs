@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    apply::{Lever, fits, limit, show},
+    apply::{Lever, fits, limit, show, tried},
     board::Board,
     explain::{Applied, Bracket, Counted, Explain, Figure, Gap},
     figures::RowEnv,
-    search::{Moved, Probe},
+    search::Moved,
 };
 use crate::assessment::{
     expr::{self, Env, Expr, Stop},
@@ -120,6 +120,7 @@ fn one_more(
         also: Vec::new(),
         of: named.then(|| tier.say.clone()),
         place: None,
+        less: false,
     })
 }
 
@@ -153,7 +154,7 @@ pub(super) fn marginal(
         let raw = in_brackets(expr::eval(on, env).ok()?, bands).ok()?;
         Some(limit(board.scheme.round(item, raw), Decimal::ZERO, item.points).0)
     };
-    let gap = Probe::new(board, at, &item.names()).and_then(|p| p.next(item, points, again));
+    let gap = tried(board, at, item, points, again);
     let explain = Explain::Marginal { figure, brackets, raw, points, limit: held };
     Ok(Applied { points, explain, gap })
 }

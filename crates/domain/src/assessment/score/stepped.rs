@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{
-    apply::{Lever, limit},
+    apply::{Lever, limit, tried},
     board::Board,
     explain::{Applied, Explain, Figure, Limit},
+    search::Moved,
 };
 use crate::assessment::{
     expr::{self, Env, Stop},
@@ -67,7 +68,18 @@ pub(super) fn steps(
         _ => limit(raw, rule.min, rule.max),
     };
     let show = |value: Decimal| lever.map_or_else(|| Figure::plain(value), |l| l.show(value));
-    let gap = lever.and_then(|lever| {
+    let again = |env: &Moved<'_, '_>| {
+        let x = expr::eval(&rule.on, env).ok()?;
+        if rule.zero_below.is_some_and(|line| x < line) {
+            return Some(Decimal::ZERO);
+        }
+        let up = x >= rule.at;
+        let steps = count(x.checked_sub(rule.at)?.abs(), rule.per, rule.mode).ok()?;
+        let change = steps.checked_mul(expr::eval(if up { &rule.up } else { &rule.down }, env).ok()?)?;
+        let raw = if up { rule.base.checked_add(change) } else { rule.base.checked_sub(change) };
+        Some(limit(board.scheme.round(item, raw?), rule.min, rule.max).0)
+    };
+    let by_step = lever.and_then(|lever| {
         // The next figure that earns more: the line, then the base, then the next step up to the most.
         let next = match rule.zero_below {
             Some(line) if x < line => line,
@@ -88,6 +100,7 @@ pub(super) fn steps(
         let (reach, _) = limit(board.scheme.round(item, reach), rule.min, rule.max);
         (reach > points).then(|| lever.gap(x, next, reach, reach >= item.points))?
     });
+    let gap = by_step.or_else(|| tried(board, at, item, points, again));
     let explain = Explain::Steps {
         figure: show(x),
         at: show(rule.at),
