@@ -366,7 +366,8 @@ fn receipt(
         1,
         None::<Id>,
     ])?;
-    writers.credit.execute(params![DISTRICT, id, project.unit, 10_000, fen])?;
+    let counted = recognised.then_some(&received.text);
+    writers.credit.execute(params![DISTRICT, id, project.unit, 10_000, fen, counted])?;
     Ok((fen, recognised))
 }
 
@@ -418,7 +419,7 @@ fn writers<'t>(transaction: &'t Transaction<'_>) -> Result<Writers<'t>> {
              decided_at, decision, corrects_id, note, source_text, source_unit, claimed_by, typed_by, claimed_at, \
              updated_at, version, batch_id",
         )?,
-        credit: insert(transaction, "fund_credit", "district, fund_id, unit_id, share_bp, fen")?,
+        credit: insert(transaction, "fund_credit", "district, fund_id, unit_id, share_bp, fen, recognised_on")?,
     })
 }
 

@@ -7396,7 +7396,7 @@ export interface components {
         ClosedUnit: {
             base_text: string;
             bonus_text: string;
-            /** @description Each item with its sentence. */
+            /** @description Each item with its sentence; of units that the reader may not read the figures of, none. */
             lines: string[];
             name: string;
             outcome?: string | null;
@@ -8005,11 +8005,23 @@ export interface components {
             decided_on: string;
             reason: string;
         };
+        /** @description One thing that may be decided of a unit. */
+        DecisionChoice: {
+            /** @description The `item` of the decision. */
+            code: string;
+            /** @description `rating`, `figure`, `target` or `fraud`. */
+            kind: string;
+            /** @description The most points of a rating. */
+            most_text?: string | null;
+            name: string;
+            /** @description The unit of the figure: 分, 万元, 个; empty for fraud. */
+            unit: string;
+        };
         DecisionDraft: {
             decided_on: string;
             /**
              * @description An item of the scheme in force that people rate (`item`, or `item/raters` and `item/raters/aspect` where groups rate),
-             *     a measure that is typed in, or `fraud`.
+             *     a measure that is typed in, `target(measure)` of one that the sheet of targets does not have, or `fraud`.
              */
             item: string;
             minutes_no: string;
@@ -8022,18 +8034,24 @@ export interface components {
             year: number;
         };
         DecisionList: {
+            /** @description What may be decided by the scheme in force. */
+            choices: components["schemas"]["DecisionChoice"][];
             items: components["schemas"]["DecisionView"][];
             /** Format: int64 */
             year: number;
         };
         DecisionView: {
             decided_on: string;
+            /** @description The unit of the figure. */
+            figure_unit: string;
             /** Format: uuid */
             id: string;
-            /** @description An item of the scheme that the office rates, or `fraud`. */
+            /** @description An item of the scheme that the office rates, a measure that is typed in, `target(measure)`, or `fraud`. */
             item: string;
             /** @description 会议纪要编号. */
             minutes_no: string;
+            /** @description As the scheme in force calls it. */
+            name: string;
             /** @description Decimal; empty for `fraud`. */
             points: string;
             reason: string;
@@ -8284,14 +8302,20 @@ export interface components {
         };
         /** @description An uploaded file as proof. */
         EvidenceDraft: {
-            /** @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`. */
+            /**
+             * @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `settlement`, `company_ledger`,
+             *     `equipment_list`, `appraisal`, `customs`, `building_permit`, `other`.
+             */
             kind: string;
             name: string;
             sha256: string;
         };
         EvidenceView: {
             added_at: string;
-            /** @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `other`. */
+            /**
+             * @description `bank_slip`, `capital_verification`, `invoice`, `land_payment`, `contract`, `photo`, `settlement`, `company_ledger`,
+             *     `equipment_list`, `appraisal`, `customs`, `building_permit`, `other`.
+             */
             kind: string;
             media_type: string;
             name: string;
@@ -9212,6 +9236,8 @@ export interface components {
             /** @description 再到位 … 可得满分 */
             missing_line?: string | null;
             name: string;
+            /** @description Why nothing is missing, or nothing single. */
+            no_step_line?: string | null;
             /** @description Points, as they are printed; a deduction is negative. */
             points_text: string;
             /** @description On the card of a unit: the rows, the latest first, not more than a page. */
@@ -13104,6 +13130,8 @@ export interface components {
             entry: string;
             /** @description `receipt`, `project`, `talent`, `institute`, `target` or `without`. */
             kind: string;
+            /** @description What the rules make of a receipt of a project, step by step. */
+            line?: string | null;
             text: string;
             /** @description The units it is about. */
             units: string[];
@@ -13592,6 +13620,8 @@ export interface components {
             /** @description The scheme of the scores as they are. */
             before: components["schemas"]["SchemeRef"];
             before_text: string;
+            /** @description Whether that scheme itself says what money counts: a supposed receipt has to name its project then. */
+            by_rules: boolean;
             difference_text: string;
             gains: number;
             /** @description What each item makes in all units together. */
@@ -13601,7 +13631,7 @@ export interface components {
             missing: components["schemas"]["MissingFact"][];
             /** @description The part of the difference that is in no single item: rescaling, limits, vetoes. */
             rest_text: string;
-            /** @description Who gains most first, who loses most last. */
+            /** @description Group by group in the order of the scheme; in a group who gains most first, who loses most last. */
             rows: components["schemas"]["WhatIfRow"][];
             same: number;
             supposed: components["schemas"]["SupposedView"][];
@@ -13616,7 +13646,7 @@ export interface components {
             changed: components["schemas"]["ChangedItem"][];
             /** @description `+1.50`, `-2.00`, `0.00`. */
             difference_text: string;
-            /** @description The group in which it is compared. */
+            /** @description The group in which it is compared; empty where all are compared with each other. */
             group: string;
             /** @description Of every item of [`WhatIf::items`], in its order; none where the unit has not the item. */
             items: components["schemas"]["ItemChange"][];

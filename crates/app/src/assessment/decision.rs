@@ -13,7 +13,12 @@ use yinfeng_domain::{
     id::UnitId,
 };
 
-use super::{closing::need_open, need_unit, need_year, store, store::decision as rows};
+use super::{
+    choice::{self, DecisionChoice},
+    closing::need_open,
+    need_unit, need_year, store,
+    store::decision as rows,
+};
 use crate::{
     floor::{
         Error, Fault, Faults, Result, audit,
@@ -31,8 +36,12 @@ pub struct DecisionView {
     pub id: Uuid,
     pub unit: UnitRef,
     pub year: i64,
-    /// An item of the scheme that the office rates, or `fraud`.
+    /// An item of the scheme that the office rates, a measure that is typed in, `target(measure)`, or `fraud`.
     pub item: String,
+    /// As the scheme in force calls it.
+    pub name: String,
+    /// The unit of the figure.
+    pub figure_unit: String,
     /// Decimal; empty for `fraud`.
     pub points: String,
     /// 会议纪要编号.
@@ -51,7 +60,7 @@ pub struct DecisionDraft {
     pub unit_id: UnitId,
     pub year: i64,
     /// An item of the scheme in force that people rate (`item`, or `item/raters` and `item/raters/aspect` where groups rate),
-    /// a measure that is typed in, or `fraud`.
+    /// a measure that is typed in, `target(measure)` of one that the sheet of targets does not have, or `fraud`.
     pub item: String,
     /// Decimal: `8.5`; of a measure in its own unit; empty for `fraud`.
     #[serde(default)]
@@ -69,7 +78,32 @@ pub fn decisions(reader: &Reader, who: &Who, year: i64) -> Result<Vec<DecisionVi
         Reach::Units(paths) => Some(paths),
         _ => None,
     };
-    rows::list(reader, who.district(), year, paths.as_deref())
+    let mut made = rows::list(reader, who.district(), year, paths.as_deref(), None)?;
+    if let Some(scheme) = in_force(reader, who, year)? {
+        let known = choice::choices(&scheme, who.lang);
+        for one in &mut made {
+            named(one, &known);
+        }
+    }
+    Ok(made)
+}
+
+/// What may be decided of a unit in a year; nothing while no scheme is in force.
+pub fn decision_choices(reader: &Reader, who: &Who, year: i64) -> Result<Vec<DecisionChoice>> {
+    who.reach(Class::Target, Act::Read)?;
+    Ok(in_force(reader, who, year)?.map(|scheme| choice::choices(&scheme, who.lang)).unwrap_or_default())
+}
+
+fn in_force(reader: &Reader, who: &Who, year: i64) -> Result<Option<Scheme>> {
+    let found = store::scheme::in_force(reader, who.district(), year)?;
+    Ok(found.and_then(|(_, text)| Scheme::parse(&text).ok()))
+}
+
+fn named(one: &mut DecisionView, known: &[DecisionChoice]) {
+    if let Some(found) = known.iter().find(|choice| choice.code == one.item) {
+        one.name.clone_from(&found.name);
+        one.figure_unit.clone_from(&found.unit);
+    }
 }
 
 /// Records a decision. The item must be one that the scheme in force lets the office rate, and the points within what
@@ -78,11 +112,7 @@ pub fn decide(tx: &Tx<'_>, who: &Who, draft: &DecisionDraft) -> Result<DecisionV
     who.need_district(Class::Target, Act::Write)?;
     need_year(draft.year)?;
     need_unit(tx, who.district(), draft.unit_id)?;
-    let scheme = match store::scheme::in_force(tx, who.district(), draft.year)? {
-        Some((_, text)) => Scheme::parse(&text).ok(),
-        None => None,
-    };
-    let Some(scheme) = scheme else {
+    let Some(scheme) = in_force(tx, who, draft.year)? else {
         return Err(Error::refused(Fault::at("year", "assessment.no_scheme").with("year", draft.year)));
     };
     check(draft, &scheme, tx.today())?;
@@ -90,7 +120,9 @@ pub fn decide(tx: &Tx<'_>, who: &Who, draft: &DecisionDraft) -> Result<DecisionV
     let id: Uuid = tx.new_id();
     rows::insert(tx, who, id, draft)?;
     audit::record(tx, who, "assessment.decide", "assessment_decision", id, &json!(draft))?;
-    rows::one(tx, who.district(), id)?.ok_or(Error::NotFound)
+    let mut made = rows::one(tx, who.district(), id)?.ok_or(Error::NotFound)?;
+    named(&mut made, &choice::choices(&scheme, who.lang));
+    Ok(made)
 }
 
 fn check(draft: &DecisionDraft, scheme: &Scheme, today: Date) -> Result<()> {
@@ -108,7 +140,8 @@ fn check(draft: &DecisionDraft, scheme: &Scheme, today: Date) -> Result<()> {
         });
         faults.need(draft.points.trim().is_empty(), || Fault::at("points", "assessment.fraud_points"));
     } else {
-        match (scheme.rating_place(&draft.item), scheme.entered(&draft.item)) {
+        let typed = scheme.entered(&draft.item).or_else(|| choice::target_of(scheme, &draft.item));
+        match (scheme.rating_place(&draft.item), typed) {
             (Some(place), _) => {
                 let fits = points.is_some_and(|p| (Decimal::ZERO..=place.most).contains(&p));
                 faults.need(fits, || {
@@ -116,7 +149,8 @@ fn check(draft: &DecisionDraft, scheme: &Scheme, today: Date) -> Result<()> {
                 });
             }
             (None, Some(measure)) => {
-                faults.need(points.is_some(), || {
+                let aim = draft.item.starts_with("target(");
+                faults.need(points.is_some_and(|p| !aim || p >= Decimal::ZERO), || {
                     Fault::at("points", "assessment.figure").with("unit", measure.scale.zh())
                 });
             }

@@ -18,9 +18,9 @@ use yinfeng_domain::{
 };
 
 use super::{
-    Asked, BuiltIn, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League, ReturnDraft,
-    ReturnView, SchemeBrief, SchemeCheck, SchemeView, ScoreCard, SoftDraft, SoftView, TargetDraft,
-    TargetView, WhatIf, book, closing, score::what_if,
+    Asked, BuiltIn, DecisionChoice, DecisionDraft, DecisionView, ForecastDraft, ForecastView, League,
+    ReturnDraft, ReturnView, SchemeBrief, SchemeCheck, SchemeView, ScoreCard, SoftDraft, SoftView,
+    TargetDraft, TargetView, WhatIf, book, closing, score::what_if,
 };
 use crate::{
     floor::{
@@ -203,6 +203,8 @@ async fn put_return(
 struct DecisionList {
     year: i64,
     items: Vec<DecisionView>,
+    /// What may be decided by the scheme in force.
+    choices: Vec<DecisionChoice>,
 }
 
 /// What the office decided in a year: points of rated items and confirmed fraud, latest first.
@@ -216,7 +218,8 @@ async fn list_decisions(
     let asked = who.clone();
     let out = app.db.read(move |r| {
         let year = year_or_now(r, &asked, q.year)?;
-        Ok(DecisionList { year, items: super::decisions(r, &asked, year)? })
+        let choices = super::decision_choices(r, &asked, year)?;
+        Ok(DecisionList { year, items: super::decisions(r, &asked, year)?, choices })
     });
     done(&who, out.await)
 }

@@ -5,6 +5,7 @@
 //! Scores are computed when they are asked for, from what was recognised up to the day they are asked for.
 
 mod book;
+mod choice;
 mod closing;
 mod decision;
 pub mod http;
@@ -23,11 +24,12 @@ use yinfeng_domain::id::UnitId;
 use crate::floor::{Error, Fault, Result, db::Reader};
 
 pub use book::{BookFilter, BookPage, BookRow, BookTotals, RecognisedView, book, recognised};
+pub use choice::DecisionChoice;
 pub use closing::{
-    CloseMonth, ClosingPublish, ClosingView, ScoreObjection, close, object as object_to_closing,
-    publish as publish_closing,
+    CloseMonth, ClosingPublish, ClosingView, ScoreObjection, close, closed_places, closed_result,
+    object as object_to_closing, publish as publish_closing,
 };
-pub use decision::{DecisionDraft, DecisionView, decide, decisions};
+pub use decision::{DecisionDraft, DecisionView, decide, decision_choices, decisions};
 pub use plan::{
     Forecast, ForecastDraft, ForecastView, Target, TargetDraft, TargetLevel, TargetOwner, TargetView,
     all_targets, forecast_views, forecasts, set_forecast, set_target, target_in_force, target_views, targets,
@@ -41,7 +43,8 @@ pub use scheme::{
 };
 pub use score::{
     Asked, AskedIf, ItemView, League, MeasureView, ScoreCard, Scored, WhatIf, applied, league,
-    render as render_book, score_book, score_card, scores, trial_of_text, what_if, what_if_book,
+    render as render_book, score_book, score_card, scores, trial_of_text, until_written, what_if,
+    what_if_book,
 };
 pub use soft::{SoftDraft, SoftView, set_soft, soft_views};
 

@@ -251,15 +251,29 @@ pub fn offer_default(tx: &Tx<'_>, who: &Who, year: i64) -> Result<SchemeView> {
     save_scheme(tx, who, &default_text(year))
 }
 
+/// The name of a scheme in the reader's language, off its text.
+pub(super) fn name_of(text: &str, lang: Lang) -> Option<String> {
+    Scheme::parse(text).ok().map(|scheme| spoken(lang).of(&scheme.name).to_owned())
+}
+
+fn named((mut brief, text): (SchemeBrief, String), lang: Lang) -> (SchemeBrief, String) {
+    if let Some(name) = name_of(&text, lang) {
+        brief.name = name;
+    }
+    (brief, text)
+}
+
 /// The schemes of the district, newest year first; of one year when it is given.
 pub fn list_schemes(reader: &Reader, who: &Who, year: Option<i64>) -> Result<Vec<SchemeBrief>> {
     who.need_district(Class::Scheme, Act::Read)?;
-    store::list(reader, who.district(), year)
+    let all = store::list(reader, who.district(), year)?;
+    Ok(all.into_iter().map(|one| named(one, who.lang).0).collect())
 }
 
 pub fn get_scheme(reader: &Reader, who: &Who, id: SchemeId) -> Result<SchemeView> {
     who.need_district(Class::Scheme, Act::Read)?;
-    let (brief, text) = store::scheme(reader, who.district(), id)?.ok_or(Error::NotFound)?;
+    let found = store::scheme(reader, who.district(), id)?.ok_or(Error::NotFound)?;
+    let (brief, text) = named(found, who.lang);
     let findings = check_scheme(&text, who.lang).findings;
     Ok(SchemeView { brief, text, findings })
 }

@@ -400,7 +400,7 @@ fn a_proof_that_cannot_be_attached_is_told_and_stops_only_where_nothing_else_wil
                 1,
             )
         };
-        let either = with("any = [\"bank_slip\", \"company_ledger\"]");
+        let either = with("any = [\"bank_slip\", \"fiscal_receipt\"]");
         let check = desk.clerk.post("/api/v1/schemes/check", json!({ "text": either })).await.expect(200);
         assert_eq!(
             (&check["ok"], &check["findings"][0]["code"]),
@@ -410,7 +410,7 @@ fn a_proof_that_cannot_be_attached_is_told_and_stops_only_where_nothing_else_wil
         in_force(&desk, &either).await;
         three(&app, &desk).await;
         assert_eq!(desk.clerk.get(&format!("/api/v1/scores?{AUGUST}")).await.status.as_u16(), 200);
-        let only = with("any = [\"company_ledger\"]").replacen("rules-2013", "only-2013", 1);
+        let only = with("any = [\"fiscal_receipt\"]").replacen("rules-2013", "only-2013", 1);
         in_force(&desk, &only).await;
         assert_eq!(
             desk.clerk.get(&format!("/api/v1/scores?{AUGUST}")).await.refused(409),

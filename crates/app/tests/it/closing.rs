@@ -1,11 +1,14 @@
 //! Closing a period: what was frozen comes out the same, whatever happens afterwards.
 
+use std::io::Read;
+
 use serde_json::{Value, json};
+use yinfeng::params;
 use yinfeng_domain::{assessment::scheme::DEFAULT, authority::Role};
 
 use crate::{
     scores::{Desk, WAN, year},
-    support::{Client, on_both},
+    support::{Client, DISTRICT, on_both},
 };
 
 async fn close(who: &Client, month: &str) -> Value {
@@ -84,6 +87,10 @@ fn an_old_report_is_printed_again_to_the_same_bytes() {
         assert_eq!((&again["verified"], &again["groups"]), (&json!(true), &august["groups"]));
         assert_eq!(again["snapshot_sha"], august["snapshot_sha"]);
         assert_eq!(desk.clerk.get(&at(&august, "/paper.docx")).await.bytes, paper.bytes);
+        let mut english = desk.clerk.clone();
+        english.language = "en";
+        let list = english.get("/api/v1/closings?year=2013").await.expect(200);
+        assert_eq!(list["items"][0]["scheme_name"], "Assessment of the three tracks");
 
         let next = close(&desk.clerk, "2013-09").await;
         assert_eq!(next["adjustments"].as_array().unwrap().len(), 1);
@@ -92,6 +99,19 @@ fn an_old_report_is_printed_again_to_the_same_bytes() {
             (&fund["code"], &json!(-1_000 * WAN))
         );
         assert_eq!(next["scheme_version"], 2);
+        // Units read of the corrections their own.
+        let until = json!({ "version": next["version"], "objections_until": "2013-12-30" });
+        desk.clerk.post(&at(&next, "/publish"), until).await.expect(200);
+        let own = app.person("own", Role::UnitHead, app.units.yuhe).await;
+        let other = app.person("other", Role::UnitHead, app.units.zone).await;
+        for (head, count) in [(&own, 1), (&other, 0)] {
+            let seen = head.get(&at(&next, "")).await.expect(200);
+            assert_eq!(
+                (seen["adjustments"].as_array().unwrap().len(), &seen["verified"]),
+                (count, &json!(true))
+            );
+            assert_eq!(head.get(&at(&next, "/paper.docx")).await.status, 200);
+        }
         let backwards =
             desk.clerk.post("/api/v1/closings", json!({ "year": 2013, "month": "2013-07" })).await;
         assert_eq!(backwards.refused(422), "assessment.already_closed");
@@ -123,7 +143,18 @@ fn a_result_is_published_objected_to_decided_and_final() {
 
         let seen = head.get(&at(&august, "")).await.expect(200);
         assert_eq!(seen["actions"]["object"]["ok"], true);
-        assert_eq!(seen["groups"].as_array().unwrap().len(), 2);
+        // The places of all are published; how points came about is told of one's own unit alone.
+        let groups = seen["groups"].as_array().unwrap();
+        let lines: Vec<(&str, bool)> = groups
+            .iter()
+            .flat_map(|g| g["units"].as_array().unwrap())
+            .map(|u| (u["name"].as_str().unwrap(), u["lines"] != json!([])))
+            .collect();
+        assert_eq!(lines, [("于河街道", true), ("经济开发区", false)], "{seen}");
+        assert!(groups.iter().all(|g| g["units"][0]["rank"] == 1 && g["units"][0]["total_text"] != ""));
+        let whole = desk.clerk.get(&at(&august, "")).await.expect(200);
+        let told = whole["groups"].as_array().unwrap().iter().flat_map(|g| g["units"].as_array().unwrap());
+        assert!(told.into_iter().all(|u| u["lines"] != json!([])));
         let objection =
             |item: &str| json!({ "unit_id": app.units.yuhe, "item": item, "text": "漏计一名博士" });
         let wrong = head.post(&at(&august, "/objections"), objection("nothing")).await;
@@ -131,6 +162,13 @@ fn a_result_is_published_objected_to_decided_and_final() {
         let not_mine = json!({ "unit_id": app.units.zone, "item": "", "text": "x" });
         assert_eq!(head.post(&at(&august, "/objections"), not_mine).await.refused(404), "floor.not_found");
         let raised = head.post(&at(&august, "/objections"), objection("talents_done")).await.expect(200);
+        // Nobody else's objections, nor corrections of others' receipts, are for a unit to read.
+        let other = app.person("other", Role::UnitHead, app.units.zone).await;
+        let elsewhere = other.get(&at(&august, "")).await.expect(200);
+        assert_eq!(
+            (&elsewhere["objections"], raised["objections"].as_array().unwrap().len()),
+            (&json!([]), 1)
+        );
         let answer_at =
             at(&august, &format!("/objections/{}/answer", raised["objections"][0]["id"].as_str().unwrap()));
         let end = json!({ "version": shown["version"] });
@@ -198,5 +236,117 @@ fn opening_a_period_again_takes_two_people() {
         let rows = app.person("audit", Role::AuditAdministrator, app.units.committee).await;
         let trail = rows.get("/api/v1/audit?subject=assessment_closing").await.expect(200);
         assert!(trail["items"].as_array().unwrap().len() >= 6);
+    });
+}
+
+#[test]
+fn what_was_frozen_is_kept_once_and_an_older_form_is_read_as_well() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        year(&app, &desk).await;
+        let july = close(&desk.clerk, "2013-07").await;
+        let august = close(&desk.clerk, "2013-08").await;
+        let paper = desk.clerk.get(&at(&august, "/paper.docx")).await.bytes;
+        // Scheme and rates are the same in both months: ten parts, and not ten bodies.
+        let (parts, bodies, empty) = app
+            .app
+            .db
+            .read(|r| {
+                Ok((
+                    r.value::<i64>(
+                        "select count(*) from assessment_closing_part where district = $1",
+                        params![DISTRICT],
+                    )?,
+                    r.value::<i64>(
+                        "select count(*) from assessment_closing_body where district = $1",
+                        params![DISTRICT],
+                    )?,
+                    r.value::<i64>(
+                        "select count(*) from assessment_closing_part where district = $1 and text <> ''",
+                        params![DISTRICT],
+                    )?,
+                ))
+            })
+            .await
+            .unwrap();
+        assert_eq!((parts, empty), (Some(10), Some(0)));
+        assert!(bodies.is_some_and(|n| (5..=8).contains(&n)), "{bodies:?}");
+
+        // As it was kept before: the text itself, and no places.
+        let id: uuid::Uuid = august["id"].as_str().unwrap().parse().unwrap();
+        app.app
+            .db
+            .write(move |tx| {
+                let kept = tx.query(
+                    "select p.kind, b.deflated from assessment_closing_part p
+                     join assessment_closing_body b on b.district = p.district and b.sha256 = p.sha256
+                     where p.district = $1 and p.closing_id = $2",
+                    params![DISTRICT, id],
+                    |row| Ok((row.get::<String>(0)?, row.get::<Vec<u8>>(1)?)),
+                )?;
+                for (kind, body) in kept {
+                    let mut text = String::new();
+                    flate2::read::ZlibDecoder::new(&body[..]).read_to_string(&mut text).unwrap();
+                    tx.execute(
+                        "update assessment_closing_part set text = $4, sha256 = null
+                         where district = $1 and closing_id = $2 and kind = $3",
+                        params![DISTRICT, id, &kind, &text],
+                    )?;
+                }
+                tx.execute(
+                    "delete from assessment_closing_unit where district = $1 and closing_id = $2",
+                    params![DISTRICT, id],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let again = desk.clerk.get(&at(&august, "")).await.expect(200);
+        assert_eq!((&again["verified"], &again["snapshot_sha"]), (&json!(true), &august["snapshot_sha"]));
+        assert_eq!(desk.clerk.get(&at(&august, "/paper.docx")).await.bytes, paper);
+        let circular = desk.clerk.get("/api/v1/reports/circular?month=2013-08").await.expect(200);
+        assert!(circular["html"].as_str().unwrap().contains("8月"), "{circular}");
+        assert_eq!(desk.clerk.get(&at(&july, "")).await.expect(200)["verified"], true);
+
+        // A body that somebody changed is told, and does not pass for the result.
+        app.app
+            .db
+            .write(|tx| {
+                tx.execute(
+                    "update assessment_closing_body set deflated = $2 where district = $1",
+                    params![DISTRICT, vec![1_u8, 2, 3]],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(desk.clerk.get(&at(&july, "")).await.status, 500);
+    });
+}
+
+#[test]
+fn a_league_has_closed_months_as_they_were_closed() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        year(&app, &desk).await;
+        close(&desk.clerk, "2013-08").await;
+        let league = |view: &Value| {
+            let html = view["html"].as_str().unwrap();
+            html[html.find("历月位次").or_else(|| html.find("位次")).unwrap()..].to_owned()
+        };
+        let before = desk.clerk.get("/api/v1/reports/circular?month=2013-08").await.expect(200);
+        // Another scheme turns the places of open months around; August was closed.
+        let text = DEFAULT.replacen("version = 1 ", "version = 2 ", 1).replace("times = 1.2", "times = 1.5");
+        let made = desk.clerk.post("/api/v1/schemes", json!({ "text": text })).await.expect(201);
+        let force = format!("/api/v1/schemes/{}/in-force", made["id"].as_str().unwrap());
+        desk.clerk.post(&force, Value::Null).await.expect(200);
+        let open = desk.clerk.get("/api/v1/scores?year=2013&as_of=2013-08-31").await.expect(200);
+        assert_ne!(open["groups"][0]["units"][0]["total_text"], "37.20");
+        let after = desk.clerk.get("/api/v1/reports/circular?month=2013-08").await.expect(200);
+        assert_eq!(league(&before), league(&after));
+        assert!(
+            after["html"].as_str().unwrap().contains("37.20"),
+            "the points of August stay what they were"
+        );
     });
 }

@@ -8,6 +8,7 @@ mod assessment;
 mod assets;
 mod book;
 mod breach;
+mod built_in;
 mod chain;
 mod circular;
 mod claim;

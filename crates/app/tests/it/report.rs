@@ -70,8 +70,9 @@ fn fund(tx: &Tx<'_>, code: &str, project: ProjectId, unit: UnitId, on: &str, fen
     )
     .unwrap();
     tx.execute(
-        "insert into fund_credit (district, fund_id, unit_id, share_bp, fen) values ($1, $2, $3, 10000, $4)",
-        params![DISTRICT, id, unit, fen],
+        "insert into fund_credit (district, fund_id, unit_id, share_bp, fen, recognised_on)
+         values ($1, $2, $3, 10000, $4, $5)",
+        params![DISTRICT, id, unit, fen, on],
     )
     .unwrap();
     tx.execute(

@@ -1,7 +1,7 @@
 //! What-if: suppositions against really having it so, over HTTP, and nothing of them in the ledger.
 
 use serde_json::{Value, json};
-use yinfeng_domain::{assessment::scheme::DEFAULT, authority::Role};
+use yinfeng_domain::{assessment::scheme::DEFAULT, authority::Role, id::ProjectId};
 
 use crate::{
     scores::{Desk, WAN, project, year},
@@ -76,6 +76,21 @@ fn a_supposed_receipt_is_what_the_receipt_will_be() {
         assert_eq!(side(&without, "after"), totals(&before));
         assert_eq!(without["supposed"][0]["counts"], true);
 
+        // Groups stand as in the league, whoever gains.
+        let entry = format!("receipt~{zone}~{}~F5211~2013-08-31", 9_000 * WAN);
+        let found = asked(&desk.clerk, &format!("if={entry}")).await;
+        let groups: Vec<&str> =
+            found["rows"].as_array().unwrap().iter().map(|r| r["group"].as_str().unwrap()).collect();
+        assert_eq!((groups, &found["gains"]), (vec!["街道", "开发区"], &json!(1)));
+        // Of a project of the ledger it needs no industry: what the project has is taken.
+        let entry = format!("receipt~{yuhe}~{}~~2013-08-31~{}", 100 * WAN, shop.0);
+        let found = asked(&desk.clerk, &format!("if={entry}")).await;
+        let text = "假设于河街道申报的“商城”于 2013-08-31 到位资金 100.00万元，经核实，凭证齐全";
+        assert_eq!(
+            (&found["supposed"][0]["text"], &found["difference_text"]),
+            (&json!(text), &json!("+0.30"))
+        );
+
         // A day after the one that is read does not count, and is said not to.
         let later = asked(&desk.clerk, &format!("if=receipt~{zone}~{}~~2013-09-01", 100 * WAN)).await;
         assert_eq!((&later["supposed"][0]["counts"], &later["same"]), (&json!(false), &json!(2)));
@@ -87,6 +102,12 @@ fn a_supposed_receipt_is_what_the_receipt_will_be() {
             zone_row["changed"].as_array().unwrap().iter().find(|i| i["code"] == "funds_done").unwrap();
         assert!(line["after_line"].as_str().unwrap().contains("目标 4,000.00万元"), "{line}");
     });
+}
+
+async fn found_project(client: &Client, name: &str) -> String {
+    let found = client.get("/api/v1/projects").await.expect(200);
+    let of_name = found["items"].as_array().unwrap().iter().find(|p| p["name"] == name);
+    of_name.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 /// The default with rules: no more of a project than its total.
@@ -111,6 +132,46 @@ fn with_rules_what_a_receipt_took_up_is_free_for_others() {
         desk.money(small, yuhe, "200", "2013-08-30").await;
         let found = asked(&desk.clerk, &format!("if=without~{}", first["id"].as_str().unwrap())).await;
         assert_eq!(row(&found, &yuhe.to_string())["difference_text"], "-0.60", "{found}");
+
+        // A supposed receipt passes the same rules: of a project that is full nothing more counts, and the line says why.
+        let full =
+            asked(&desk.clerk, &format!("if=receipt~{yuhe}~{}~~2013-08-31~{}", 100 * WAN, small.0)).await;
+        assert_eq!((&full["gains"], &full["supposed"][0]["counts"]), (&json!(0), &json!(false)), "{full}");
+        let line = full["supposed"][0]["line"].as_str().unwrap();
+        assert!(line.contains("100.00万元") && line.contains("不超过总投资"), "{line}");
+        // Left out together, the first makes room for it: 200 and 100 of 400.
+        let both = format!(
+            "if=without~{},receipt~{yuhe}~{}~~2013-08-31~{}",
+            first["id"].as_str().unwrap(),
+            100 * WAN,
+            small.0
+        );
+        let found = asked(&desk.clerk, &both).await;
+        assert_eq!(row(&found, &yuhe.to_string())["difference_text"], "-0.30", "{found}");
+        // Of a shared project it is divided as the shares say, and both units are told of.
+        let works = found_project(&desk.clerk, "晋工机械").await;
+        let shared =
+            asked(&desk.clerk, &format!("if=receipt~{yuhe}~{}~~2013-08-31~{works}", 1_000 * WAN)).await;
+        assert_eq!(
+            (&shared["gains"], &shared["supposed"][0]["counts"]),
+            (&json!(2), &json!(true)),
+            "{shared}"
+        );
+        assert_eq!(shared["supposed"][0]["units"].as_array().unwrap().len(), 2);
+        let zone = app.units.zone;
+        let really = {
+            let id: ProjectId = works.parse().unwrap();
+            desk.money(id, yuhe, "1000", "2013-08-31").await;
+            desk.clerk.get(&format!("/api/v1/scores?{AUGUST}")).await.expect(200)
+        };
+        assert_eq!(side(&shared, "after"), totals(&really));
+        assert_eq!(row(&shared, &zone.to_string())["supposed"], true);
+        // Money of no project has no rules that could be applied to it.
+        let path = format!("/api/v1/scores/what-if?{AUGUST}&if=receipt~{yuhe}~{}~C3511~", 100 * WAN);
+        let refused = desk.clerk.get(&path).await.expect(422);
+        assert_eq!(refused["errors"][0]["code"], "assessment.what_if_project");
+        let nowhere = format!("/api/v1/scores/what-if?{AUGUST}&if=receipt~{yuhe}~100~~~{}", app.new_id());
+        assert_eq!(desk.clerk.get(&nowhere).await.refused(404), "floor.not_found");
     });
 }
 

@@ -7,7 +7,7 @@ import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import { useCan } from '@/api/session';
-import { useT } from '@/i18n';
+import { useLang, useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { ActionButton } from '@/ui/ActionButton';
@@ -38,6 +38,7 @@ export default function ClosingPage() {
 
 function Record({ closing }: { closing: Closing }) {
   const t = useT();
+  const lang = useLang();
   const can = useCan();
   const { modal } = App.useApp();
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -51,7 +52,7 @@ function Record({ closing }: { closing: Closing }) {
   const second = keeps || can('fund.recognise');
   return (
     <Page
-      title={closing.title}
+      title={lang === 'en' ? t.closing.resultOf(closing.month) : closing.title}
       crumbs={[{ label: t.closing.title, to: paths.closings }]}
       sub={
         <span className="tags">
@@ -190,7 +191,7 @@ function Result({ units }: { units: ClosedUnit[] }) {
         ]}
       />
       <div className="result-lines">
-        {units.map((unit) => (
+        {units.filter((unit) => unit.lines.length > 0).map((unit) => (
           <details key={unit.unit_id}>
             <summary>{t.closing.lines(unit.name)}</summary>
             <ul>

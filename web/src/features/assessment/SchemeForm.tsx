@@ -1,5 +1,5 @@
 import { Input, Switch } from 'antd';
-import { useT } from '@/i18n';
+import { useLang, useT } from '@/i18n';
 import { blocks, change, type Block, type Field } from './fields';
 
 interface Props {
@@ -12,13 +12,14 @@ interface Props {
 /** The scheme as a form, record by record: each field is a value of the text beside it. */
 export function SchemeForm({ text, readOnly, onChange, goTo }: Props) {
   const t = useT();
+  const lang = useLang();
   const all = blocks(text);
   return (
     <div className="scheme-form" tabIndex={0} role="group" aria-label={t.assessment.sideForm}>
       {all.map((block) => (
         <details key={`${block.table}${block.line}`} open={block.table === 'item' && all.length < 30}>
           <summary>
-            <span className="soft">{t.assessment.tables[block.table] ?? block.table}</span> {title(block)}
+            <span className="soft">{t.assessment.tables[block.table] ?? block.table}</span> {title(block, lang)}
           </summary>
           <button type="button" className="link" onClick={() => goTo(block.line)}>
             {t.assessment.line(block.line)}
@@ -32,9 +33,10 @@ export function SchemeForm({ text, readOnly, onChange, goTo }: Props) {
   );
 }
 
-const title = (block: Block): string => {
-  const of = (key: string) => block.fields.find((field) => field.key === key)?.value;
-  return of('name') ?? of('say') ?? of('id') ?? '';
+const title = (block: Block, lang: string): string => {
+  const of = (key: string) => block.fields.find((field) => field.key === key)?.value || undefined;
+  const own = lang === 'en' ? (of('name_en') ?? of('say_en')) : undefined;
+  return own ?? of('name') ?? of('say') ?? of('id') ?? '';
 };
 
 function Row({ field, readOnly, set }: { field: Field; readOnly: boolean; set: (value: string) => void }) {

@@ -126,6 +126,7 @@ function Item({ item, unit }: { item: ScoreItem; unit: string }) {
       {Number.isFinite(of) && <Bar of={of} />}
       <p className="item-line">{item.line}</p>
       {item.missing_line && <p className="item-missing">{item.missing_line}</p>}
+      {!item.missing_line && item.no_step_line && <p className="soft no-gap">{item.no_step_line}</p>}
       {item.rows && item.rows.length > 0 && (
         <ul className="rows">
           {item.rows.slice(0, FEW).map((row, at) => {

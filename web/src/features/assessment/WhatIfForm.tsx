@@ -5,7 +5,7 @@ import type { PageOf, UnitRef } from '@/api/types';
 import { useT } from '@/i18n';
 import { ActionButton } from '@/ui/ActionButton';
 import { DateInput } from '@/ui/DateInput';
-import { IndustryPick, type Choice } from '@/ui/pick';
+import { IndustryPick, ProjectPick, type Choice } from '@/ui/pick';
 import { RemotePick } from '@/ui/pick/RemotePick';
 import { WanInput } from '@/ui/WanInput';
 import { MEASURES } from './types';
@@ -15,6 +15,8 @@ import { CountInput } from './CountInput';
 interface Props {
   units: UnitRef[];
   asOf: string;
+  /** The scheme has rules of recognition: money is supposed of a project. */
+  byRules: boolean;
   add: (entry: string) => void;
 }
 
@@ -26,15 +28,17 @@ interface FundRow {
 }
 
 /** One supposition at a time: a receipt, a project, a talent, an institute, a target, or a receipt left out. */
-export function WhatIfForm({ units, asOf, add }: Props) {
+export function WhatIfForm({ units, asOf, byRules, add }: Props) {
   const t = useT();
   const [of, setOf] = useState<Supposed>({ kind: 'receipt', measure: 'funds' });
   const [fund, setFund] = useState<Choice | null>(null);
   const [industry, setIndustry] = useState<Choice | null>(null);
+  const [project, setProject] = useState<Choice | null>(null);
   // The inputs keep what is typed: a new supposition begins with new ones.
   const [round, setRound] = useState(0);
   const set = (change: Partial<Supposed>) => setOf((now) => ({ ...now, ...change }));
-  const written = entry({ ...of, fund: fund?.value ?? null, industry: industry?.value ?? null });
+  const written = entry({ ...of, fund: fund?.value ?? null, industry: industry?.value ?? null, project: project?.value ?? null }, byRules);
+  const named = of.kind === 'receipt' && (byRules || project !== null);
   const money = of.kind === 'receipt' || of.kind === 'project';
   const row = money || of.kind === 'talent' || of.kind === 'institute';
   return (
@@ -47,6 +51,7 @@ export function WhatIfForm({ units, asOf, add }: Props) {
         setOf({ kind: of.kind, unit: of.unit ?? null, measure: of.measure ?? 'funds' });
         setFund(null);
         setIndustry(null);
+        setProject(null);
         setRound(round + 1);
       }}
     >
@@ -84,11 +89,18 @@ export function WhatIfForm({ units, asOf, add }: Props) {
             <WanInput aria-label={of.kind === 'receipt' ? t.whatIf.amount : t.whatIf.total} value={of.fen ?? null} onChange={(fen) => set({ fen })} />
           </Field>
         )}
+        {of.kind === 'receipt' && (
+          <Field label={byRules ? t.whatIf.project : t.whatIf.projectIfAny} wide>
+            <ProjectPick aria-label={byRules ? t.whatIf.project : t.whatIf.projectIfAny} value={project} onChange={setProject} />
+          </Field>
+        )}
         {row && (
           <>
-            <Field label={t.whatIf.industry}>
-              <IndustryPick aria-label={t.whatIf.industry} value={industry} onChange={setIndustry} />
-            </Field>
+            {!named && (
+              <Field label={t.whatIf.industry}>
+                <IndustryPick aria-label={t.whatIf.industry} value={industry} onChange={setIndustry} />
+              </Field>
+            )}
             <Field label={t.whatIf.on}>
               <DateInput aria-label={t.whatIf.on} value={of.on ?? null} onChange={(on) => set({ on })} max={asOf} />
             </Field>
@@ -114,7 +126,7 @@ export function WhatIfForm({ units, asOf, add }: Props) {
             </Field>
           </>
         )}
-        <ActionButton htmlType="submit" type="primary" disabledReason={written ? undefined : t.whatIf.fillFirst}>
+        <ActionButton htmlType="submit" type="primary" disabledReason={written ? undefined : named && !project ? t.whatIf.fillProject : t.whatIf.fillFirst}>
           {t.whatIf.add}
         </ActionButton>
       </div>

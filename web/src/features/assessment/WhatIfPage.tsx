@@ -89,7 +89,7 @@ export default function WhatIfPage() {
               <AppLink to={paths.schemes}>{t.whatIf.writeScheme}</AppLink>
             </div>
           )}
-          <WhatIfForm units={[...(found.data?.rows ?? [])].map((row) => row.unit).sort((a, b) => a.name.localeCompare(b.name, 'zh'))} asOf={asOf ?? server.today} add={(one) => change({ if: more(supposed, one) })} />
+          <WhatIfForm units={[...(found.data?.rows ?? [])].map((row) => row.unit).sort((a, b) => a.name.localeCompare(b.name, 'zh'))} asOf={asOf ?? server.today} byRules={found.data?.by_rules ?? false} add={(one) => change({ if: more(supposed, one) })} />
           {supposed && (
             <ul className="what-if-list" aria-label={t.whatIf.supposedList}>
               {supposed.split(',').map((one, at) => {
@@ -99,7 +99,8 @@ export default function WhatIfPage() {
                     <span className="tag warn">{t.whatIf.tag}</span>
                     <span className="grow">
                       {said && said.entry === one ? said.text : one}
-                      {said && said.entry === one && !said.counts && <span className="soft"> {t.whatIf.notCounted}</span>}
+                      {said && said.entry === one && !said.counts && !said.line && <span className="soft"> {t.whatIf.notCounted}</span>}
+                      {said && said.entry === one && said.line && <span className="item-line">{said.line}</span>}
                     </span>
                     <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} aria-label={t.whatIf.remove(said?.text ?? one)} onClick={() => change({ if: without(supposed, at) })} />
                   </li>

@@ -23,7 +23,7 @@ export function Delta({ text }: { text: string | null }) {
 /** On a phone an item without a difference is left out. */
 const zero = (text: string | null): string => (text !== null && toneOf(text) !== '' ? 'right' : 'right zero');
 
-/** Every unit before and after, who gains most first; a unit opens to the lines that are not the same. */
+/** Every unit before and after, group by group, who gains most first; a unit opens to the lines that are not the same. */
 export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
   const t = useT();
   const [open, setOpen] = useState<string[]>([]);
@@ -31,6 +31,9 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
   const rest = differs(of.rest_text) || of.rows.some((row) => differs(row.rest_text));
   // An item that is the same for all needs no column.
   const items = of.items.filter((item) => of.rows.some((row) => row.items.some((one) => one.code === item.code && differs(one.difference_text))));
+  // One group after the other, as the league has them.
+  const groups = [...new Set(of.rows.map((row) => row.group))];
+  const wide = 6 + items.length + (rest ? 1 : 0);
   const toggle = (id: string) => setOpen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]));
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t.whatIf.result}>
@@ -38,7 +41,6 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
         <thead>
           <tr>
             <th scope="col">{t.assessment.unit}</th>
-            <th scope="col">{t.whatIf.group}</th>
             <th scope="col" className="right">{t.assessment.rank}</th>
             <th scope="col" className="right">{t.whatIf.before}</th>
             <th scope="col" className="right">{t.whatIf.after}</th>
@@ -50,44 +52,49 @@ export function WhatIfTable({ of, here }: { of: WhatIf; here: Search }) {
             <th scope="col">{t.whatIf.lines}</th>
           </tr>
         </thead>
-        <tbody>
-          {of.rows.map((row) => (
-            <Fragment key={row.unit.id}>
-              <tr className={toneOf(row.difference_text)}>
-                <th scope="row">
-                  <AppLink to={paths.unitScore(row.unit.id)} search={here}>{row.unit.name}</AppLink>
-                  {row.supposed && <span className="tag warn">{t.whatIf.tag}</span>}
-                </th>
-                <td className="nowrap" data-label={t.whatIf.group}>{row.group}</td>
-                <td className="right nowrap" data-label={t.assessment.rank}><Places row={row} /></td>
-                <td className="right" data-label={t.whatIf.before}>{row.before?.total_text ?? '—'}</td>
-                <td className="right" data-label={t.whatIf.after}><strong>{row.after?.total_text ?? '—'}</strong></td>
-                <td className="right" data-label={t.whatIf.difference}><Delta text={row.difference_text} /></td>
-                {items.map(({ code, name }) => {
-                  const text = row.items.find((item) => item.code === code)?.difference_text ?? null;
-                  return <td key={code} className={zero(text)} data-label={name}><Delta text={text} /></td>;
-                })}
-                {rest && <td className={zero(row.rest_text)} data-label={t.whatIf.rest}><Delta text={row.rest_text} /></td>}
-                <td data-label={t.whatIf.lines}>
-                  {row.changed.length > 0 && (
-                    <Button size="small" type="link" aria-expanded={open.includes(row.unit.id)} onClick={() => toggle(row.unit.id)}>
-                      {t.whatIf.linesN(row.changed.length)}
-                    </Button>
-                  )}
-                </td>
+        {groups.map((group) => (
+          <tbody key={group}>
+            {group && (
+              <tr className="what-if-group">
+                <th scope="rowgroup" colSpan={wide}>{group}</th>
               </tr>
-              {open.includes(row.unit.id) && (
-                <tr className="what-if-lines">
-                  <td colSpan={7 + items.length + (rest ? 1 : 0)}><Lines row={row} /></td>
+            )}
+            {of.rows.filter((row) => row.group === group).map((row) => (
+              <Fragment key={row.unit.id}>
+                <tr className={toneOf(row.difference_text)}>
+                  <th scope="row">
+                    <AppLink to={paths.unitScore(row.unit.id)} search={here}>{row.unit.name}</AppLink>
+                    {row.supposed && <span className="tag warn">{t.whatIf.tag}</span>}
+                  </th>
+                  <td className="right nowrap" data-label={t.assessment.rank}><Places row={row} /></td>
+                  <td className="right" data-label={t.whatIf.before}>{row.before?.total_text ?? '—'}</td>
+                  <td className="right" data-label={t.whatIf.after}><strong>{row.after?.total_text ?? '—'}</strong></td>
+                  <td className="right" data-label={t.whatIf.difference}><Delta text={row.difference_text} /></td>
+                  {items.map(({ code, name }) => {
+                    const text = row.items.find((item) => item.code === code)?.difference_text ?? null;
+                    return <td key={code} className={zero(text)} data-label={name}><Delta text={text} /></td>;
+                  })}
+                  {rest && <td className={zero(row.rest_text)} data-label={t.whatIf.rest}><Delta text={row.rest_text} /></td>}
+                  <td data-label={t.whatIf.lines}>
+                    {row.changed.length > 0 && (
+                      <Button size="small" type="link" aria-expanded={open.includes(row.unit.id)} onClick={() => toggle(row.unit.id)}>
+                        {t.whatIf.linesN(row.changed.length)}
+                      </Button>
+                    )}
+                  </td>
                 </tr>
-              )}
-            </Fragment>
-          ))}
-        </tbody>
+                {open.includes(row.unit.id) && (
+                  <tr className="what-if-lines">
+                    <td colSpan={wide}><Lines row={row} /></td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        ))}
         <tfoot>
           <tr>
             <th scope="row">{t.whatIf.sum(of.rows.length)}</th>
-            <td />
             <td />
             <td className="right" data-label={t.whatIf.before}>{of.before_text}</td>
             <td className="right" data-label={t.whatIf.after}>{of.after_text}</td>

@@ -13,6 +13,8 @@ export interface ScoreItem {
   /** 得分 = 完成 ÷ 目标 = 82.30% × 20分 = 16.46分 */
   line: string;
   missing_line: string | null;
+  /** Why nothing single is missing. */
+  no_step_line: string | null;
   rows_key: string | null;
   rows_params?: Record<string, string> | null;
   /** On a unit's card: how many rows there are, of which a page is given. */
@@ -87,11 +89,23 @@ export interface Decision {
   unit: UnitRef;
   year: number;
   item: string;
+  /** As the scheme in force calls it, with the unit of its figure. */
+  name: string;
+  figure_unit: string;
   /** Decimal; empty for confirmed fraud. */
   points: string;
   minutes_no: string;
   reason: string;
   decided_on: string;
+}
+
+/** What may be decided by the scheme in force. */
+export interface DecisionChoice {
+  code: string;
+  name: string;
+  kind: 'rating' | 'figure' | 'target' | 'fraud';
+  unit: string;
+  most_text: string | null;
 }
 
 export interface SchemeRow {

@@ -9,6 +9,8 @@ describe('suppositions in an address', () => {
     expect(entry({ kind: 'receipt', fen: 1 })).toBeNull();
     expect(entry({ kind: 'talent', unit: 'u', fen: 7 })).toBe('talent~u~~~');
     expect(entry({ kind: 'target', unit: 'u', measure: 'funds', value: 0 })).toBe('target~u~funds~0');
+    expect(entry({ kind: 'receipt', unit: 'u', fen: 1, industry: 'C3511', project: 'p', on: '2013-08-20' })).toBe('receipt~u~1~~2013-08-20~p');
+    expect(entry({ kind: 'receipt', unit: 'u', fen: 1 }, true)).toBeNull();
     expect(entry({ kind: 'without', fund: 'f' })).toBe('without~f');
     expect(entry({ kind: 'without' })).toBeNull();
   });

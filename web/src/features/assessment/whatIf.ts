@@ -10,6 +10,8 @@ export interface Supposed {
   unit?: string | null;
   fen?: number | null;
   industry?: string | null;
+  /** Of a receipt: its rules and shares hold. */
+  project?: string | null;
   on?: string | null;
   measure?: Measure;
   value?: number | null;
@@ -55,7 +57,9 @@ export interface WhatIf {
   as_of: string;
   before: SchemeOf;
   after: SchemeOf;
-  supposed: { entry: string; kind: Kind; text: string; counts: boolean }[];
+  /** The scheme itself says what money counts. */
+  by_rules: boolean;
+  supposed: { entry: string; kind: Kind; text: string; counts: boolean; line: string | null }[];
   rows: WhatIfRow[];
   items: { code: string; name: string; difference_text: string }[];
   rest_text: string;
@@ -69,13 +73,15 @@ export interface WhatIf {
 }
 
 /** The entry of an address, or nothing while something is missing. */
-export function entry(of: Supposed): string | null {
+export function entry(of: Supposed, byRules = false): string | null {
   const whole = (n: number | null | undefined, least: number): n is number => n !== null && n !== undefined && Number.isSafeInteger(n) && n >= least;
   if (of.kind === 'without') return of.fund ? `without~${of.fund}` : null;
   if (!of.unit) return null;
   if (of.kind === 'target') return of.measure && whole(of.value, 0) ? `target~${of.unit}~${of.measure}~${of.value}` : null;
   const counted = of.kind === 'talent' || of.kind === 'institute';
   if (!counted && !whole(of.fen, 1)) return null;
+  if (of.kind === 'receipt' && of.project) return [of.kind, of.unit, String(of.fen), '', of.on ?? '', of.project].join('~');
+  if (of.kind === 'receipt' && byRules) return null;
   return [of.kind, of.unit, counted ? '' : String(of.fen), of.industry ?? '', of.on ?? ''].join('~');
 }
 

@@ -4,6 +4,7 @@ export const closing: Dict['closing'] = {
   title: 'Closed periods',
   sub: 'Closing freezes ledgers, scheme, targets and rates; later corrections count in a later period, and an old result can be printed again as it was.',
   one: 'Result of a closed period',
+  resultOf: (month) => `Result up to the end of ${month}`,
   year: 'Year',
   closedUntil: (day) => `Closed up to ${day}`,
   noneClosed: 'Nothing is closed yet',

@@ -2,6 +2,7 @@ export const closing = {
   title: '考核关账',
   sub: '关账时冻结台账、办法、计划和汇率；以后的更正计入以后的期间，旧结果随时可原样重印。',
   one: '关账结果',
+  resultOf: (month: string) => `${month} 考核结果`,
   year: '年度',
   closedUntil: (day: string) => `已关账至 ${day}`,
   noneClosed: '还没有关账',

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinfeng_domain::{
     assessment::{
+        facts::Row,
         recognition::{Recognised, State},
-        scheme::Source,
     },
     authority::{Act, Class, Reach},
     id::{FundId, ProjectId, SchemeId, UnitId},
@@ -219,19 +219,21 @@ fn chosen(
     Ok(next.take(most as usize).map(|(.., id)| *id).collect())
 }
 
-/// The receipts behind the money of an assessed unit, the latest entered first, with what it is credited with.
+/// The receipts behind rows that were scored, the latest entered first, with what they are credited with.
 pub(in crate::assessment) fn behind(
     reader: &Reader,
     who: &Who,
     scored: &Scored,
-    unit: UnitId,
+    taken: &[&Row],
 ) -> Result<(Vec<CardRow>, i64)> {
-    let ledger = scored.facts().ledgers.get(&Source::Funds).map_or(&[][..], Vec::as_slice);
     let mut credited: HashMap<FundId, i64> = HashMap::new();
-    for row in ledger.iter().filter(|row| row.unit == unit) {
+    for row in taken {
         *credited.entry(FundId(row.id)).or_default() += row.fen;
     }
     let total = credited.len() as i64;
+    if credited.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
     let mut ids: Vec<FundId> = credited.keys().copied().collect();
     ids.sort_by_key(|id| std::cmp::Reverse(*id));
     ids.truncate(PAGE as usize);

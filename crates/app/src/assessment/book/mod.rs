@@ -4,6 +4,7 @@
 //! A scheme with `[recognition]` or `[credit]` is applied to every receipt; without them receipts count as the office
 //! recognised them, from the sums that are kept.
 
+mod fit;
 pub mod http;
 mod list;
 mod portion;
@@ -18,7 +19,7 @@ use jiff::{ToSpan, civil::Date};
 use rust_decimal::Decimal;
 use yinfeng_domain::{
     assessment::{
-        Missing, Scheme,
+        Lang, Missing, Scheme,
         credit::{self, WHOLE_BP},
         facts::Row,
         number,
@@ -33,6 +34,7 @@ use yinfeng_domain::{
 
 use super::store::book::{self as rows, Counted, Partnered};
 use crate::floor::{Error, Fault, Result, db::Reader};
+use fit::Fit;
 
 pub(super) use list::behind;
 pub use list::{BookFilter, BookPage, BookRow, BookTotals, book};
@@ -53,6 +55,7 @@ pub struct Method<'a> {
     pub rates: Vec<Rate>,
     /// The assessed unit that the results of a unit count for.
     pub counts_for: &'a HashMap<UnitId, UnitId>,
+    /// What conditions name, of recognition and of rows.
     fields: BTreeSet<String>,
     asks_evidence: bool,
 }
@@ -84,7 +87,8 @@ impl<'a> Method<'a> {
         let window = rules.window.unwrap_or_else(|| shifted(scheme.window));
         known_proofs(&rules)?;
         let counted = if scheme.recognition.is_some() { Counted::ByArrival } else { Counted::ByRecognition };
-        let fields = rules.fields();
+        let mut fields = rules.fields();
+        fields.append(&mut scheme.row_fields());
         let asks_evidence = !rules.evidence.is_empty() || fields.contains("evidence_count");
         let as_of = shift(as_of);
         let rates = rates(reader, district, window, as_of)?;
@@ -192,6 +196,7 @@ pub fn keep(
         let portion = portion::portion(reader, method, ids, None)?;
         out.extend(take(method, &portion, known, &mut book, missing));
     }
+    Fit::new(reader, method)?.say(&mut out);
     book.apart.sort_by_key(|(_, on, id)| std::cmp::Reverse((*on, *id)));
     Ok((out, book))
 }
@@ -236,20 +241,48 @@ fn take(
     out
 }
 
-/// The rows of a project as they would be without some of its receipts: what those took up under a cap is free for
-/// the others.
-pub fn rows_without(
+/// A receipt that is supposed: of a kind that the scheme counts, and with every proof.
+#[derive(Debug, Clone, Copy)]
+pub struct More {
+    pub id: FundId,
+    pub fen: i64,
+    pub on: Date,
+}
+
+/// A project as it would be.
+pub struct Otherwise {
+    pub rows: Vec<Row>,
+    receipts: HashMap<FundId, Recognised>,
+    missing: Vec<Missing>,
+}
+
+impl Otherwise {
+    /// What became of a receipt, or why nothing could become of it.
+    pub fn line(&self, id: FundId, lang: Lang) -> Option<String> {
+        let stop = || self.missing.first().map(|m| m.say(lang));
+        self.receipts.get(&id).map(|done| done.say(lang)).or_else(stop)
+    }
+}
+
+/// The rows of a project as they would be without some of its receipts and with others: what those took up under a cap is
+/// free, or gone.
+pub fn otherwise(
     reader: &Reader,
     method: &Method<'_>,
     known: &BTreeSet<UnitId>,
     project: ProjectId,
-    without: &BTreeSet<FundId>,
-) -> Result<Vec<Row>> {
-    let mut portion = portion::portion(reader, method, &[project], None)?;
+    (without, more): (&BTreeSet<FundId>, &[More]),
+) -> Result<Otherwise> {
+    let mut portion = portion::supposing(reader, method, project, more)?;
     let left: BTreeSet<&String> =
         portion.funds.iter().filter(|(_, id)| without.contains(id)).map(|(code, _)| code).collect();
     portion.records.receipts.iter_mut().for_each(|all| all.retain(|r| !left.contains(&r.id)));
-    Ok(take(method, &portion, known, &mut Book::default(), &mut Vec::new()))
+    let mut missing = Vec::new();
+    let mut rows = take(method, &portion, known, &mut Book::default(), &mut missing);
+    Fit::new(reader, method)?.say(&mut rows);
+    let done = applied(method, &portion, &mut Vec::new()).receipts;
+    let receipts = done.into_iter().filter_map(|r| Some((*portion.funds.get(&r.receipt)?, r))).collect();
+    Ok(Otherwise { rows, receipts, missing })
 }
 
 fn applied(
@@ -324,6 +357,7 @@ pub fn introduced(
             }
         }
     }
+    Fit::new(reader, method)?.say(out.iter_mut().map(|(_, row)| row));
     Ok(out)
 }
 

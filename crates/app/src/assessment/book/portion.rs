@@ -11,12 +11,12 @@ use yinfeng_domain::{
         recognition::{Base, origin},
         records::{self, Figure, Partner, Receipt, Records, SlipRate, Tags},
     },
-    fund::Kind,
+    fund::{EvidenceKind, Kind},
     id::{FundId, ProjectId, UnitId},
     transfer::CreditMeasure,
 };
 
-use super::Method;
+use super::{Method, More};
 use crate::{
     assessment::{
         ruling,
@@ -42,9 +42,46 @@ pub fn portion(
     projects: &[ProjectId],
     also: Option<FundId>,
 ) -> Result<Portion> {
-    let district = method.district;
     let when = (method.counted, method.window, method.as_of);
-    let paid = rows::receipts(reader, district, projects, when, also)?;
+    let paid = rows::receipts(reader, method.district, projects, when, also)?;
+    of_paid(reader, method, projects, (paid, &[]))
+}
+
+/// The records of a project with receipts that are only supposed.
+pub fn supposing(reader: &Reader, method: &Method<'_>, project: ProjectId, more: &[More]) -> Result<Portion> {
+    let when = (method.counted, method.window, method.as_of);
+    let mut paid = rows::receipts(reader, method.district, &[project], when, None)?;
+    paid.extend(more.iter().filter(|m| m.on <= method.as_of).map(|m| supposed(method, project, m)));
+    of_paid(reader, method, &[project], (paid, more))
+}
+
+/// As the office would have verified it.
+fn supposed(method: &Method<'_>, project: ProjectId, more: &More) -> Paid {
+    let counts = |kind: &&Kind| bases(kind.code()).iter().any(|base| method.rules.base.contains(base));
+    Paid {
+        id: more.id,
+        code: format!("#{}", more.id.0.as_u128()),
+        project,
+        kind: Kind::ALL.iter().find(counts).unwrap_or(&Kind::Cash).code().to_owned(),
+        received_on: more.on,
+        currency: "CNY".into(),
+        minor: more.fen,
+        rate_e8: 100_000_000,
+        rate_on: more.on,
+        rate_source: String::new(),
+        claimed_fen: more.fen,
+        verified_fen: Some(more.fen),
+        recognised_on: Some(more.on),
+    }
+}
+
+fn of_paid(
+    reader: &Reader,
+    method: &Method<'_>,
+    projects: &[ProjectId],
+    (paid, more): (Vec<Paid>, &[More]),
+) -> Result<Portion> {
+    let district = method.district;
     let mut corrected: HashMap<FundId, i64> = HashMap::new();
     if method.counted == Counted::ByArrival {
         corrected.extend(rows::corrected(reader, district, projects, method.as_of)?);
@@ -54,6 +91,9 @@ pub fn portion(
         for (fund, kind) in rows::proofs(reader, district, projects)? {
             proofs.entry(fund).or_default().push(kind);
         }
+    }
+    for one in more {
+        proofs.insert(one.id, EvidenceKind::ALL.iter().map(|k| k.code().to_owned()).collect());
     }
     let codes: HashMap<FundId, String> = paid.iter().map(|p| (p.id, p.code.clone())).collect();
     let mut already: HashMap<FundId, Vec<records::Already>> = HashMap::new();
@@ -275,6 +315,10 @@ pub fn projects_of(
     for (project, _, day) in rows::first_reports(reader, district, projects)? {
         claimed_on.entry(project).or_insert(day);
     }
+    let mut invested: HashMap<ProjectId, i64> = HashMap::new();
+    if method.asks("invested_ratio") {
+        invested.extend(rows::came_in(reader, district, projects, method.window, method.as_of)?);
+    }
     let one = |p: Described| {
         let of = investors.get(&p.id).map_or(&[][..], Vec::as_slice);
         let mut tags = dollars.remove(&p.id).unwrap_or_default();
@@ -282,6 +326,16 @@ pub fn projects_of(
             ("structure".to_owned(), p.structure),
             ("high_technology".to_owned(), if p.high_technology { "yes" } else { "no" }.to_owned()),
         ]);
+        if method.asks("top500") {
+            let top = of.iter().any(|i| i.top500);
+            tags.insert("top500".into(), if top { "yes" } else { "no" }.into());
+        }
+        // Of its total investment, what came in the window.
+        let ratio =
+            p.total_fen.filter(|total| *total > 0 && method.asks("invested_ratio")).and_then(|total| {
+                Decimal::from(invested.get(&p.id).copied().unwrap_or(0)).checked_div(Decimal::from(total))
+            });
+        tags.extend(ratio.map(|ratio| ("invested_ratio".to_owned(), ratio.to_string())));
         if let Some(first) = of.first() {
             tags.insert("investor_kind".into(), first.kind.clone());
         }

@@ -133,11 +133,8 @@ pub(in crate::assessment) fn scheme_for(
 
 /// The newest draft of the year of a day that has rules of recognition.
 fn draft_with_rules(reader: &Reader, district: &str, day: Date) -> Result<Option<(SchemeBrief, Scheme)>> {
-    for brief in schemes::list(reader, district, Some(day.year().into()))? {
-        if brief.state != "draft" {
-            continue;
-        }
-        let Some((brief, text)) = schemes::scheme(reader, district, brief.id)? else { continue };
+    let all = schemes::list(reader, district, Some(day.year().into()))?;
+    for (brief, text) in all.into_iter().filter(|(brief, _)| brief.state == "draft") {
         if let Some(scheme) = Scheme::parse(&text).ok().filter(|s| s.recognition.is_some()) {
             return Ok(Some((brief, scheme)));
         }

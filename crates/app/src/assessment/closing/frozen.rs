@@ -5,11 +5,12 @@ use sha2::{Digest, Sha256};
 use yinfeng_document::Options;
 use yinfeng_domain::{
     assessment::{
-        Facts, Scheme, Scores,
+        Facts, Scheme, Scores, number,
         paper::{self, About},
         score,
     },
-    id::ClosingId,
+    authority::{Act, Class, Reach},
+    id::{ClosingId, UnitId},
     report::document::Document,
 };
 
@@ -17,7 +18,7 @@ use crate::{
     assessment::{
         plan,
         score::Scored,
-        store::{book as rates, closing as store, scheme as schemes},
+        store::{book as rates, closing as store, frozen as kept, scheme as schemes},
     },
     floor::{Error, Result, db::Reader, web::Who},
     org,
@@ -31,6 +32,8 @@ pub struct Frozen {
     pub parts: [String; 5],
     pub snapshot_sha: String,
     pub paper_sha: String,
+    /// Place and points of every unit.
+    pub places: Vec<(UnitId, Option<u32>, String)>,
 }
 
 /// A target as it was in force.
@@ -110,7 +113,9 @@ pub fn freeze(
     let snapshot_sha = snapshot_sha(&parts);
     let again = made(&parts, &snapshot_sha)?;
     let paper_sha = sha(text(&again.document)?.as_bytes());
-    Ok(Frozen { parts, snapshot_sha, paper_sha })
+    let units = again.scores.units.iter();
+    let places = units.map(|u| (u.unit, u.place, number::plain(u.total.points))).collect();
+    Ok(Frozen { parts, snapshot_sha, paper_sha, places })
 }
 
 /// A result made from what was frozen.
@@ -139,7 +144,7 @@ pub fn again(
     id: ClosingId,
     (snapshot, paper): (&str, &str),
 ) -> Result<(Made, bool)> {
-    let parts = store::parts(reader, district, id)?;
+    let parts = kept::parts(reader, district, id)?;
     let made = made(&parts, snapshot)?;
     let same = snapshot_sha(&parts) == snapshot && sha(text(&made.document)?.as_bytes()) == paper;
     Ok((made, same))
@@ -147,16 +152,32 @@ pub fn again(
 
 /// The scheme of a closed period.
 pub fn scheme(reader: &Reader, district: &str, id: ClosingId) -> Result<Scheme> {
-    let [scheme, ..] = store::parts(reader, district, id)?;
+    let [scheme, ..] = kept::parts(reader, district, id)?;
     Scheme::parse(&scheme)
         .map_err(|_| Error::Internal(anyhow::anyhow!("a closed period has a damaged scheme")))
 }
 
-/// Title and bytes of the `.docx` of a result that may be read: the same bytes whenever it is asked for.
+/// Title and bytes of the `.docx` of a result that may be read: the same bytes whenever it is asked for. Units read the
+/// places of all, and of the corrections their own.
 pub fn paper(reader: &Reader, who: &Who, id: ClosingId) -> Result<(String, Vec<u8>)> {
     let closed = super::view::seen(reader, who, id)?;
-    let (made, _) = again(reader, who.district(), id, (&closed.snapshot_sha, &closed.paper_sha))?;
+    let (mut made, _) = again(reader, who.district(), id, (&closed.snapshot_sha, &closed.paper_sha))?;
+    let reach = who.reach(Class::Figure, Act::Read)?;
+    if reach != Reach::District {
+        own_adjustments(reader, who.district(), &reach, &mut made.about)?;
+        made.document = paper::document(&made.about, &made.scheme, &made.scores, &closed.snapshot_sha);
+    }
     let bytes =
         yinfeng_document::to_docx(&made.document, &Options::default()).map_err(anyhow::Error::from)?;
     Ok((made.document.title().to_owned(), bytes))
+}
+
+/// Leaves the corrections of units that a reader speaks for: receipts and projects of others are not theirs to know.
+pub fn own_adjustments(reader: &Reader, district: &str, reach: &Reach, about: &mut About) -> Result<()> {
+    if *reach == Reach::District || about.adjustments.is_empty() {
+        return Ok(());
+    }
+    let names = store::names_within(reader, district, reach)?;
+    about.adjustments.retain(|a| names.contains(&a.unit));
+    Ok(())
 }

@@ -7,13 +7,18 @@ mod frozen;
 pub mod http;
 mod view;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yinfeng_domain::{
-    assessment::closing::{Closing, OBJECTION_DAYS, may_close},
+    assessment::{
+        Scheme, Scores,
+        closing::{Closing, OBJECTION_DAYS, may_close},
+    },
     authority::{Act, Class, Reach},
     id::{ClosingId, UnitId},
     period::month_start,
@@ -23,7 +28,10 @@ use super::{
     need_year,
     score::{Asked, scores},
     spoken,
-    store::closing::{self as store, Closed},
+    store::{
+        closing::{self as store, Closed},
+        frozen as kept,
+    },
 };
 use crate::{
     floor::{
@@ -115,6 +123,28 @@ pub(super) fn need_open(reader: &Reader, district: &str, field: &str, on: Date) 
         }
         _ => Ok(()),
     }
+}
+
+/// The places of a period that is closed, by its last day; none for one that is not.
+pub fn closed_places(reader: &Reader, district: &str, as_of: Date) -> Result<Option<HashMap<UnitId, u32>>> {
+    let Some(closed) = store::of_day(reader, district, as_of)? else { return Ok(None) };
+    let kept = kept::places(reader, district, closed.id)?;
+    if !kept.is_empty() {
+        return Ok(Some(kept.into_iter().filter_map(|(unit, place)| Some((unit, place?))).collect()));
+    }
+    let made = again(reader, district, &closed)?;
+    Ok(Some(made.scores.units.iter().filter_map(|u| Some((u.unit, u.place?))).collect()))
+}
+
+/// The result of a period that is closed, made again from what was frozen, by its last day.
+pub fn closed_result(reader: &Reader, district: &str, as_of: Date) -> Result<Option<(Scheme, Scores)>> {
+    let Some(closed) = store::of_day(reader, district, as_of)? else { return Ok(None) };
+    let made = again(reader, district, &closed)?;
+    Ok(Some((made.scheme, made.scores)))
+}
+
+fn again(reader: &Reader, district: &str, closed: &Closed) -> Result<frozen::Made> {
+    Ok(frozen::again(reader, district, closed.id, (&closed.snapshot_sha, &closed.paper_sha))?.0)
 }
 
 /// Closes a month: freezes what its result is made from.

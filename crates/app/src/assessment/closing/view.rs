@@ -1,6 +1,6 @@
 //! A closed period as it is shown. Before it is published only the office and the leaders see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
@@ -20,8 +20,11 @@ use yinfeng_domain::{
 use super::{frozen, refused, second};
 use crate::{
     assessment::{
-        scheme::spoken,
-        store::closing::{self as store, Closed},
+        scheme::{name_of, spoken},
+        store::{
+            closing::{self as store, Closed},
+            scheme as schemes,
+        },
     },
     floor::{
         Error, Fault, Result,
@@ -78,7 +81,7 @@ pub struct ClosedUnit {
     pub taken_text: String,
     pub total_text: String,
     pub outcome: Option<String>,
-    /// Each item with its sentence.
+    /// Each item with its sentence; of units that the reader may not read the figures of, none.
     pub lines: Vec<String>,
 }
 
@@ -186,43 +189,62 @@ pub fn list(reader: &Reader, who: &Who, year: i64) -> Result<ClosingList> {
     super::need_year(year)?;
     let whole = who.reach(Class::Figure, Act::Read)? == Reach::District;
     let all = store::list(reader, who.district(), year)?;
-    let items = all.into_iter().filter(|c| whole || c.published_on.is_some()).map(row);
+    let mut items = Vec::new();
+    for closed in all.into_iter().filter(|c| whole || c.published_on.is_some()) {
+        items.push(row(reader, who, closed)?);
+    }
     let close = who.need_district(Class::Target, Act::Write).map_err(|_| refused("assessment.not_office"));
     Ok(ClosingList {
         year,
         closed_until: org::closed_until(reader, who.district())?,
-        items: items.collect(),
+        items,
         close: Action::of(who.lang, close),
     })
 }
 
-fn row(c: Closed) -> ClosingRow {
-    ClosingRow {
+fn row(reader: &Reader, who: &Who, c: Closed) -> Result<ClosingRow> {
+    let text = schemes::scheme(reader, who.district(), c.scheme_id)?.map(|(_, text)| text);
+    let scheme_name = text.and_then(|text| name_of(&text, who.lang)).unwrap_or(c.scheme_name);
+    Ok(ClosingRow {
         id: c.id,
         year: c.year,
         month: c.month,
         no: c.no,
         as_of: c.as_of,
         state: c.state,
-        scheme_name: c.scheme_name,
+        scheme_name,
         scheme_version: c.scheme_version,
         closed_on: c.closed_on,
         closed_by: c.closed_by,
         objections_until: c.objections_until,
         objection_count: c.objections,
-    }
+    })
 }
 
 /// A closed period with its result, made again from what was frozen.
 pub fn view(reader: &Reader, who: &Who, id: ClosingId) -> Result<ClosingView> {
     let closed = seen(reader, who, id)?;
-    let (made, verified) =
+    let (mut made, verified) =
         frozen::again(reader, who.district(), id, (&closed.snapshot_sha, &closed.paper_sha))?;
+    // A published result tells every unit the places of all; how points came about, what was corrected and what was objected
+    // is told of one's own.
+    let reach = who.reach(Class::Figure, Act::Read)?;
+    frozen::own_adjustments(reader, who.district(), &reach, &mut made.about)?;
+    let mut own: BTreeSet<UnitId> = BTreeSet::new();
+    if reach != Reach::District {
+        for unit in &made.scores.units {
+            let path = store::unit_path(reader, who.district(), unit.unit)?;
+            own.extend(path.filter(|path| reach.covers(path)).map(|_| unit.unit));
+        }
+    }
     let actions = actions(reader, who, &closed)?;
     let mut groups: Vec<(String, ClosedGroup)> = Vec::new();
     for unit in &made.scores.units {
         let code = if made.scheme.rank.by_class { unit.class.as_str() } else { "" };
-        let shown = closed_unit(unit, who.lang);
+        let mut shown = closed_unit(unit, who.lang);
+        if reach != Reach::District && !own.contains(&unit.unit) {
+            shown.lines.clear();
+        }
         if let Some((_, group)) = groups.iter_mut().find(|(known, _)| known == code) {
             group.units.push(shown);
             continue;
@@ -244,7 +266,7 @@ pub fn view(reader: &Reader, who: &Who, id: ClosingId) -> Result<ClosingView> {
         credited_fen: made.about.book.map(|(_, credited)| credited),
         groups: groups.into_iter().map(|(_, group)| group).collect(),
         adjustments: made.about.adjustments.iter().map(adjustment).collect(),
-        objections: store::objections(reader, who.district(), id)?,
+        objections: store::objections(reader, who.district(), id, &reach)?,
         reopen_reason: closed.reopen_reason.clone(),
         reopen_asked_by: closed.reopen_asked_name.clone(),
         reopen_asked_on: closed.reopen_asked_on,
@@ -252,15 +274,16 @@ pub fn view(reader: &Reader, who: &Who, id: ClosingId) -> Result<ClosingView> {
         reopened_by: closed.reopened_by.clone(),
         version: closed.version,
         actions,
-        row: row(closed),
+        row: row(reader, who, closed)?,
     })
 }
 
 fn closed_unit(unit: &UnitScore, lang: Lang) -> ClosedUnit {
     let spoken = spoken(lang);
     let base = unit.total.rescale.as_ref().map_or(unit.total.base, |r| r.points);
-    let said = unit.items.iter().map(|i| format!("{}：{}", spoken.of(&i.name), i.explain.say(spoken)));
-    let lost = unit.total.taken.iter().map(|t| format!("{}：{}", spoken.of(&t.name), t.say(spoken)));
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    let said = unit.items.iter().map(|i| format!("{}{colon}{}", spoken.of(&i.name), i.explain.say(spoken)));
+    let lost = unit.total.taken.iter().map(|t| format!("{}{colon}{}", spoken.of(&t.name), t.say(spoken)));
     ClosedUnit {
         unit_id: unit.unit,
         name: unit.name.clone(),

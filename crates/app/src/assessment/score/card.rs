@@ -1,27 +1,40 @@
 //! The card of one unit: where its points come from, item by item, with the rows behind each.
 
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
+
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yinfeng_domain::{
     assessment::{
+        facts::Row,
         number,
         scheme::{Kind, Measure as SchemeMeasure, Source},
-        score::MeasureScore,
+        score::{MeasureScore, UnitScore, takes},
     },
     authority::{Act, Class},
     id::UnitId,
 };
 
 use super::{
-    Asked, Scored,
-    facts::so_far,
+    Asked, Scored, activity,
+    facts::{form_id, so_far},
     kept, spoken,
     view::{self, ItemView, MissingFact, Progress, SchemeRef, UnitScoreView},
 };
 use crate::{
-    assessment::{book, decision::FRAUD, returned::is_late, store::card as rows, store::decision},
+    assessment::{
+        DecisionView, book,
+        decision::FRAUD,
+        store::{
+            card::{self as rows, Which},
+            decision,
+        },
+    },
     floor::{
         Error, Fault, Result,
         db::Reader,
@@ -36,7 +49,7 @@ pub(crate) const PAGE: i64 = 100;
 /// One row behind an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CardRow {
-    /// `fund`, `project`, `return`, `event` or `decision`.
+    /// `fund`, `project`, `return`, `event`, `interaction`, `first_report` or `decision`.
     pub kind: &'static str,
     pub id: Uuid,
     pub code: Option<String>,
@@ -114,7 +127,7 @@ pub fn score_card(reader: &Reader, who: &Who, place: &str, unit: UnitId, asked: 
         return Err(Error::refused(Fault::new("assessment.no_target").with("name", &row.name)));
     };
     let mut shown = view::unit_view(&scored, score, row.into(), who.lang);
-    let behind = Behind::new(reader, who, &scored, unit);
+    let behind = Behind::new(reader, who, &scored, score)?;
     for item in &mut shown.items {
         behind.fill(item)?;
     }
@@ -159,50 +172,71 @@ fn measure(m: &MeasureScore, scored: &Scored, lang: Lang) -> MeasureView {
     }
 }
 
-/// The rows behind the items of one unit.
+/// The rows behind the items of one unit: those that its measures took when it was scored.
 struct Behind<'a> {
     reader: &'a Reader,
     who: &'a Who,
     scored: &'a Scored,
-    unit: UnitId,
+    score: &'a UnitScore,
     /// The unit and those whose results count for it.
     members: Vec<UnitId>,
+    /// Of the unit, as they were scored.
+    rows: BTreeMap<Source, Vec<&'a Row>>,
+    /// Of the unit, up to the day.
+    decisions: Vec<DecisionView>,
+    /// Several items may ask for the same rows.
+    made: RefCell<HashMap<(Source, Vec<String>), Page>>,
 }
 
 type Page = (Vec<CardRow>, i64);
 
 impl<'a> Behind<'a> {
-    fn new(reader: &'a Reader, who: &'a Who, scored: &'a Scored, unit: UnitId) -> Self {
+    fn new(reader: &'a Reader, who: &'a Who, scored: &'a Scored, score: &'a UnitScore) -> Result<Self> {
+        let unit = score.unit;
         let members = scored.gathered.counts_for.iter().filter(|(_, to)| **to == unit).map(|(id, _)| *id);
         let mut members: Vec<UnitId> = members.collect();
         members.sort();
-        Self { reader, who, scored, unit, members }
+        let of_unit = |rows: &'a [Row]| rows.iter().filter(|row| row.unit == unit).collect();
+        let rows = scored.gathered.facts.ledgers.iter().map(|(source, rows)| (*source, of_unit(rows)));
+        let mut decisions = decision::list(reader, who.district(), scored.year, None, Some(unit))?;
+        decisions.retain(|d| d.decided_on <= scored.as_of);
+        let (rows, made) = (rows.collect(), RefCell::default());
+        Ok(Self { reader, who, scored, score, members, rows, decisions, made })
     }
 
     /// Puts the rows of an item on it: those of the sources of its measures.
     fn fill(&self, item: &mut ItemView) -> Result<()> {
         let Some(rule) = self.scored.scheme.item(&item.code) else { return Ok(()) };
         let (mut all, mut total) = (Vec::new(), 0);
-        for rated in std::iter::once(rule).chain(rule.parts()) {
-            if matches!(rated.kind, Kind::Manual | Kind::Rating(_)) {
-                let (rows, count) = self.decisions(&rated.id)?;
-                all.extend(rows);
-                total += count;
-            }
-        }
-        for measure in self.entered(&item.code) {
-            let (rows, count) = self.decisions(&measure)?;
+        let mut add = |(rows, count): Page| {
             all.extend(rows);
             total += count;
-        }
-        for source in self.sources(&item.code) {
-            let (mut page, count) = self.page(source)?;
-            for row in &mut page {
-                row.amount_text =
-                    row.amount_text.take().or(row.amount_fen.map(|fen| amount(self.who.lang, fen)));
+        };
+        for rated in std::iter::once(rule).chain(rule.parts()) {
+            if matches!(rated.kind, Kind::Manual | Kind::Rating(_)) {
+                add(self.decided(&rated.id));
             }
-            all.extend(page);
-            total += count;
+        }
+        let measures = self.measures(&item.code);
+        for entered in measures.iter().filter(|m| m.source == Source::Entered) {
+            add(self.decided(&entered.id));
+        }
+        let mut by_source: BTreeMap<Source, Vec<&SchemeMeasure>> = BTreeMap::new();
+        for measure in measures {
+            by_source.entry(measure.source).or_default().push(measure);
+        }
+        for (source, measures) in by_source {
+            let key = (source, measures.iter().map(|m| m.id.clone()).collect::<Vec<_>>());
+            let known = self.made.borrow().get(&key).cloned();
+            let page = match known {
+                Some(page) => page,
+                None => self.page(source, &measures)?,
+            };
+            self.made.borrow_mut().insert(key, page.clone());
+            add(page);
+        }
+        for row in &mut all {
+            row.amount_text = row.amount_text.take().or(row.amount_fen.map(|fen| amount(self.who.lang, fen)));
         }
         if total > 0 {
             item.rows = all;
@@ -211,56 +245,107 @@ impl<'a> Behind<'a> {
         Ok(())
     }
 
-    /// The measures behind an item.
-    fn measures(&self, item: &str) -> Vec<&SchemeMeasure> {
-        let Ok(scores) = &self.scored.outcome else { return Vec::new() };
-        let unit = scores.units.iter().find(|u| u.unit == self.unit);
-        let measures = unit.into_iter().flat_map(|u| {
-            let scored = u.items.iter().filter(|i| i.item == item).flat_map(|i| &i.measures);
-            scored.chain(u.total.taken.iter().filter(|t| t.item == item).flat_map(|t| &t.measures))
-        });
-        measures.filter_map(|m| self.scored.scheme.measure(m)).collect()
+    /// The measures behind an item, each once.
+    fn measures(&self, item: &str) -> Vec<&'a SchemeMeasure> {
+        let scored = self.score.items.iter().filter(|i| i.item == item).flat_map(|i| &i.measures);
+        let taken = self.score.total.taken.iter().filter(|t| t.item == item).flat_map(|t| &t.measures);
+        let names: BTreeSet<&String> = scored.chain(taken).collect();
+        names.into_iter().filter_map(|m| self.scored.scheme.measure(m)).collect()
     }
 
-    /// Those that the office typed in.
-    fn entered(&self, item: &str) -> Vec<String> {
-        let entered = self.measures(item).into_iter().filter(|m| m.source == Source::Entered);
-        entered.map(|m| m.id.clone()).collect()
+    /// The unit's rows that one of the measures takes.
+    fn taken(&self, source: Source, measures: &[&SchemeMeasure]) -> Vec<&'a Row> {
+        let rows = self.rows.get(&source).map_or(&[][..], Vec::as_slice);
+        rows.iter().copied().filter(|row| measures.iter().any(|m| takes(m, row))).collect()
     }
 
-    /// The sources of the measures behind an item, each once.
-    fn sources(&self, item: &str) -> Vec<Source> {
-        let mut sources: Vec<Source> = self.measures(item).into_iter().map(|m| m.source).collect();
-        sources.sort();
-        sources.dedup();
-        sources
-    }
-
-    fn page(&self, source: Source) -> Result<Page> {
-        let (reader, district) = (self.reader, self.who.district());
-        let window = so_far(&self.scored.scheme, self.scored.as_of);
+    fn page(&self, source: Source, measures: &[&SchemeMeasure]) -> Result<Page> {
+        let taken = self.taken(source, measures);
         match source {
             Source::Funds if self.scored.book().is_some() => {
-                book::behind(reader, self.who, self.scored, self.unit)
+                book::behind(self.reader, self.who, self.scored, &taken)
             }
-            Source::Funds => rows::funds(reader, self.who, &self.members, window),
-            Source::Projects => rows::introduced(reader, self.who, &self.members, window, "capital"),
-            Source::Talents => rows::introduced(reader, self.who, &self.members, window, "talent"),
-            Source::Institutes => rows::introduced(reader, self.who, &self.members, window, "institute"),
-            Source::Activities => rows::events(reader, district, &self.members, window),
-            Source::Forms | Source::Returns => {
-                let forms = rows::forms(reader, district, &self.members, window)?;
-                let all = source == Source::Returns;
-                let late =
-                    forms.into_iter().filter(|f| all || is_late(f.due_on, f.submitted_on, self.scored.as_of));
-                let late: Vec<CardRow> = late.map(|f| self.form(&f)).collect();
-                let total = late.len() as i64;
-                Ok((late, total))
+            Source::Funds => self.funds(&taken, measures),
+            Source::Projects | Source::Talents | Source::Institutes => self.introduced(&taken),
+            Source::Activities => self.activities(&taken),
+            Source::Forms | Source::Returns => self.forms(&taken),
+            Source::Breaches => {
+                let window = so_far(&self.scored.scheme, self.scored.as_of);
+                rows::breaches(self.reader, self.who, &self.members, window)
             }
-            Source::Breaches => rows::breaches(reader, self.who, &self.members, window),
-            Source::Fraud => self.decisions(FRAUD),
+            Source::Fraud => Ok(self.decided(FRAUD)),
             Source::Progress | Source::Entered | Source::Formula => Ok((Vec::new(), 0)),
         }
+    }
+
+    /// Receipts as the office recognised them. Sums were scored, so what a filter takes of them is told by project or section.
+    fn funds(&self, taken: &[&Row], measures: &[&SchemeMeasure]) -> Result<Page> {
+        let window = so_far(&self.scored.scheme, self.scored.as_of);
+        let which = if measures.iter().any(|m| m.filter.is_open()) {
+            Which::All
+        } else if taken.is_empty() {
+            return Ok((Vec::new(), 0));
+        } else if taken.iter().all(|row| row.project.is_some()) {
+            let projects: BTreeSet<_> = taken.iter().filter_map(|row| row.project).collect();
+            Which::Projects(projects.into_iter().collect())
+        } else {
+            let section = |row: &&Row| row.industry.as_deref().unwrap_or_default().chars().take(1).collect();
+            let sections: BTreeSet<String> = taken.iter().map(section).collect();
+            Which::Sections(sections.into_iter().collect())
+        };
+        rows::funds(self.reader, self.who, (&self.members, &which), window)
+    }
+
+    fn introduced(&self, taken: &[&Row]) -> Result<Page> {
+        let (ids, total) = latest(taken);
+        if ids.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
+        let share =
+            |id: Uuid| taken.iter().filter(|row| row.id == id).map(|row| i64::from(row.share_bp)).sum();
+        let row = |p: rows::Introduced| CardRow {
+            kind: "project",
+            id: p.id,
+            code: Some(p.code),
+            title: p.name,
+            date: Some(p.recognised_on),
+            amount_fen: p.total_fen,
+            amount_text: None,
+            share_bp: Some(share(p.id)),
+            url: Some(format!("/projects/{}", p.id)),
+        };
+        let found = rows::introduced(self.reader, self.who, &ids)?;
+        Ok((found.into_iter().map(row).collect(), total))
+    }
+
+    fn activities(&self, taken: &[&Row]) -> Result<Page> {
+        let mut by_table: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in taken {
+            let table = activity::table(row.kind.as_deref().unwrap_or_default());
+            by_table.entry(table).or_default().push(row);
+        }
+        let (mut all, mut total) = (Vec::new(), 0);
+        for (table, taken) in by_table {
+            let (ids, count) = latest(&taken);
+            all.extend(rows::activities(self.reader, self.who.district(), table, &ids)?);
+            total += count;
+        }
+        all.sort_by_key(|row| std::cmp::Reverse((row.date, row.id)));
+        all.truncate(PAGE as usize);
+        Ok((all, total))
+    }
+
+    fn forms(&self, taken: &[&Row]) -> Result<Page> {
+        if taken.is_empty() {
+            return Ok((Vec::new(), 0));
+        }
+        let window = so_far(&self.scored.scheme, self.scored.as_of);
+        let ids: BTreeSet<Uuid> = taken.iter().map(|row| row.id).collect();
+        let due = rows::forms(self.reader, self.who.district(), &self.members, window)?;
+        let page: Vec<CardRow> =
+            due.iter().filter(|f| ids.contains(&form_id(f))).map(|f| self.form(f)).collect();
+        let total = page.len() as i64;
+        Ok((page, total))
     }
 
     fn form(&self, form: &crate::assessment::store::facts::Form) -> CardRow {
@@ -291,30 +376,33 @@ impl<'a> Behind<'a> {
         Some(spoken(self.who.lang).of(&raters.name).to_owned())
     }
 
-    fn decisions(&self, item: &str) -> Result<Page> {
-        let made = decision::list(self.reader, self.who.district(), self.scored.year, None)?;
-        let of_unit = made.into_iter().filter(|d| {
-            d.unit.id == self.unit
-                && d.item.split('/').next() == Some(item)
-                && d.decided_on <= self.scored.as_of
-        });
-        let page: Vec<CardRow> = of_unit
+    /// What the office decided about an item, or typed in for a measure.
+    fn decided(&self, item: &str) -> Page {
+        let made = self.decisions.iter().filter(|d| d.item.split('/').next() == Some(item));
+        let page: Vec<CardRow> = made
             .map(|d| CardRow {
                 kind: "decision",
                 id: d.id,
                 code: Some(d.minutes_no.clone()),
                 title: match self.raters(&d.item) {
                     Some(name) => format!("{name} {}", d.reason),
-                    None => d.reason,
+                    None => d.reason.clone(),
                 },
                 date: Some(d.decided_on),
                 amount_fen: None,
-                amount_text: Some(d.points).filter(|p| !p.is_empty()),
+                amount_text: Some(d.points.clone()).filter(|p| !p.is_empty()),
                 share_bp: None,
                 url: None,
             })
             .collect();
         let total = page.len() as i64;
-        Ok((page, total))
+        (page, total)
     }
+}
+
+/// The ids that a page shows, those entered last, and how many there are.
+fn latest(taken: &[&Row]) -> (Vec<Uuid>, i64) {
+    let ids: BTreeSet<Uuid> = taken.iter().map(|row| row.id).collect();
+    let total = ids.len() as i64;
+    (ids.into_iter().rev().take(PAGE as usize).collect(), total)
 }

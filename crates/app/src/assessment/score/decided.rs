@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinfeng_domain::{
     assessment::{
         Scheme,
-        facts::{Quantity, Rating, Row, Value},
+        facts::{Quantity, Rating, Row, Target, Value},
         number,
         scheme::{Measure as SchemeMeasure, Source},
     },
@@ -17,36 +16,31 @@ use yinfeng_domain::{
 
 use super::facts::plain;
 use crate::{
-    assessment::{
-        decision::FRAUD,
-        store::{decision, facts as rows},
-    },
+    assessment::{DecisionView, choice, decision::FRAUD, store::facts as rows},
     floor::{Result, db::Reader},
 };
 
 /// What the office decided of units.
+#[derive(Default)]
 pub struct Decided {
     pub ratings: Vec<Rating>,
     pub fraud: Vec<Row>,
     /// Figures that no ledger here has: visits, trips, what other bureaus count.
     pub values: Vec<Value>,
+    /// Targets of measures that the sheet of targets does not have.
+    pub targets: Vec<Target>,
 }
 
 /// The latest rating of each item and the latest entered figure of each measure that the scheme has, and the confirmed
-/// frauds.
-pub fn decided(
-    reader: &Reader,
-    district: &str,
-    scheme: &Scheme,
-    (year, as_of): (i64, Date),
-    known: &BTreeSet<UnitId>,
-) -> Result<Decided> {
-    let mut out = Decided { ratings: Vec::new(), fraud: Vec::new(), values: Vec::new() };
+/// frauds; of the decisions up to a day, the latest first.
+pub fn decided(scheme: &Scheme, made: Vec<DecisionView>, known: &BTreeSet<UnitId>) -> Decided {
+    let mut out = Decided::default();
     let mut rated = BTreeSet::new();
-    for made in decision::list(reader, district, year, None)? {
-        if made.decided_on > as_of || !known.contains(&made.unit.id) {
-            continue;
-        }
+    let mut versions: BTreeMap<(UnitId, String), u32> = BTreeMap::new();
+    for one in &made {
+        *versions.entry((one.unit.id, one.item.clone())).or_default() += 1;
+    }
+    for made in made.into_iter().filter(|made| known.contains(&made.unit.id)) {
         if made.item == FRAUD {
             out.fraud.push(plain(made.id, made.unit.id));
             continue;
@@ -55,6 +49,23 @@ pub fn decided(
         let place = scheme.rating_place(&made.item).map(|place| {
             (place.item.id.clone(), place.raters.map(str::to_owned), place.aspect.map(str::to_owned))
         });
+        if let Some(measure) = choice::target_of(scheme, &made.item) {
+            let key = (made.unit.id, made.item.clone());
+            let version = versions.get(&key).copied().unwrap_or(1);
+            if rated.insert(key) {
+                let target = |value| Target {
+                    measure: measure.id.clone(),
+                    unit: made.unit.id,
+                    value,
+                    version,
+                    owner: None,
+                    level: None,
+                    part: None,
+                };
+                out.targets.extend(shown_quantity(measure, points).map(target));
+            }
+            continue;
+        }
         let entered =
             scheme.entered(&made.item).and_then(|m| Some((m.id.clone(), shown_quantity(m, points)?)));
         if (place.is_none() && entered.is_none()) || !rated.insert((made.unit.id, made.item.clone())) {
@@ -74,7 +85,7 @@ pub fn decided(
             out.values.push(Value { measure, unit: made.unit.id, value });
         }
     }
-    Ok(out)
+    out
 }
 
 /// A figure as it was typed, in the measure's own unit; `None` for money that is not whole fen.

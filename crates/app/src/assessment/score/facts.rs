@@ -23,9 +23,12 @@ use crate::{
     assessment::{
         Measure,
         book::{self, Book, Method},
+        choice,
+        decision::FRAUD,
         plan,
         returned::is_late,
         store::{
+            decision,
             facts::{self as rows, Form, Money, UnitRow},
             soft,
         },
@@ -74,7 +77,13 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
     let window = so_far(scheme, as_of);
     let (units, counts_for) = assessed_units(reader, district, as_of)?;
     let targets = plan::all_targets(reader, district, year, as_of)?;
-    let aimed: BTreeSet<UnitId> = targets.iter().map(|t| t.unit.id).collect();
+    let mut made = decision::list(reader, district, year, None, None)?;
+    made.retain(|d| d.decided_on <= as_of);
+    // A method without targets assesses whom the office rated, or entered a figure for.
+    let plain = !choice::asks_targets(scheme);
+    let set =
+        made.iter().filter(|d| choice::target_of(scheme, &d.item).is_some() || (plain && d.item != FRAUD));
+    let aimed: BTreeSet<UnitId> = targets.iter().map(|t| t.unit.id).chain(set.map(|d| d.unit.id)).collect();
     let (assessed, rest): (Vec<&UnitRow>, Vec<&UnitRow>) =
         units.iter().filter(|u| u.scored).partition(|u| aimed.contains(&u.id));
     let without_target = rest.into_iter().map(|u| u.name.clone()).collect();
@@ -90,7 +99,7 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
     let target_fen = money_targets.map(|t| (t.unit.id, t.value)).collect();
 
     let mut ledgers = ledgers(&source, (window, as_of), funds, &mut missing)?;
-    let Decided { ratings, fraud, mut values } = decided(reader, district, scheme, (year, as_of), &known)?;
+    let Decided { ratings, fraud, mut values, targets: typed } = decided(scheme, made, &known);
     ledgers.insert(Source::Fraud, fraud);
     values.extend(reports(reader, district, scheme, window, (&known, &credit))?);
     let soft: BTreeSet<UnitId> = soft::in_force(reader, district, year, as_of)?
@@ -98,7 +107,7 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
         .filter(|s| s.soft)
         .map(|s| s.unit.id)
         .collect();
-    let assessed: Vec<facts::Unit> = assessed.iter().map(|u| unit(u, soft.contains(&u.id))).collect();
+    let assessed: Vec<facts::Unit> = assessed.iter().map(|u| unit(scheme, u, soft.contains(&u.id))).collect();
     let history = history(&source, (window, as_of), &assessed, &mut missing)?;
 
     let facts = Facts {
@@ -109,6 +118,7 @@ pub fn gather(reader: &Reader, district: &str, scheme: &Scheme, year: i64, as_of
             .iter()
             .filter(|t| known.contains(&t.unit.id))
             .flat_map(|t| aims(scheme, t))
+            .chain(typed)
             .collect(),
         ratings,
         history,
@@ -162,11 +172,11 @@ fn ledgers(
         introduced(reader, district, window, &credit)?
     };
     ledgers.insert(Source::Funds, funds);
-    let events = rows::events(reader, district, window)?;
-    let events = events
+    let done = super::activity::done(reader, district, from.scheme, window)?;
+    let done = done
         .into_iter()
         .filter_map(|(id, unit, kind)| Some(Row { kind: Some(kind.into()), ..plain(id, credit(unit)?) }));
-    ledgers.insert(Source::Activities, events.collect());
+    ledgers.insert(Source::Activities, done.collect());
     let breaches = rows::breaches(reader, district, window)?;
     let breaches = breaches
         .into_iter()
@@ -217,8 +227,9 @@ fn history(
     Ok(out)
 }
 
-fn unit(u: &UnitRow, soft: bool) -> facts::Unit {
-    facts::Unit { id: u.id, name: u.name.clone(), class: u.kind.clone(), soft }
+fn unit(scheme: &Scheme, u: &UnitRow, soft: bool) -> facts::Unit {
+    let class = scheme.classes.iter().find(|c| c.takes(&u.kind)).map_or(&u.kind, |c| &c.id);
+    facts::Unit { id: u.id, name: u.name.clone(), class: class.clone(), soft }
 }
 
 /// A squad's results count for the unit that sent it: the nearest assessed unit on the way up.
@@ -366,7 +377,7 @@ fn introduced(
 }
 
 /// Forms have no id of their own: the unit's, with the month in its place.
-fn form_id(form: &Form) -> Uuid {
+pub fn form_id(form: &Form) -> Uuid {
     let month = form.month.bytes().fold(0_u128, |sum, b| (sum << 8) | u128::from(b));
     Uuid::from_u128(form.unit.0.as_u128() ^ month)
 }

@@ -1,5 +1,6 @@
 //! Scores: the scheme in force applied to what was recognised up to a day.
 
+mod activity;
 mod book;
 mod card;
 mod decided;
@@ -16,7 +17,6 @@ use yinfeng_domain::{
 
 use super::{need_year, scheme::SchemeBrief, store::scheme as schemes};
 use crate::{
-    activity::EventKind,
     floor::{Error, Fault, Result, db::Reader, say::Lang},
     org,
 };
@@ -24,8 +24,8 @@ use crate::{
 pub use book::{render, score_book};
 pub(super) use card::PAGE;
 pub use card::{CardRow, MeasureView, ScoreCard, score_card};
-pub(super) use facts::assessed_units;
-pub(super) use kept::until_written;
+pub(super) use facts::{assessed_units, measure_for};
+pub use kept::until_written;
 pub(super) use view::missing as missing_facts;
 pub use view::{
     ItemView, League, LeagueGroup, MissingFact, Progress, SchemeRef, UnitScoreView, league, trial_of_text,
@@ -104,13 +104,7 @@ pub fn applied(
     if let Some(m) = in_dollars {
         return Err(Error::refused(Fault::new("assessment.dollars").with("name", &m.name.zh)));
     }
-    // A kind that nobody can record would count as zero for ever.
-    for measure in scheme.measures.iter().filter(|m| m.source == Source::Activities) {
-        if let Some(kind) = measure.filter.kinds.iter().find(|k| EventKind::from_code(k).is_none()) {
-            let fault = Fault::new("assessment.unknown_activity").with("kind", kind);
-            return Err(Error::refused(fault.with("name", &measure.name.zh)));
-        }
-    }
+    activity::need_known(&scheme)?;
     let gathered = facts::gather(reader, district, &scheme, brief.year, as_of)?;
     let outcome = if gathered.missing.is_empty() {
         score(&scheme, &gathered.facts, as_of)

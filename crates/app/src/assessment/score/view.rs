@@ -74,6 +74,8 @@ pub struct ItemView {
     pub line: String,
     /// 再到位 … 可得满分
     pub missing_line: Option<String>,
+    /// Why nothing is missing, or nothing single.
+    pub no_step_line: Option<String>,
     /// The figure whose rows are behind the item, where one figure is.
     pub rows_key: Option<String>,
     /// What narrows that figure, besides the unit.
@@ -346,6 +348,7 @@ fn item_view(scored: &Scored, unit: &UnitScore, item: &ItemScore, lang: Lang) ->
         max_text: Some(number::plain(item.full)),
         line,
         missing_line: item.gap.as_ref().map(|g| g.say(spoken)),
+        no_step_line: item.no_step.as_ref().map(|n| n.say(spoken)),
         rows_key,
         rows_params,
         rows: Vec::new(),
@@ -369,6 +372,7 @@ fn taken_view(scored: &Scored, taken: &Taken, lang: Lang) -> ItemView {
         max_text: None,
         line: taken.say(spoken(lang)),
         missing_line: None,
+        no_step_line: None,
         rows_key,
         rows_params,
         rows: Vec::new(),

@@ -1,8 +1,13 @@
 //! The rows behind the points of one unit.
 
-use yinfeng_domain::{id::UnitId, period::Window, transfer::CreditMeasure};
+use jiff::civil::Date;
+use uuid::Uuid;
+use yinfeng_domain::{
+    id::{ProjectId, UnitId},
+    period::Window,
+};
 
-use super::facts::{self, Form};
+use super::facts::Form;
 use crate::{
     assessment::score::{CardRow, PAGE},
     floor::{
@@ -11,31 +16,58 @@ use crate::{
         say::word,
         web::Who,
     },
-    project::{self, credit::share_on},
+    project,
 };
 
 type Page = (Vec<CardRow>, i64);
 
-/// Receipts, by what was recognised to these units.
-pub fn funds(reader: &Reader, who: &Who, units: &[UnitId], window: Window) -> Result<Page> {
+/// Which receipts of a unit a measure takes.
+pub enum Which {
+    All,
+    /// Of these projects.
+    Projects(Vec<ProjectId>),
+    /// Of these sections of industry; `""` is none.
+    Sections(Vec<String>),
+}
+
+/// Receipts, by what was recognised to these units, the latest first. The index of credits holds unit and day: neither the
+/// page nor the count reads an entry from outside the window.
+pub fn funds(
+    reader: &Reader,
+    who: &Who,
+    (units, which): (&[UnitId], &Which),
+    window: Window,
+) -> Result<Page> {
     let hides = project::veil(reader, who)?.hides("f.project_id");
     let about = project::about_sql("c.fen");
     let mut clause = Clause::of_district("c.district", who.district());
     clause.among("c.unit_id", units.iter().copied());
-    clause.and("f.recognised_on >= $?", window.from);
-    clause.and("f.recognised_on <= $?", window.to);
+    clause.and("c.recognised_on >= $?", window.from);
+    clause.and("c.recognised_on <= $?", window.to);
     // Who claimed an entry without a share in it is kept with nothing: no row behind a point.
-    clause.also("f.state = 'recognised' and c.fen <> 0");
-    let from = "fund_credit c join fund f on f.district = c.district and f.id = c.fund_id";
+    clause.also("c.fen <> 0");
+    let fund = "join fund f on f.district = c.district and f.id = c.fund_id";
+    let project = "join project p on p.district = f.district and p.id = f.project_id";
+    let counted = match which {
+        Which::All => String::new(),
+        Which::Projects(ids) => {
+            clause.among("f.project_id", ids.iter().copied());
+            fund.to_owned()
+        }
+        Which::Sections(all) => {
+            clause.among("substr(coalesce(p.industry, ''), 1, 1)", all.iter().map(String::as_str));
+            format!("{fund} {project}")
+        }
+    };
     let sql = format!(
-        "select f.id, f.code, p.name, case when {hides} then '' else f.payer end, f.recognised_on,
+        "select f.id, f.code, p.name, case when {hides} then '' else f.payer end, c.recognised_on,
            case when {hides} then {about} else c.fen end, c.share_bp
-         from {from} join project p on p.district = f.district and p.id = f.project_id
-         where {} order by f.recognised_on desc, f.id desc limit {PAGE}",
+         from fund_credit c {fund} {project}
+         where {} order by c.recognised_on desc, c.fund_id desc limit {PAGE}",
         clause.text()
     );
     let page = reader.query(&sql, clause.bound(), |row| {
-        let id: uuid::Uuid = row.get(0)?;
+        let id: Uuid = row.get(0)?;
         let (project, payer): (String, String) = (row.get(2)?, row.get(3)?);
         let fen: i64 = row.get(5)?;
         Ok(CardRow {
@@ -50,79 +82,90 @@ pub fn funds(reader: &Reader, who: &Who, units: &[UnitId], window: Window) -> Re
             url: Some(format!("/funds/{id}")),
         })
     })?;
-    let count = reader
-        .value::<i64>(&format!("select count(*) from {from} where {}", clause.text()), clause.bound())?;
+    if (page.len() as i64) < PAGE {
+        let count = page.len() as i64;
+        return Ok((page, count));
+    }
+    let count = reader.value::<i64>(
+        &format!("select count(*) from fund_credit c {counted} where {}", clause.text()),
+        clause.bound(),
+    )?;
     Ok((page, count.unwrap_or(0)))
 }
 
-/// Projects of a track that were recognised as introduced, shared by these units.
-pub fn introduced(reader: &Reader, who: &Who, units: &[UnitId], window: Window, track: &str) -> Result<Page> {
+/// A project that was recognised as introduced.
+pub struct Introduced {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    pub recognised_on: Date,
+    pub total_fen: Option<i64>,
+}
+
+/// Some projects, the latest recognised first.
+pub fn introduced(reader: &Reader, who: &Who, ids: &[Uuid]) -> Result<Vec<Introduced>> {
     let hides = project::veil(reader, who)?.hides("p.id");
     let about = project::about_sql("p.total_fen");
-    let mut clause = Clause::of_district("pu.district", who.district());
-    clause.among("pu.unit_id", units.iter().copied());
-    clause.and("p.track = $?", track);
-    clause.and("r.recognised_on >= $?", window.from);
-    clause.and("r.recognised_on <= $?", window.to);
-    let share = share_on(CreditMeasure::Projects, "r.recognised_on");
-    clause.also(&format!("r.event = 'introduced' and r.state = 'recognised' and {share} > 0"));
-    let from = "project_unit pu
-         join project p on p.district = pu.district and p.id = pu.project_id
-         join project_recognition r on r.district = pu.district and r.project_id = pu.project_id";
+    let mut clause = Clause::of_district("p.district", who.district());
+    clause.among("p.id", ids.iter().copied());
     let sql = format!(
-        "select p.id, p.code, p.name, r.recognised_on, case when {hides} then {about} else p.total_fen end, {share}
-         from {from}
-         where {} order by r.recognised_on desc, p.id desc limit {PAGE}",
+        "select p.id, p.code, p.name, r.recognised_on, case when {hides} then {about} else p.total_fen end
+         from project p join project_recognition r on r.district = p.district and r.project_id = p.id
+         where {} and r.event = 'introduced' and r.state = 'recognised' order by r.recognised_on desc, p.id desc",
         clause.text()
     );
-    let page = reader.query(&sql, clause.bound(), |row| {
-        let id: uuid::Uuid = row.get(0)?;
-        let fen: Option<i64> = row.get(4)?;
-        Ok(CardRow {
-            kind: "project",
-            id,
-            code: Some(row.get(1)?),
-            title: row.get(2)?,
-            date: Some(row.get(3)?),
-            amount_fen: fen,
-            amount_text: None,
-            share_bp: Some(row.get(5)?),
-            url: Some(format!("/projects/{id}")),
+    reader.query(&sql, clause.bound(), |row| {
+        Ok(Introduced {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            recognised_on: row.get(3)?,
+            total_fen: row.get(4)?,
         })
-    })?;
-    let count = reader
-        .value::<i64>(&format!("select count(*) from {from} where {}", clause.text()), clause.bound())?;
-    Ok((page, count.unwrap_or(0)))
+    })
 }
 
-/// Events that these units held.
-pub fn events(reader: &Reader, district: &str, units: &[UnitId], window: Window) -> Result<Page> {
-    let mut clause = Clause::of_district("eu.district", district);
-    clause.among("eu.unit_id", units.iter().copied());
-    clause.and("e.held_on >= $?", window.from);
-    clause.and("e.held_on <= $?", window.to);
-    let from =
-        "activity_event_unit eu join activity_event e on e.district = eu.district and e.id = eu.event_id";
-    let sql = format!(
-        "select e.id, e.name, e.held_on from {from} where {} order by e.held_on desc, e.id desc limit {PAGE}",
-        clause.text()
-    );
-    let page = reader.query(&sql, clause.bound(), |row| {
+/// Where activity of a kind is recorded: its table, what it is called there, its day, and where it is shown.
+const ACTIVITIES: [(&str, &str, &str, Option<&str>); 4] = [
+    ("event", "select t.id, t.name, t.held_on from activity_event t", "t.held_on", None),
+    (
+        "interaction",
+        "select t.id, t.subject, t.held_on from interaction t",
+        "t.held_on",
+        Some("/interactions/"),
+    ),
+    ("project", "select t.id, t.name, t.entered_on from project t", "t.entered_on", Some("/projects/")),
+    (
+        "first_report",
+        "select t.id, o.name, t.reported_on from claim t join investor_organisation o
+         on o.district = t.district and o.id = t.organisation_id",
+        "t.reported_on",
+        Some("/claims/"),
+    ),
+];
+
+/// Some activities that one table records, the latest first.
+pub fn activities(reader: &Reader, district: &str, of: &str, ids: &[Uuid]) -> Result<Vec<CardRow>> {
+    let Some((kind, from, day, url)) = ACTIVITIES.iter().find(|(kind, ..)| *kind == of) else {
+        return Ok(Vec::new());
+    };
+    let mut clause = Clause::of_district("t.district", district);
+    clause.among("t.id", ids.iter().copied());
+    let sql = format!("{from} where {} order by {day} desc, t.id desc", clause.text());
+    reader.query(&sql, clause.bound(), |row| {
+        let id: Uuid = row.get(0)?;
         Ok(CardRow {
-            kind: "event",
-            id: row.get(0)?,
+            kind,
+            id,
             code: None,
             title: row.get(1)?,
             date: Some(row.get(2)?),
             amount_fen: None,
             amount_text: None,
             share_bp: None,
-            url: None,
+            url: url.map(|at| format!("{at}{id}")),
         })
-    })?;
-    let count = reader
-        .value::<i64>(&format!("select count(*) from {from} where {}", clause.text()), clause.bound())?;
-    Ok((page, count.unwrap_or(0)))
+    })
 }
 
 /// What these units did against first reports of others.
@@ -159,6 +202,18 @@ pub fn breaches(reader: &Reader, who: &Who, units: &[UnitId], window: Window) ->
 
 /// The forms of these units that were due in a window.
 pub fn forms(reader: &Reader, district: &str, units: &[UnitId], window: Window) -> Result<Vec<Form>> {
-    let all = facts::forms(reader, district, window)?;
-    Ok(all.into_iter().filter(|form| units.contains(&form.unit)).collect())
+    let mut clause = Clause::of_district("district", district);
+    clause.among("unit_id", units.iter().copied());
+    clause.and("due_on >= $?", window.from);
+    clause.and("due_on <= $?", window.to);
+    reader.query(
+        &format!(
+            "select unit_id, month, due_on, submitted_on from assessment_return where {} order by unit_id, month",
+            clause.text()
+        ),
+        clause.bound(),
+        |row| {
+            Ok(Form { unit: row.get(0)?, month: row.get(1)?, due_on: row.get(2)?, submitted_on: row.get(3)? })
+        },
+    )
 }

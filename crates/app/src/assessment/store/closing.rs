@@ -4,13 +4,15 @@ use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 use yinfeng_domain::{
     assessment::{closing::State, paper::Adjustment},
-    id::{AccountId, ClosingId, UnitId},
+    authority::Reach,
+    id::{AccountId, ClosingId, SchemeId, UnitId},
 };
 
 use crate::{
     assessment::{
-        closing::{ClosingObjection, Frozen, PARTS, ScoreObjection, ScoreObjectionAnswer},
+        closing::{ClosingObjection, Frozen, ScoreObjection, ScoreObjectionAnswer},
         scheme::SchemeBrief,
+        store::frozen,
     },
     floor::{
         Error, Result,
@@ -29,6 +31,7 @@ pub struct Closed {
     pub no: i64,
     pub as_of: Date,
     pub state: State,
+    pub scheme_id: SchemeId,
     pub scheme_name: String,
     pub scheme_version: i64,
     pub snapshot_sha: String,
@@ -52,7 +55,7 @@ pub struct Closed {
 const CLOSING: &str = "select c.id, c.year, c.month, c.no, c.as_of, c.state, c.scheme_name, c.scheme_version,
     c.snapshot_sha, c.paper_sha, a.name, c.closed_on, c.closed_at, c.published_on, c.objections_until, c.final_on,
     c.reopen_reason, c.reopen_asked_by, b.name, c.reopen_asked_on, d.name, c.reopened_on, c.version,
-    (select count(*) from assessment_objection o where o.district = c.district and o.closing_id = c.id)
+    (select count(*) from assessment_objection o where o.district = c.district and o.closing_id = c.id), c.scheme_id
   from assessment_closing c
   left join identity_account a on a.district = c.district and a.id = c.closed_by
   left join identity_account b on b.district = c.district and b.id = c.reopen_asked_by
@@ -68,6 +71,7 @@ fn read(row: &Row<'_>) -> Result<Closed> {
         as_of: row.get(4)?,
         state: State::from_code(&state)
             .ok_or_else(|| Error::Internal(anyhow::anyhow!("{state:?} is no state of a closing")))?,
+        scheme_id: row.get(24)?,
         scheme_name: row.get(6)?,
         scheme_version: row.get(7)?,
         snapshot_sha: row.get(8)?,
@@ -97,6 +101,17 @@ pub fn list(reader: &Reader, district: &str, year: i64) -> Result<Vec<Closed>> {
     reader.query(
         &format!("{CLOSING} where c.district = $1 and c.year = $2 order by c.month desc, c.no desc"),
         params![district, year],
+        read,
+    )
+}
+
+/// The closing that holds for a day: the last that was not opened again.
+pub fn of_day(reader: &Reader, district: &str, as_of: Date) -> Result<Option<Closed>> {
+    reader.first(
+        &format!(
+            "{CLOSING} where c.district = $1 and c.as_of = $2 and c.state <> 'reopened' order by c.no desc limit 1"
+        ),
+        params![district, as_of],
         read,
     )
 }
@@ -137,29 +152,8 @@ pub fn insert(
             tx.now()
         ],
     )?;
-    for (kind, text) in PARTS.iter().zip(&frozen.parts) {
-        tx.execute(
-            "insert into assessment_closing_part (district, closing_id, kind, text) values ($1, $2, $3, $4)",
-            params![district, id, *kind, text],
-        )?;
-    }
+    frozen::keep(tx, district, id, frozen)?;
     Ok(no)
-}
-
-/// The frozen parts, in the order of [`PARTS`].
-pub fn parts(reader: &Reader, district: &str, id: ClosingId) -> Result<[String; 5]> {
-    let mut parts: [String; 5] = Default::default();
-    let kept = reader.query(
-        "select kind, text from assessment_closing_part where district = $1 and closing_id = $2",
-        params![district, id],
-        |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
-    )?;
-    for (kind, text) in kept {
-        if let Some(at) = PARTS.iter().position(|p| *p == kind) {
-            parts[at] = text;
-        }
-    }
-    Ok(parts)
 }
 
 /// Recognised corrections of entries that counted up to `before`, recognised after it and up to `as_of`.
@@ -183,6 +177,15 @@ pub fn adjustments(reader: &Reader, district: &str, before: Date, as_of: Date) -
             })
         },
     )
+}
+
+/// The names of the units that somebody reaches, those that have ended too.
+pub fn names_within(reader: &Reader, district: &str, reach: &Reach) -> Result<Vec<String>> {
+    let all =
+        reader.query("select name, path from org_unit where district = $1", params![district], |row| {
+            Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+        })?;
+    Ok(all.into_iter().filter(|(_, path)| reach.covers(path)).map(|(name, _)| name).collect())
 }
 
 /// The last day of the period that is closed before a day.
@@ -317,10 +320,16 @@ pub fn save_answer(
     Ok(())
 }
 
-pub fn objections(reader: &Reader, district: &str, closing: ClosingId) -> Result<Vec<ClosingObjection>> {
-    reader.query(
+/// The objections that a reader may know of: their own, or all.
+pub fn objections(
+    reader: &Reader,
+    district: &str,
+    closing: ClosingId,
+    reach: &Reach,
+) -> Result<Vec<ClosingObjection>> {
+    let all = reader.query(
         "select o.id, u.id, u.name, u.short_name, u.kind, o.item, o.text, o.raised_on, o.upheld, o.answer, o.minutes_no,
-           o.answered_on
+           o.answered_on, u.path
          from assessment_objection o join org_unit u on u.district = o.district and u.id = o.unit_id
          where o.district = $1 and o.closing_id = $2 order by o.raised_at, o.id",
         params![district, closing],
@@ -331,7 +340,7 @@ pub fn objections(reader: &Reader, district: &str, closing: ClosingId) -> Result
                 short_name: row.get(3)?,
                 kind: row.get(4)?,
             };
-            Ok(ClosingObjection {
+            let one = ClosingObjection {
                 id: row.get(0)?,
                 unit,
                 item: row.get(5)?,
@@ -341,7 +350,9 @@ pub fn objections(reader: &Reader, district: &str, closing: ClosingId) -> Result
                 answer: row.get(9)?,
                 minutes_no: row.get(10)?,
                 answered_on: row.get(11)?,
-            })
+            };
+            Ok((row.get::<String>(12)?, one))
         },
-    )
+    )?;
+    Ok(all.into_iter().filter(|(path, _)| reach.covers(path)).map(|(_, one)| one).collect())
 }

@@ -1,6 +1,7 @@
 //! Decisions of the office.
 
 use uuid::Uuid;
+use yinfeng_domain::id::UnitId;
 
 use crate::{
     assessment::{DecisionDraft, DecisionView},
@@ -25,6 +26,8 @@ fn read(row: &Row<'_>) -> Result<DecisionView> {
         unit: UnitRef { id: row.get(1)?, name: row.get(2)?, short_name: row.get(3)?, kind: row.get(4)? },
         year: row.get(5)?,
         item: row.get(6)?,
+        name: row.get(6)?,
+        figure_unit: String::new(),
         points: row.get(7)?,
         minutes_no: row.get(8)?,
         reason: row.get(9)?,
@@ -40,9 +43,11 @@ pub fn list(
     district: &str,
     year: i64,
     paths: Option<&[String]>,
+    unit: Option<UnitId>,
 ) -> Result<Vec<DecisionView>> {
     let mut clause = Clause::of_district("d.district", district);
     clause.and("d.year = $?", year);
+    clause.among("d.unit_id", unit);
     if let Some(paths) = paths {
         let below = clause.below("u.path", paths);
         clause.also(&below);

@@ -227,6 +227,39 @@ pub fn breaches(reader: &Reader, district: &str, window: Window) -> Result<Vec<(
     )
 }
 
+/// What units and investors had to do with each other, once somebody told what came of it: interaction, unit, kind; each unit
+/// that took part.
+pub fn interactions(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uuid, UnitId, String)>> {
+    reader.query(
+        "select i.id, i.unit_id, i.kind from interaction i
+         where i.district = $1 and i.held_on between $2 and $3 and i.summary <> ''
+         union
+         select i.id, iu.unit_id, i.kind from interaction i
+         join interaction_unit iu on iu.district = i.district and iu.interaction_id = i.id
+         where i.district = $1 and i.held_on between $2 and $3 and i.summary <> ''",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// Projects that were entered, with the unit in the lead.
+pub fn leads(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uuid, UnitId)>> {
+    reader.query(
+        "select id, lead_unit_id from project where district = $1 and entered_on between $2 and $3",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// First reports of investors, with the unit that made them.
+pub fn first_reports(reader: &Reader, district: &str, window: Window) -> Result<Vec<(Uuid, UnitId)>> {
+    reader.query(
+        "select id, unit_id from claim where district = $1 and reported_on between $2 and $3",
+        params![district, window.from, window.to],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// A monthly form: whose, which month, when due, when it came.
 pub struct Form {
     pub unit: UnitId,

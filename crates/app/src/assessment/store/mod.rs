@@ -5,6 +5,7 @@ pub mod card;
 pub mod closing;
 pub mod decision;
 pub mod facts;
+pub mod frozen;
 pub mod plan;
 pub mod returned;
 pub mod ruling;

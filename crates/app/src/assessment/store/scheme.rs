@@ -42,13 +42,13 @@ pub fn exists(reader: &Reader, district: &str, code: &str, version: i64) -> Resu
     Ok(found.is_some())
 }
 
-pub fn list(reader: &Reader, district: &str, year: Option<i64>) -> Result<Vec<SchemeBrief>> {
+pub fn list(reader: &Reader, district: &str, year: Option<i64>) -> Result<Vec<(SchemeBrief, String)>> {
     let mut clause = Clause::of_district("s.district", district);
     if let Some(year) = year {
         clause.and("s.year = $?", year);
     }
     let sql = format!("{SCHEME} where {} order by s.year desc, s.code, s.version desc", clause.text());
-    reader.query(&sql, clause.bound(), read)
+    reader.query(&sql, clause.bound(), read_with_text)
 }
 
 pub fn scheme(reader: &Reader, district: &str, id: SchemeId) -> Result<Option<(SchemeBrief, String)>> {

@@ -188,6 +188,7 @@ fn unit(outcome: &Outcome, unit: &UnitScore, lang: Lang) -> Value {
                 "bonus": i.bonus,
                 "line": i.explain.say(lang),
                 "missing": i.gap.as_ref().map(|g| g.say(lang)),
+                "no_step": i.no_step.as_ref().map(|n| n.say(lang)),
                 "taken": i.taken.iter().map(|t| t.say(lang)).collect::<Vec<_>>(),
                 "explain": i.explain,
             })

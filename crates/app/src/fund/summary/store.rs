@@ -133,7 +133,8 @@ pub(in crate::fund) fn credit_entry(
     }
     for c in &credits {
         tx.execute(
-            "insert into fund_credit (district, fund_id, unit_id, share_bp, fen) values ($1, $2, $3, $4, $5)",
+            "insert into fund_credit (district, fund_id, unit_id, share_bp, fen, recognised_on)
+             select $1, $2, $3, $4, $5, f.recognised_on from fund f where f.district = $1 and f.id = $2",
             params![district, id, c.unit, c.share_bp, c.fen],
         )?;
     }
@@ -271,12 +272,13 @@ fn differences(reader: &Reader, district: &str, sums: &Sums) -> Result<Vec<Diffe
     )
 }
 
-/// Entries whose credits do not sum to what was recognised: codes.
+/// Entries whose credits do not sum to what was recognised, or do not count from its day: codes.
 pub fn verify_credits(reader: &Reader, district: &str) -> Result<Vec<String>> {
     reader.query(
         "select f.code from fund f left join fund_credit c on c.district = f.district and c.fund_id = f.id
          where f.district = $1 and f.state = 'recognised'
-         group by f.code, f.recognised_fen having coalesce(sum(c.fen), 0) <> f.recognised_fen order by f.code",
+         group by f.code, f.recognised_fen having coalesce(sum(c.fen), 0) <> f.recognised_fen
+           or sum(case when c.recognised_on = f.recognised_on then 0 else 1 end) > 0 order by f.code",
         params![district],
         |row| Ok(row.get(0)?),
     )

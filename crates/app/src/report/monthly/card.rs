@@ -45,7 +45,7 @@ fn paper(card: &ScoreCard, month: Month) -> Document {
             Cell::Text(item.max_text.clone().unwrap_or_default()),
             Cell::Text(item.points_text.clone()),
             Cell::Text(item.line.clone()),
-            Cell::Text(item.missing_line.clone().unwrap_or_default()),
+            Cell::Text(item.missing_line.clone().or_else(|| item.no_step_line.clone()).unwrap_or_default()),
         ]
     };
     let items = Table {

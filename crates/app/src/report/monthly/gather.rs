@@ -1,9 +1,13 @@
 //! The facts of a monthly circular, counted from records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jiff::{ToSpan, civil::Date};
 use yinfeng_domain::{
+    assessment::{Scheme, Scores, score::UnitScore},
     id::UnitId,
     period::{Month, Window},
     report::monthly::{Event, Facts, Lit, Part, Score, Settings, Unit, Work},
@@ -28,7 +32,12 @@ use crate::{
 /// Lights that the table shows; a district with more has a page for them.
 const LIGHTS: i64 = 60;
 
-pub fn facts(reader: &Reader, scope: &Scope, month: Month, settings: Settings) -> Result<Facts> {
+pub fn facts(
+    reader: &Reader,
+    scope: &Scope,
+    place: &str,
+    (month, settings): (Month, Settings),
+) -> Result<Facts> {
     let district = store::district(reader, &scope.district)?;
     let window = scope.span.window;
     let of_month = Window { from: month.first().max(window.from), to: window.to };
@@ -47,7 +56,8 @@ pub fn facts(reader: &Reader, scope: &Scope, month: Month, settings: Settings) -
     let target: HashMap<UnitId, i64> =
         targets.into_iter().filter(|(_, root, _)| !*root).map(|(unit, _, value)| (unit, value)).collect();
     let months = league(window.from, month);
-    let scored = scored(reader, scope, &months)?;
+    let standings = standings(reader, scope, place, &months)?;
+    let last = standing(reader, scope, place, month)?;
     let unit = |record: &UnitRecord| {
         let id = record.id;
         let (signed, started) = contracts.get(&id).copied().unwrap_or_default();
@@ -63,8 +73,8 @@ pub fn facts(reader: &Reader, scope: &Scope, month: Month, settings: Settings) -
             signed,
             started,
             work: Work { events: count(&held), reports: count(&reported), late_forms: count(&late) },
-            score: scored.last().and_then(|s| score(s.as_ref()?, id)),
-            places: scored.iter().map(|s| s.as_ref().and_then(|s| place(s, id))).collect(),
+            score: last.as_ref().and_then(|s| score(s.scores(), id)),
+            places: standings.iter().map(|places| places.get(&id).copied()).collect(),
         }
     };
     let units: Vec<Unit> = store::units(reader, scope)?
@@ -74,7 +84,7 @@ pub fn facts(reader: &Reader, scope: &Scope, month: Month, settings: Settings) -
         .filter(|(assessed, u)| *assessed || u.done_fen != 0 || u.before_fen != 0 || u.signed.all != 0)
         .map(|(_, unit)| unit)
         .collect();
-    let scheme = scored.last().and_then(Option::as_ref).map(|s| s.scheme.name.zh.clone());
+    let scheme = last.map(|s| s.scheme());
     Ok(Facts {
         district: district.name,
         office: district.office_name,
@@ -137,23 +147,69 @@ fn league(from: Date, month: Month) -> Vec<Month> {
     all
 }
 
-/// The scores at the end of each month; nothing for months in which something was missing for them.
-fn scored(reader: &Reader, scope: &Scope, months: &[Month]) -> Result<Vec<Option<Scored>>> {
+/// Where units stood at the end of a month: as it was closed, or as the ledgers have it while it is open.
+enum Standing {
+    Closed(Box<(Scheme, Scores)>),
+    Open(Arc<Scored>),
+}
+
+impl Standing {
+    fn scores(&self) -> &[UnitScore] {
+        match self {
+            Self::Closed(made) => &made.1.units,
+            Self::Open(scored) => scored.outcome.as_ref().map_or(&[], |s| s.units.as_slice()),
+        }
+    }
+
+    fn scheme(&self) -> String {
+        let scheme = match self {
+            Self::Closed(made) => &made.0,
+            Self::Open(scored) => &scored.scheme,
+        };
+        scheme.name.zh.clone()
+    }
+}
+
+fn open(reader: &Reader, scope: &Scope, place: &str, as_of: Date) -> Result<Option<Standing>> {
+    let asked = assessment::Asked { year: Some(as_of.year().into()), as_of: Some(as_of), scheme: None };
+    let scored = assessment::until_written(reader, place, &scope.district, &asked)?;
+    Ok(scored.filter(|s| s.outcome.is_ok()).map(Standing::Open))
+}
+
+/// Nothing for a month in which something was missing for the scores.
+fn standing(reader: &Reader, scope: &Scope, place: &str, month: Month) -> Result<Option<Standing>> {
+    let as_of = month.last().min(scope.span.window.to);
+    match assessment::closed_result(reader, &scope.district, as_of)? {
+        Some(made) => Ok(Some(Standing::Closed(Box::new(made)))),
+        None => open(reader, scope, place, as_of),
+    }
+}
+
+/// The places at the end of each month. Of a month that is closed they are kept; the others are scored from the sums that are
+/// kept, and once until something is written.
+fn standings(
+    reader: &Reader,
+    scope: &Scope,
+    place: &str,
+    months: &[Month],
+) -> Result<Vec<HashMap<UnitId, u32>>> {
     let mut all = Vec::with_capacity(months.len());
     for month in months {
         let as_of = month.last().min(scope.span.window.to);
-        let asked = assessment::Asked { year: Some(as_of.year().into()), as_of: Some(as_of), scheme: None };
-        all.push(assessment::scores(reader, &scope.district, &asked)?.filter(|s| s.outcome.is_ok()));
+        let places = if let Some(kept) = assessment::closed_places(reader, &scope.district, as_of)? {
+            kept
+        } else {
+            let scored = open(reader, scope, place, as_of)?;
+            let units = scored.iter().flat_map(Standing::scores);
+            units.filter_map(|u| Some((u.unit, u.place?))).collect()
+        };
+        all.push(places);
     }
     Ok(all)
 }
 
-fn place(scored: &Scored, unit: UnitId) -> Option<u32> {
-    scored.outcome.as_ref().ok()?.units.iter().find(|u| u.unit == unit)?.place
-}
-
-fn score(scored: &Scored, unit: UnitId) -> Option<Score> {
-    let own = scored.outcome.as_ref().ok()?.units.iter().find(|u| u.unit == unit)?;
+fn score(units: &[UnitScore], unit: UnitId) -> Option<Score> {
+    let own = units.iter().find(|u| u.unit == unit)?;
     let two = |points| yinfeng_domain::assessment::number::grouped(points, 2);
     Some(Score {
         place: own.place,

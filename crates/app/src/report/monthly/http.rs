@@ -52,8 +52,8 @@ async fn show_circular(
     who: Who,
     Query(q): Query<MonthQuery>,
 ) -> Result<Json<CircularView>, Problem> {
-    let asked = who.clone();
-    done(&who, app.db.report(move |r| view(r, &asked, q.month)).await)
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
+    done(&who, app.db.report(move |r| view(r, &asked, &place, q.month)).await)
 }
 
 /// The circular as a Word file.
@@ -64,9 +64,9 @@ async fn circular_docx(
     who: Who,
     Query(q): Query<MonthQuery>,
 ) -> Result<Response, Problem> {
-    let asked = who.clone();
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
     let made = app.db.report(move |r| {
-        let (document, month, _) = circular(r, &asked, q.month)?;
+        let (document, month, _) = circular(r, &asked, &place, q.month)?;
         file(&document, "", &Options { trace: Some(trace_address(month)), ..Options::default() })
     });
     made.await.map_err(|e| Problem::of(e, who.lang))
@@ -80,9 +80,9 @@ async fn circular_xlsx(
     who: Who,
     Query(q): Query<MonthQuery>,
 ) -> Result<Response, Problem> {
-    let asked = who.clone();
+    let (asked, place) = (who.clone(), format!("{:?}", app.db.place()));
     let made = app.db.report(move |r| {
-        let (document, ..) = circular(r, &asked, q.month)?;
+        let (document, ..) = circular(r, &asked, &place, q.month)?;
         Ok(attachment(XLSX, &format!("{}.xlsx", document.title()), sheets::workbook(&document)?.into()))
     });
     let mut answer = made.await.map_err(|e| Problem::of(e, who.lang))?.into_response();

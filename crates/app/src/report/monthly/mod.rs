@@ -135,11 +135,16 @@ fn change(tx: &Tx<'_>, who: &Who, cmd: &CircularSetting) -> Result<CircularSetti
 }
 
 /// The circular of a month; refused with every total that is not the sum of its parts.
-fn circular(reader: &Reader, who: &Who, month: Option<Month>) -> Result<(Document, Month, Span)> {
+fn circular(
+    reader: &Reader,
+    who: &Who,
+    place: &str,
+    month: Option<Month>,
+) -> Result<(Document, Month, Span)> {
     let (month, span) = span(reader, who, month)?;
     let scope = summary_scope(reader, who, Act::Read, span)?;
     let (settings, _) = kept(reader, who.district())?;
-    let facts = gather::facts(reader, &scope, month, settings)?;
+    let facts = gather::facts(reader, &scope, place, (month, settings))?;
     Ok((monthly::compose(&facts).map_err(mismatched)?, month, span))
 }
 
@@ -148,8 +153,8 @@ fn trace_address(month: Month) -> String {
     format!("/circular?month={month}&trace=")
 }
 
-fn view(reader: &Reader, who: &Who, month: Option<Month>) -> Result<CircularView> {
-    let (document, month, span) = circular(reader, who, month)?;
+fn view(reader: &Reader, who: &Who, place: &str, month: Option<Month>) -> Result<CircularView> {
+    let (document, month, span) = circular(reader, who, place, month)?;
     let options = Options { trace: Some(trace_address(month)), ..Options::default() };
     Ok(CircularView {
         month,

@@ -2,12 +2,13 @@
 //!
 //! Entries are kept apart by commas, their parts by `~`:
 //! `receipt~UNIT~FEN~INDUSTRY~DAY`, `project~…`, `talent~…` and `institute~…` alike (the amount may be left out of the
-//! last two), `target~UNIT~MEASURE~VALUE`, `without~RECEIPT`. Industry and day may be empty.
+//! last two), `receipt~UNIT~FEN~~DAY~PROJECT` for money of a project that is there, `target~UNIT~MEASURE~VALUE`,
+//! `without~RECEIPT`. Industry and day may be empty.
 
 use jiff::civil::Date;
 use yinfeng_domain::{
     assessment::scheme::Source,
-    id::{FundId, UnitId},
+    id::{FundId, ProjectId, UnitId},
 };
 
 use crate::{
@@ -36,6 +37,13 @@ pub enum What {
         unit: UnitId,
         fen: i64,
         industry: Option<String>,
+        on: Option<Date>,
+    },
+    /// Money of a project, recognised and divided as its rules and shares say.
+    Paid {
+        unit: UnitId,
+        project: ProjectId,
+        fen: i64,
         on: Option<Date>,
     },
     Target {
@@ -79,6 +87,11 @@ fn what(text: &str) -> Option<What> {
             let measure = Measure::from_code(measure)?;
             let value = value.parse().ok().filter(|v| (0..=measure.most()).contains(v))?;
             Some(What::Target { unit: unit.parse().ok()?, measure, value })
+        }
+        ("receipt", [unit, fen, "", on, project]) => {
+            let fen = fen.parse().ok().filter(|fen| (1..=Measure::Funds.most()).contains(fen))?;
+            let on = if on.is_empty() { None } else { Some(on.parse().ok()?) };
+            Some(What::Paid { unit: unit.parse().ok()?, project: project.parse().ok()?, fen, on })
         }
         (kind, [unit, fen, industry, on]) => {
             let source = match kind {

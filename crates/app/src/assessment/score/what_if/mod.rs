@@ -14,6 +14,7 @@ use yinfeng_domain::{
 };
 
 use ask::{Entry, entries};
+use resolve::Resolution;
 pub use view::WhatIf;
 
 use super::{Asked, Scored, kept, spoken};
@@ -34,8 +35,8 @@ pub(super) struct Tried {
     pub before: std::sync::Arc<Scored>,
     pub after: std::sync::Arc<Scored>,
     pub entries: Vec<Entry>,
-    /// Entry by entry: whether it counts up to the day.
-    pub counts: Vec<bool>,
+    /// Entry by entry: whether it counts up to the day, and how.
+    pub each: Vec<Resolution>,
     /// With what is supposed.
     pub scores: Result<Scores, Vec<Missing>>,
     pub reach: Reach,
@@ -61,7 +62,7 @@ fn tried(reader: &Reader, who: &Who, place: &str, asked: &AskedIf) -> Result<Tri
     };
     let resolved = resolve::resolve(reader, who, &after, &reach, &entries)?;
     let scores = with(&after, &resolved.supposed);
-    Ok(Tried { before, after, entries, counts: resolved.counts, scores, reach })
+    Ok(Tried { before, after, entries, each: resolved.each, scores, reach })
 }
 
 /// Scores with suppositions; without any those that are there.
@@ -99,6 +100,6 @@ pub(super) fn against_in_force(
     let reach = who.reach(Class::Figure, Act::Read)?;
     let before = std::sync::Arc::new(before);
     let scores = after.outcome.clone();
-    let tried = Tried { before, after, entries: Vec::new(), counts: Vec::new(), scores, reach };
+    let tried = Tried { before, after, entries: Vec::new(), each: Vec::new(), scores, reach };
     view::shown(reader, who, &tried).map(Some)
 }

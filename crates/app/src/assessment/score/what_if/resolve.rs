@@ -18,6 +18,7 @@ use super::{
     super::{
         Scored,
         facts::{measure_for, plain, so_far},
+        spoken,
         view::unit_row,
     },
     ask::{Entry, What},
@@ -25,17 +26,42 @@ use super::{
 use crate::{
     assessment::{
         Measure,
-        book::{self, Method},
+        book::{self, Method, More},
         store::facts as rows,
     },
     floor::{Result, db::Reader, web::Who},
     fund::{self, Subject},
+    project,
 };
 
 pub struct Resolved {
     pub supposed: Vec<Suppose>,
-    /// Entry by entry: whether it counts up to the day.
-    pub counts: Vec<bool>,
+    /// Entry by entry.
+    pub each: Vec<Resolution>,
+}
+
+/// What becomes of an entry.
+pub struct Resolution {
+    /// Whether it counts up to the day.
+    pub counts: bool,
+    /// What the rules of the project make of a receipt, step by step.
+    pub line: Option<String>,
+    /// Who has something of it.
+    pub credited: Vec<UnitId>,
+}
+
+impl Resolution {
+    const fn plain(counts: bool) -> Self {
+        Self { counts, line: None, credited: Vec::new() }
+    }
+}
+
+/// What is supposed of the receipts of a project.
+#[derive(Default)]
+struct Otherwise {
+    without: BTreeSet<FundId>,
+    /// With the numbers of their entries.
+    more: Vec<(usize, More)>,
 }
 
 pub fn resolve(
@@ -46,12 +72,16 @@ pub fn resolve(
     entries: &[Entry],
 ) -> Result<Resolved> {
     let window = so_far(&scored.scheme, scored.as_of);
-    let (mut supposed, mut counts) = (Vec::new(), Vec::new());
-    let mut left_out: BTreeMap<ProjectId, BTreeSet<FundId>> = BTreeMap::new();
+    let (mut supposed, mut each) = (Vec::new(), Vec::new());
+    let mut otherwise: BTreeMap<ProjectId, Otherwise> = BTreeMap::new();
     for entry in entries {
-        counts.push(match &entry.what {
+        each.push(Resolution::plain(match &entry.what {
             What::More { source, unit, fen, industry, on } => {
                 assessed(scored, reach, entry, *unit)?;
+                // Whether money counts is known of a project only where the scheme has rules for it.
+                if *source == Source::Funds && Method::is_of(&scored.scheme) {
+                    return Err(entry.fault("assessment.what_if_project"));
+                }
                 let counts = on.is_none_or(|on| window.contains(on));
                 if counts {
                     let row = Row {
@@ -60,11 +90,19 @@ pub fn resolve(
                         industry: industry.clone().map(Into::into),
                         kind: Some("new".into()),
                         tags: tags(scored, on.unwrap_or(scored.as_of)).map(Box::new),
-                        ..plain(Uuid::from_u128(entry.no as u128), *unit)
+                        ..plain(of_entry(entry.no), *unit)
                     };
                     supposed.push(Suppose::Row { source: *source, row });
                 }
                 counts
+            }
+            What::Paid { unit, project, fen, on } => {
+                assessed(scored, reach, entry, *unit)?;
+                project::reference(reader, who, *project)?;
+                let on = on.unwrap_or(scored.as_of);
+                let more = More { id: FundId(of_entry(entry.no)), fen: *fen, on };
+                otherwise.entry(*project).or_default().more.push((entry.no, more));
+                false
             }
             What::Target { unit, measure, value } => {
                 assessed(scored, reach, entry, *unit)?;
@@ -77,7 +115,7 @@ pub fn resolve(
                 let by_rules =
                     Method::is_of(&scored.scheme) && found.state == "recognised" && !found.corrects;
                 if by_rules {
-                    left_out.entry(found.project_id).or_default().insert(*fund);
+                    otherwise.entry(found.project_id).or_default().without.insert(*fund);
                 }
                 let counts = by_rules || !less.is_empty();
                 if !by_rules {
@@ -85,10 +123,25 @@ pub fn resolve(
                 }
                 counts
             }
-        });
+        }));
     }
-    supposed.splice(0..0, instead(reader, who, scored, &left_out)?);
-    Ok(Resolved { supposed, counts })
+    let mut first = Vec::new();
+    if !otherwise.is_empty() {
+        let units = &scored.gathered.counts_for;
+        let method = Method::new(reader, who.district(), &scored.scheme, (scored.as_of, 0), units)?;
+        for (id, of) in otherwise {
+            for (no, became) in recognised(reader, who, scored, &method, (id, of), &mut first)? {
+                each[no - 1] = became;
+            }
+        }
+    }
+    supposed.splice(0..0, first);
+    Ok(Resolved { supposed, each })
+}
+
+/// The row of an entry.
+const fn of_entry(no: usize) -> Uuid {
+    Uuid::from_u128(no as u128)
 }
 
 /// The unit is assessed, and one may see it; who may not is told the same as of a unit that is not assessed.
@@ -142,22 +195,32 @@ fn left(
         .collect())
 }
 
-/// Where rules apply a receipt may make room for others of its project: all of the project is recognised anew.
-fn instead(
+/// All of a project is recognised anew: where rules apply a receipt may make room for others, or take it up. Gives what
+/// becomes of the supposed receipts by the numbers of their entries.
+fn recognised(
     reader: &Reader,
     who: &Who,
     scored: &Scored,
-    left_out: &BTreeMap<ProjectId, BTreeSet<FundId>>,
-) -> Result<Vec<Suppose>> {
-    if left_out.is_empty() {
-        return Ok(Vec::new());
-    }
-    let units = &scored.gathered.counts_for;
-    let method = Method::new(reader, who.district(), &scored.scheme, (scored.as_of, 0), units)?;
+    method: &Method<'_>,
+    (project, of): (ProjectId, Otherwise),
+    supposed: &mut Vec<Suppose>,
+) -> Result<Vec<(usize, Resolution)>> {
     let known: BTreeSet<UnitId> = scored.gathered.facts.units.iter().map(|u| u.id).collect();
-    let one = |(project, without): (&ProjectId, &BTreeSet<FundId>)| {
-        let rows = book::rows_without(reader, &method, &known, *project, without)?;
-        Ok(Suppose::Instead { source: Source::Funds, project: *project, rows })
+    let more: Vec<More> = of.more.iter().map(|(_, more)| *more).collect();
+    let found = book::otherwise(reader, method, &known, project, (&of.without, &more))?;
+    let source = Source::Funds;
+    let became = |(no, more): (usize, More)| {
+        let credited: BTreeSet<UnitId> =
+            found.rows.iter().filter(|row| row.id == more.id.0 && row.fen != 0).map(|row| row.unit).collect();
+        let line = found.line(more.id, spoken(who.lang));
+        (no, Resolution { counts: !credited.is_empty(), line, credited: credited.into_iter().collect() })
     };
-    left_out.iter().map(one).collect()
+    let out = of.more.into_iter().map(became).collect();
+    if Method::is_of(&scored.scheme) {
+        supposed.push(Suppose::Instead { source, project, rows: found.rows });
+    } else {
+        let own = found.rows.into_iter().filter(|row| more.iter().any(|m| m.id.0 == row.id));
+        supposed.extend(own.map(|row| Suppose::Row { source, row }));
+    }
+    Ok(out)
 }

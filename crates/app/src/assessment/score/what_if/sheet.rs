@@ -161,7 +161,8 @@ fn supposed(page: &mut Worksheet, of: &WhatIf, looks: &Looks, words: &[&str; 18]
     page.set_column_width(0, 90)?;
     heads(page, 0, &words[10..11], looks)?;
     for (at, one) in of.supposed.iter().enumerate() {
-        page.write_string_with_format(1 + at as u32, 0, &one.text, &looks.text)?;
+        let text = one.line.as_ref().map_or_else(|| one.text.clone(), |line| format!("{}\n{line}", one.text));
+        page.write_string_with_format(1 + at as u32, 0, text, &looks.text)?;
     }
     Ok(())
 }

@@ -21,10 +21,11 @@ use super::{
     },
     Tried,
     ask::{Entry, What},
+    resolve::Resolution,
     spoken,
 };
 use crate::{
-    assessment::Measure,
+    assessment::{Measure, book::Method},
     floor::{
         Fault, Result,
         db::Reader,
@@ -33,6 +34,7 @@ use crate::{
     },
     fund,
     org::UnitRef,
+    project,
 };
 
 /// Scores as they are and as they would be.
@@ -45,8 +47,10 @@ pub struct WhatIf {
     pub before: SchemeRef,
     /// The scheme of the scores as they would be: the same, or another.
     pub after: SchemeRef,
+    /// Whether that scheme itself says what money counts: a supposed receipt has to name its project then.
+    pub by_rules: bool,
     pub supposed: Vec<SupposedView>,
-    /// Who gains most first, who loses most last.
+    /// Group by group in the order of the scheme; in a group who gains most first, who loses most last.
     pub rows: Vec<WhatIfRow>,
     /// What each item makes in all units together.
     pub items: Vec<ItemTotal>,
@@ -72,6 +76,8 @@ pub struct SupposedView {
     pub text: String,
     /// Whether it counts up to the day; a receipt of a later day does not.
     pub counts: bool,
+    /// What the rules make of a receipt of a project, step by step.
+    pub line: Option<String>,
     /// The units it is about.
     #[schema(value_type = Vec<Uuid>)]
     pub units: Vec<UnitId>,
@@ -81,7 +87,7 @@ pub struct SupposedView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WhatIfRow {
     pub unit: UnitRef,
-    /// The group in which it is compared.
+    /// The group in which it is compared; empty where all are compared with each other.
     pub group: String,
     pub before: Option<Standing>,
     pub after: Option<Standing>,
@@ -141,8 +147,8 @@ fn points(value: Decimal) -> String {
 pub fn shown(reader: &Reader, who: &Who, tried: &Tried) -> Result<WhatIf> {
     let lang = who.lang;
     let mut supposed = Vec::new();
-    for (entry, counts) in tried.entries.iter().zip(&tried.counts) {
-        supposed.push(said(reader, who, tried, entry, *counts)?);
+    for (entry, became) in tried.entries.iter().zip(&tried.each) {
+        supposed.push(said(reader, who, tried, entry, became)?);
     }
     let both = tried.before.outcome.as_ref().ok().zip(tried.scores.as_ref().ok());
     let found = both.map(|(before, after)| differences(before, after));
@@ -152,6 +158,7 @@ pub fn shown(reader: &Reader, who: &Who, tried: &Tried) -> Result<WhatIf> {
         as_of: tried.after.as_of,
         before: SchemeRef::of(&tried.before.brief, &tried.before.scheme, lang),
         after: SchemeRef::of(&tried.after.brief, &tried.after.scheme, lang),
+        by_rules: Method::is_of(&tried.after.scheme),
         supposed,
         rows: Vec::new(),
         items: Vec::new(),
@@ -206,7 +213,15 @@ fn fill(out: &mut WhatIf, tried: &Tried, found: &Difference<'_>, lang: Lang) {
     out.after_text = points(found.after);
     out.difference_text = signed(found.after - found.before);
     (out.gains, out.losses, out.same) = (found.gains, found.losses, found.same);
-    for unit in &found.units {
+    // As the league is laid out: a group together, in the order of its scheme.
+    let mut units: Vec<&UnitDifference<'_>> = found.units.iter().collect();
+    let classes = &tried.after.scheme.classes;
+    if tried.after.scheme.rank.by_class {
+        units.sort_by_key(|u| {
+            (classes.iter().position(|c| c.id == u.class).unwrap_or(classes.len()), u.class)
+        });
+    }
+    for unit in units {
         let row = unit_row(&tried.after, unit.unit).or_else(|| unit_row(&tried.before, unit.unit));
         let Some(row) = row.filter(|row| tried.reach.covers(&row.path)) else { continue };
         let supposed = out.supposed.iter().any(|s| s.counts && s.units.contains(&unit.unit));
@@ -247,7 +262,11 @@ fn row_of(
     };
     WhatIfRow {
         unit: named,
-        group: group_name(&tried.after, unit.class, lang),
+        group: if tried.after.scheme.rank.by_class {
+            group_name(&tried.after, unit.class, lang)
+        } else {
+            String::new()
+        },
         before: unit.before.as_ref().map(standing),
         after: unit.after.as_ref().map(standing),
         difference_text: signed(unit.difference),
@@ -279,7 +298,13 @@ fn sums_of_own(out: &mut WhatIf) {
     out.same = out.rows.len() - out.gains - out.losses;
 }
 
-fn said(reader: &Reader, who: &Who, tried: &Tried, entry: &Entry, counts: bool) -> Result<SupposedView> {
+fn said(
+    reader: &Reader,
+    who: &Who,
+    tried: &Tried,
+    entry: &Entry,
+    became: &Resolution,
+) -> Result<SupposedView> {
     let lang = who.lang;
     let name = |unit: UnitId| unit_row(&tried.after, unit).map(|row| row.name.clone()).unwrap_or_default();
     let (kind, fault, units) = match &entry.what {
@@ -299,6 +324,14 @@ fn said(reader: &Reader, who: &Who, tried: &Tried, entry: &Entry, counts: bool) 
             };
             let fault = Fault::new(code).with("unit", name(*unit)).with("amount", amount(lang, *fen));
             (kind, fault.with("about", about), vec![*unit])
+        }
+        What::Paid { unit, project, fen, on } => {
+            let of = project::reference(reader, who, *project)?;
+            let on = on.unwrap_or(tried.after.as_of);
+            let fault = Fault::new("assessment.supposed_paid").with("unit", name(*unit));
+            let fault = fault.with("project", of.name).with("amount", amount(lang, *fen)).with("on", on);
+            let units = if became.credited.is_empty() { vec![*unit] } else { became.credited.clone() };
+            ("receipt", fault, units)
         }
         What::Target { unit, measure, value } => {
             let scale = measure_for(&tried.after.scheme, *measure);
@@ -323,5 +356,12 @@ fn said(reader: &Reader, who: &Who, tried: &Tried, entry: &Entry, counts: bool) 
             ("without", fault, unit.into_iter().collect())
         }
     };
-    Ok(SupposedView { entry: entry.text.clone(), kind, text: say_fault(lang, &fault), counts, units })
+    Ok(SupposedView {
+        entry: entry.text.clone(),
+        kind,
+        text: say_fault(lang, &fault),
+        counts: became.counts,
+        line: became.line.clone(),
+        units,
+    })
 }
