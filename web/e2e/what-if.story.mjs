@@ -27,8 +27,13 @@ describe('what if', () => {
     await page.keyboard.type('于河');
     await page.keyboard.press('Enter');
     await page.getByLabel('到位金额').fill('5000');
+    // The scheme in force has rules of its own: money is supposed of a project, and passes them.
+    await page.getByRole('combobox', { name: '项目', exact: true }).click();
+    await page.keyboard.type('凌云建材');
+    await page.locator('.ant-select-item-option').filter({ hasText: '凌云建材家居广场' }).first().click();
     await page.getByRole('button', { name: '加入假设' }).click();
-    await page.getByText(/假设于河街道新增到位资金 5,?000\.00万元/).waitFor();
+    await page.getByText(/假设于河街道申报的“凌云建材家居广场”.*5,?000\.00万元/).waitFor();
+    await page.getByText(/认定 = 到账资金 5,?000\.00万元/).waitFor();
     await page.getByText('增分 1 个').waitFor();
     assert.match(page.url(), /if=receipt/);
     await page.getByRole('button', { name: /项变动/ }).first().click();

@@ -6447,7 +6447,7 @@ export interface components {
             date?: string | null;
             /** Format: uuid */
             id: string;
-            /** @description `fund`, `project`, `return`, `event` or `decision`. */
+            /** @description `fund`, `project`, `return`, `event`, `interaction`, `first_report` or `decision`. */
             kind: string;
             /** Format: int64 */
             share_bp?: number | null;

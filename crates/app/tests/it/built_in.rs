@@ -131,10 +131,11 @@ fn a_team_has_the_industries_of_the_chains_that_it_leads() {
         let desk = Desk::of(&app).await;
         let units = ready(&app, &desk).await;
         let (yuhe, zone) = (app.units.yuhe, app.units.zone);
+        crate::project::with_codes(&app).await;
         let chain = json!({ "code": "zb", "name": "装备产业链", "leader": "周明远", "lead_unit_id": yuhe, "valid_from": "2013-01-01" });
         let chain = desk.clerk.post("/api/v1/chains", chain).await.expect(201);
         let path = format!("/api/v1/chains/{}/links", chain["id"].as_str().unwrap());
-        let link = json!({ "name": "整机", "tier": "midstream", "sectors": ["C35"], "strength": "fair" });
+        let link = json!({ "name": "整机", "tier": "midstream", "sectors": ["C35"], "strength": "fair", "reason": "龙头一家，配套不足" });
         desk.clerk.post(&path, link).await.expect(201);
         let all = built_in(&desk).await;
         let (_, team) = all.iter().find(|(id, _)| id == "industry-team").unwrap();

@@ -464,10 +464,10 @@ fn visits_and_leads_are_activity_from_the_day_they_are_told() {
         let made = desk.clerk.post("/api/v1/schemes", json!({ "text": text })).await.expect(201);
         let force = format!("/api/v1/schemes/{}/in-force", made["id"].as_str().unwrap());
         desk.clerk.post(&force, json!(null)).await.expect(200);
-        let firm = crate::project::organisation(&desk.clerk, "恒信新材料有限公司", "CN").await;
+        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
+        let firm = crate::project::organisation(&filler, "恒信新材料有限公司", "CN").await;
         let visit = json!({ "organisation_id": firm, "unit_id": app.units.yuhe, "kind": "visit_out", "held_on": "2013-06-20",
             "place": "潍坊", "subject": "拜访企业总部", "our_side": ["石磊落"], "units": [app.units.zone] });
-        let filler = app.person("filler", Role::UnitFiller, app.units.yuhe).await;
         let saved = filler.post("/api/v1/interactions", visit.clone()).await.expect(201);
         let points = async || {
             let league = desk.clerk.get(AUGUST).await.expect(200);

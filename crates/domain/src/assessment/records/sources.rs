@@ -248,7 +248,7 @@ fn s23_s24_base_points_more_without_limit_and_what_fills_a_blank() {
             &item(
                 "least",
                 "20",
-                "bonus = true\nkind = \"steps\"\nmeasure = \"projects\"\nat = 5\nper = 1\nmode = \"full\"\nbase = 10\nup = 2\ndown = 0\nfloor_below = 5\nmax = 20",
+                "bonus = true\nkind = \"steps\"\non = \"projects\"\nat = 5\nper = 1\nmode = \"full\"\nbase = 10\nup = 2\ndown = 0\nfloor_below = 5\nmax = 20",
             ),
         ],
     );
@@ -290,6 +290,7 @@ fn s26_s30_s43_points_and_rewards_by_the_size_of_each_project() {
             PROJECTS,
             &entered("missing", "家"),
             "[[measure]]\nid = \"together\"\nname = \"两村合引\"\nunit = \"个\"\nfrom = \"projects\"\nfilter = { where = \"villages = '2'\" }\n",
+            &item("base", "10", "kind = \"formula\"\nformula = \"10\""),
             &item(
                 "size",
                 "100",
@@ -336,12 +337,12 @@ fn s32_a_project_is_graded_before_it_enters() {
             &item(
                 "investment",
                 "5",
-                "kind = \"steps\"\nmeasure = \"size\"\nat = \"3亿\"\nper = \"1亿\"\nmode = \"full\"\nbase = 5\nup = 0\ndown = 1\nmin = 0\nmax = 5",
+                "kind = \"steps\"\non = \"size\"\nat = \"3亿\"\nper = \"1亿\"\nmode = \"full\"\nbase = 5\nup = 0\ndown = 1\nmin = 0\nmax = 5",
             ),
             &item(
                 "mu",
                 "10",
-                "kind = \"steps\"\nmeasure = \"output\"\nat = \"400万\"\nper = \"10万\"\nmode = \"begun\"\nbase = 10\nup = 0\ndown = 0.1\nmin = 4\nmax = 10",
+                "kind = \"steps\"\non = \"output\"\nat = \"400万\"\nper = \"10万\"\nmode = \"begun\"\nbase = 10\nup = 0\ndown = 0.1\nmin = 4\nmax = 10",
             ),
         ],
     );
@@ -391,6 +392,7 @@ fn s39_s40_s46_weights_by_class_growth_on_a_base_year_and_two_views_of_a_figure(
             &entered("big", "个"),
             // The same list for all, another weight for each class; 0 is not asked.
             &item("big", "4", "only = [\"一类\"]\nkind = \"ratio\"\nmeasure = \"big\"\ncap = 8"),
+            &item("rest", "4", "only = [\"三类\"]\nkind = \"formula\"\nformula = \"4\""),
             // The base year is 80 % of the points, each 5 % more one more, half as much again at most.
             &item(
                 "growth",
@@ -405,14 +407,14 @@ fn s39_s40_s46_weights_by_class_growth_on_a_base_year_and_two_views_of_a_figure(
         "targets": [value("x", "funds", "200万"), value("y", "funds", "100万"), value("x", "big", "1")],
         "history": [{ "unit": "x", "measure": "funds", "year": 2010, "value": "100万" }, { "unit": "y", "measure": "funds", "year": 2010, "value": "100万" }],
         "values": [value("x", "funds", "120万"), value("y", "funds", "100万"), value("x", "big", "3")] });
-    // x: 8 + (8 + 4) + (60 × 0.6 + 100 × 0.4) % of 16; y, alone in its class: 8 + 16 of 26 are scaled to 30.
+    // x: 8 + (8 + 4) + (60 × 0.6 + 100 × 0.4) % of 16; y, in the class that is not asked for it, has other 4.
     let done = score_records(&scheme, &records(facts)).expect("scored");
     let points = |name: &str| -> Vec<String> {
         let unit = done.scores.units.iter().find(|u| u.name == name).expect("scored");
         unit.items.iter().map(|i| i.points.normalize().to_string()).collect()
     };
     assert_eq!(points("x"), ["8", "12", "12.16"]);
-    assert_eq!(points("y"), ["8", "16"]);
+    assert_eq!(points("y"), ["4", "8", "16"]);
 }
 
 #[test]
