@@ -154,7 +154,9 @@ pub fn workbook(reader: &Reader, who: &Who, filter: &Filter) -> Result<Vec<u8>> 
 
 /// What the trail says of an export.
 pub fn told(filter: &Filter) -> serde_json::Value {
-    json!({ "q": filter.q, "columns": filter.columns, "sort": filter.sort })
+    // Not what was looked for: it may be the name behind a code name.
+    let searched = filter.q.as_deref().is_some_and(|q| !q.trim().is_empty());
+    json!({ "searched": searched, "columns": filter.columns, "sort": filter.sort })
 }
 
 fn write_row(

@@ -138,6 +138,8 @@ fn write_row(
 
 /// What the trail says of an export.
 pub fn told(filter: &investor::Filter) -> serde_json::Value {
-    json!({ "q": filter.q, "sort": filter.sort, "tag": filter.tag, "country": filter.country,
+    // Not what was looked for: it may be the name behind a code name.
+    let searched = filter.q.as_deref().is_some_and(|q| !q.trim().is_empty());
+    json!({ "searched": searched, "sort": filter.sort, "tag": filter.tag, "country": filter.country,
         "columns": filter.columns })
 }
