@@ -7407,6 +7407,11 @@ export interface components {
             /** Format: uuid */
             unit_id: string;
         };
+        /** @description An item of the scheme that was frozen, in the reader's language. */
+        ClosingItem: {
+            code: string;
+            name: string;
+        };
         ClosingList: {
             /** @description Whether the reader may close the next month. */
             close: components["schemas"]["Action"];
@@ -7480,6 +7485,8 @@ export interface components {
             credited_fen?: number | null;
             final_on?: string | null;
             groups: components["schemas"]["ClosedGroup"][];
+            /** @description What an objection may be about. */
+            items: components["schemas"]["ClosingItem"][];
             objections: components["schemas"]["ClosingObjection"][];
             published_on?: string | null;
             /**

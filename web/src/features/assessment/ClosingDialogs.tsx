@@ -1,4 +1,4 @@
-import { Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Modal, Radio, Select } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '@/api/http';
 import { useOfficeDay } from '@/api/session';
@@ -67,7 +67,7 @@ export function ObjectToResult(props: Props) {
           <UnitPick />
         </Form.Item>
         <Form.Item name="item" label={t.closing.item} extra={t.closing.itemHint}>
-          <Input maxLength={60} />
+          <Select allowClear showSearch optionFilterProp="label" options={props.closing.items.map((item) => ({ value: item.code, label: item.name }))} />
         </Form.Item>
         <Form.Item name="text" label={t.closing.text} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input.TextArea rows={3} maxLength={500} />

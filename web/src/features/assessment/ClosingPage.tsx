@@ -144,7 +144,7 @@ function Record({ closing }: { closing: Closing }) {
                           {one.upheld === null ? t.closing.waiting : one.upheld ? t.closing.isUpheld : t.closing.notUpheld}
                         </span>{' '}
                         {one.unit.name}：{one.text}
-                        <div className="soft">{[one.item, one.raised_on].filter(Boolean).join(' · ')}</div>
+                        <div className="soft">{[itemName(closing, one.item), one.raised_on].filter(Boolean).join(' · ')}</div>
                         {one.answered_on && (
                           <div className="soft">
                             {t.closing.answer}：{one.answer} · {one.minutes_no} · {one.answered_on}
@@ -172,8 +172,21 @@ function Record({ closing }: { closing: Closing }) {
   );
 }
 
+const itemName = (closing: Closing, code: string) => closing.items.find((item) => item.code === code)?.name ?? code;
+
 function Result({ units }: { units: ClosedUnit[] }) {
   const t = useT();
+  const told = units.filter((unit) => unit.lines.length > 0);
+  const lines = (unit: ClosedUnit) => (
+    <details key={unit.unit_id}>
+      <summary>{t.closing.lines(unit.name)}</summary>
+      <ul>
+        {unit.lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
   return (
     <>
       <PlainTable<ClosedUnit>
@@ -191,16 +204,14 @@ function Result({ units }: { units: ClosedUnit[] }) {
         ]}
       />
       <div className="result-lines">
-        {units.filter((unit) => unit.lines.length > 0).map((unit) => (
-          <details key={unit.unit_id}>
-            <summary>{t.closing.lines(unit.name)}</summary>
-            <ul>
-              {unit.lines.map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
+        {told.length > 1 ? (
+          <details>
+            <summary>{t.closing.allLines}</summary>
+            <div className="result-each">{told.map(lines)}</div>
           </details>
-        ))}
+        ) : (
+          told.map(lines)
+        )}
       </div>
     </>
   );

@@ -55,6 +55,7 @@ export interface Closing extends ClosingRow {
   groups: { name: string; units: ClosedUnit[] }[];
   adjustments: { code: string; project: string; unit: string; fen: number; recognised_on: string; reason: string }[];
   objections: ClosingObjection[];
+  items: { code: string; name: string }[];
   reopen_reason: string;
   reopen_asked_by: string | null;
   reopen_asked_on: string | null;

@@ -11,6 +11,7 @@ use yinfeng_domain::{
         closing::{Closing, State},
         number::grouped,
         paper::{Adjustment, taken},
+        scheme::Item,
         score::UnitScore,
     },
     authority::{Act, Class, Reach},
@@ -118,6 +119,13 @@ pub struct ClosingObjection {
     pub answered_on: Option<Date>,
 }
 
+/// An item of the scheme that was frozen, in the reader's language.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClosingItem {
+    pub code: String,
+    pub name: String,
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClosingView {
     #[serde(flatten)]
@@ -142,6 +150,8 @@ pub struct ClosingView {
     pub groups: Vec<ClosedGroup>,
     pub adjustments: Vec<AdjustmentView>,
     pub objections: Vec<ClosingObjection>,
+    /// What an objection may be about.
+    pub items: Vec<ClosingItem>,
     pub reopen_reason: String,
     pub reopen_asked_by: Option<String>,
     #[schema(value_type = Option<String>)]
@@ -238,6 +248,8 @@ pub fn view(reader: &Reader, who: &Who, id: ClosingId) -> Result<ClosingView> {
         }
     }
     let actions = actions(reader, who, &closed)?;
+    let said =
+        |item: &Item| ClosingItem { code: item.id.clone(), name: spoken(who.lang).of(&item.name).to_owned() };
     let mut groups: Vec<(String, ClosedGroup)> = Vec::new();
     for unit in &made.scores.units {
         let code = if made.scheme.rank.by_class { unit.class.as_str() } else { "" };
@@ -267,6 +279,7 @@ pub fn view(reader: &Reader, who: &Who, id: ClosingId) -> Result<ClosingView> {
         groups: groups.into_iter().map(|(_, group)| group).collect(),
         adjustments: made.about.adjustments.iter().map(adjustment).collect(),
         objections: store::objections(reader, who.district(), id, &reach)?,
+        items: made.scheme.items.iter().map(said).collect(),
         reopen_reason: closed.reopen_reason.clone(),
         reopen_asked_by: closed.reopen_asked_name.clone(),
         reopen_asked_on: closed.reopen_asked_on,
