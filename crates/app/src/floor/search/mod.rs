@@ -75,6 +75,15 @@ pub fn clear(tx: &Tx<'_>, district: &str) -> Result<()> {
     Ok(())
 }
 
+/// Packs the index of PostgreSQL: written record by record it lies loosely, a third larger than it need be. Searches wait
+/// meanwhile, a minute for a million records.
+pub fn pack(tx: &Tx<'_>) -> Result<()> {
+    if tx.engine() == Engine::Postgres {
+        tx.execute("reindex table floor_search", params![])?;
+    }
+    Ok(())
+}
+
 /// Replaces what finds this record by the tokens of these texts.
 pub fn index(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) -> Result<()> {
     remove(tx, district, kind, id)?;
