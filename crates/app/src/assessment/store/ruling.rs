@@ -43,9 +43,9 @@ pub fn of_projects(
     reader.query(
         &format!(
             "select r.fund_id, r.id, r.verdict, r.fen, r.minutes_no, r.reason, r.decided_on, a.name, r.created_at
-             from fund f join assessment_ruling r on r.district = f.district and r.fund_id = f.id
+             from fund f cross join assessment_ruling r
              left join identity_account a on a.district = r.district and a.id = r.created_by
-             where {} order by r.decided_on, r.created_at, r.id",
+             where r.district = f.district and r.fund_id = f.id and {} order by r.decided_on, r.created_at, r.id",
             clause.text()
         ),
         clause.bound(),
@@ -94,9 +94,8 @@ pub fn counted_of_projects(
     clause.among("f.project_id", projects.iter().copied());
     reader.query(
         &format!(
-            "select c.fund_id, c.what, c.fen, c.note from fund f
-             join assessment_counted c on c.district = f.district and c.fund_id = f.id
-             where {} and c.fen > 0 order by c.what",
+            "select c.fund_id, c.what, c.fen, c.note from fund f cross join assessment_counted c
+             where c.district = f.district and c.fund_id = f.id and {} and c.fen > 0 order by c.what",
             clause.text()
         ),
         clause.bound(),
