@@ -20,8 +20,9 @@ use crate::{
     activity, admission, anomaly, assessment, chain, claim, commitment, contact, dictionary,
     floor::{
         App, AppState, Error, Result,
+        clock::office_zone,
         db::Tx,
-        job,
+        job, search,
         web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
     },
     fund, handover, identity, interaction, investor, keeping, ledger, light, merge, milestone, network, org,
@@ -116,11 +117,14 @@ pub fn runners() -> job::Runners {
 
 /// What is done without anybody asking, once an hour: first reports and
 /// referrals that are over end, and the lights of the month
-/// that is over, and of this one, are lit.
+/// that is over, and of this one, are lit; at night the index of the search is packed.
 pub async fn keep_current(app: AppState) {
     loop {
         if let Err(error) = make_current(&app).await {
             tracing::warn!(%error, "what is done by the calendar was not done");
+        }
+        if NIGHT.contains(&app.clock.now().to_zoned(office_zone()).hour()) {
+            pack(&app).await;
         }
         tokio::time::sleep(std::time::Duration::from_hours(1)).await;
     }
@@ -144,6 +148,21 @@ async fn make_current(app: &AppState) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Nobody is at the office then.
+const NIGHT: std::ops::Range<i8> = 1..5;
+/// A smaller index is not worth packing.
+const LOOSE: i64 = 16 << 20;
+
+async fn pack(app: &AppState) {
+    let db = app.db.clone();
+    match tokio::task::spawn_blocking(move || db.pack(search::TABLE, LOOSE)).await {
+        Ok(Ok(0)) => {}
+        Ok(Ok(indexes)) => tracing::info!(indexes, "the index of the search was packed"),
+        Ok(Err(error)) => tracing::warn!(%error, "the index of the search was not packed"),
+        Err(error) => tracing::warn!(%error, "the index of the search was not packed"),
+    }
 }
 
 /// What a new district begins with, beside its tree and its administrators.

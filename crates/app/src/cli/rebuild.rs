@@ -52,7 +52,7 @@ pub(super) fn words(app: &App) -> Result<()> {
         portions(app, district, FundId(uuid::Uuid::nil()), fund::reindex)?;
         portions(app, district, ChainId(uuid::Uuid::nil()), chain::reindex)?;
     }
-    app.db.write_now(search::pack)
+    app.db.pack(search::TABLE, 0).map(drop)
 }
 
 /// [`words`] in one transaction, before anybody is served: a stop in the middle leaves the old words, which are then

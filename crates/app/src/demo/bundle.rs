@@ -68,6 +68,8 @@ pub fn bundle(tx: &Tx<'_>, who: &Who, projects: &[Loaded<'_>]) -> Result<()> {
         status: Status::Ongoing,
         entered_on: signed,
         batch: None,
+        origin: None,
+        claimed_fen: 0,
     };
     project::create_imported(tx, who, &imported)?;
     for phase in phases {

@@ -297,6 +297,8 @@ impl<'t, 'c> Loader<'t, 'c> {
             status: Status::Ongoing,
             entered_on: p.entered_on,
             batch: None,
+            origin: None,
+            claimed_fen: 0,
         };
         project::create_imported(self.tx, &self.who, &imported).map_err(|e| named(p, e))?;
         let lead = self.scored[p.units[0].0];

@@ -191,6 +191,15 @@ fn unit(reader: &Reader, who: &Who, draft: &Draft, faults: &mut Faults) -> Resul
 impl Draft {
     /// Reads the draft against the ledger; every fault at once.
     pub(super) fn check<'d>(&'d self, reader: &Reader, who: &Who) -> Result<Claim<'d>> {
+        self.checked(reader, who, true)
+    }
+
+    /// [`Draft::check`] of a receipt that comes with its project: whose it is is not looked up.
+    pub(super) fn check_new<'d>(&'d self, reader: &Reader, who: &Who) -> Result<Claim<'d>> {
+        self.checked(reader, who, false)
+    }
+
+    fn checked<'d>(&'d self, reader: &Reader, who: &Who, look_up: bool) -> Result<Claim<'d>> {
         let mut faults = Faults::default();
         let kind = Kind::from_code(&self.kind);
         faults.need(kind.is_some(), || Fault::at("kind", "fund.kind_unknown"));
@@ -213,8 +222,10 @@ impl Draft {
                 Fault::at(format!("evidence[{i}].name"), "floor.too_long").with("max", 200)
             });
         }
-        unit(reader, who, self, &mut faults)?;
-        project(reader, who, self, &mut faults)?;
+        if look_up {
+            unit(reader, who, self, &mut faults)?;
+            project(reader, who, self, &mut faults)?;
+        }
         let price = price(reader, who.district(), self, &mut faults)?;
         faults.into_result()?;
         let (Some(kind), Some(price)) = (kind, price) else {

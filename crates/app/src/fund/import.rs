@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use yinfeng_domain::{
+    authority::{Act, Class},
     fund::Recognise,
     id::{AccountId, BatchId, FundId},
 };
@@ -10,7 +11,7 @@ use super::{
     claim::{index_new, remove, said, tell_project},
     draft::Draft,
     evidence, recognition,
-    store::{self, Origin},
+    store::{self, Claim, Origin},
     view::FundRef,
 };
 use crate::{
@@ -40,14 +41,40 @@ pub fn create_imported(
         claimed_at: claimed_at.unwrap_or_else(|| tx.now()),
         batch,
     };
-    let (id, code) = store::insert(tx, who.district(), &claim, from)?;
+    let id = insert(tx, who, &claim, from)?;
     for (i, proof) in draft.evidence.iter().flatten().enumerate() {
         evidence::add(tx, who, id, proof, &format!("evidence[{i}]."))?;
     }
-    index_new(tx, who, id, &code, &claim)?;
-    let detail = json!({ "code": code, "version": 1, "batch": batch, "claim": said(&claim) });
-    audit::record(tx, who, "fund.import", "fund", id.0, &detail)?;
     tell_project(tx, who.district(), draft.project_id)?;
+    Ok(id)
+}
+
+/// A receipt that comes with its project, which is entered in between with what it claims.
+pub struct Arriving<'d>(Claim<'d>);
+
+impl<'d> Arriving<'d> {
+    pub fn of(draft: &'d Draft, tx: &Tx<'_>, who: &Who) -> Result<Self> {
+        who.need_district(Class::Fund, Act::Write)?;
+        draft.check_new(tx, who).map(Self)
+    }
+
+    pub const fn claimed_fen(&self) -> i64 {
+        self.0.claimed_fen
+    }
+
+    pub fn create(&self, tx: &Tx<'_>, who: &Who, batch: BatchId) -> Result<FundId> {
+        let from =
+            Origin { claimed_by: None, typed_by: who.account_id(), claimed_at: tx.now(), batch: Some(batch) };
+        insert(tx, who, &self.0, from)
+    }
+}
+
+fn insert(tx: &Tx<'_>, who: &Who, claim: &Claim<'_>, from: Origin) -> Result<FundId> {
+    let batch = from.batch;
+    let (id, code) = store::insert(tx, who.district(), claim, from)?;
+    index_new(tx, who, id, &code, claim)?;
+    let detail = json!({ "code": code, "version": 1, "batch": batch, "claim": said(claim) });
+    audit::record(tx, who, "fund.import", "fund", id.0, &detail)?;
     Ok(id)
 }
 
@@ -68,7 +95,7 @@ pub struct RecognisedBefore {
 
 /// Recognises an entry as it was recognised then: credits and sums as for any other.
 pub fn recognise_as(tx: &Tx<'_>, who: &Who, id: FundId, then: &RecognisedBefore) -> Result<()> {
-    let fund = store::fund_for(tx, who, yinfeng_domain::authority::Act::Write, id)?;
+    let fund = store::fund_for(tx, who, Act::Write, id)?;
     let ask = Recognise {
         fen: then.fen,
         on: then.on,

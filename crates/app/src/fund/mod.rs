@@ -24,7 +24,9 @@ pub use claim::{Step, add_evidence, create, edit, reindex, resubmit, withdraw};
 pub use draft::{Draft, EvidenceDraft};
 pub use export::workbook;
 pub use get::{Subject, get, subject};
-pub use import::{RecognisedBefore, create_imported, recognise_as, remove_batch, touched_since_import};
+pub use import::{
+    Arriving, RecognisedBefore, create_imported, recognise_as, remove_batch, touched_since_import,
+};
 pub use job::run_reclassify;
 pub use list::{Filter, list};
 pub use recognition::{

@@ -172,17 +172,25 @@ fn projects(reader: &Reader, who: &Who, keys: Option<&[String]>) -> Result<Proje
 pub(super) struct Organisations {
     by_key: HashMap<String, OrganisationId>,
     by_uscc: HashMap<String, OrganisationId>,
+    /// Countries of those from elsewhere.
+    abroad: HashMap<OrganisationId, String>,
 }
+
+const HOME: &str = "CN";
 
 impl Organisations {
     pub fn load(reader: &Reader, who: &Who) -> Result<Self> {
-        let mut all = Self { by_key: HashMap::new(), by_uscc: HashMap::new() };
+        let mut all = Self { by_key: HashMap::new(), by_uscc: HashMap::new(), abroad: HashMap::new() };
         reader.each(
-            "select name_key, uscc, id from investor_organisation where district = $1 order by created_at desc",
+            "select name_key, uscc, id, country from investor_organisation where district = $1 order by created_at desc",
             params![who.district()],
             |row| {
                 let (key, uscc, id): (String, Option<String>, OrganisationId) =
                     (row.get(0)?, row.get(1)?, row.get(2)?);
+                let country: String = row.get(3)?;
+                if country != HOME {
+                    all.abroad.insert(id, country);
+                }
                 // The oldest record of a name is read last and wins.
                 all.by_key.insert(key, id);
                 if let Some(uscc) = uscc {
@@ -199,7 +207,15 @@ impl Organisations {
         by_code.or_else(|| self.by_key.get(&name_key(name))).copied()
     }
 
-    pub fn add(&mut self, name: &str, uscc: Option<&str>, id: OrganisationId) {
+    /// The country of one that was found or added.
+    pub fn country(&self, id: OrganisationId) -> &str {
+        self.abroad.get(&id).map_or(HOME, String::as_str)
+    }
+
+    pub fn add(&mut self, id: OrganisationId, name: &str, uscc: Option<&str>, country: &str) {
+        if country != HOME {
+            self.abroad.insert(id, country.to_owned());
+        }
         self.by_key.insert(name_key(name), id);
         if let Some(uscc) = uscc {
             self.by_uscc.insert(uscc.to_owned(), id);

@@ -1,9 +1,6 @@
 //! The import: one transaction, all or nothing, run by a job.
 
-use std::{
-    collections::HashMap,
-    thread::{self, JoinHandle},
-};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::json;
@@ -14,14 +11,14 @@ use yinfeng_domain::{
 };
 
 use super::{
+    ahead::Ahead,
     asker, at_version,
     choice::need_ready,
     context::{Context, Organisations},
-    line::{Kind, Line},
+    line::Kind,
     need_clerk,
     phases::{Bundle, Made, Phases},
     plan::{Amount, Plan, Receipt},
-    read::unpack,
     rows::{Effective, all_decided, effective},
     store::{self, Decided, Failure, Stored},
     view::{self, BatchView},
@@ -29,7 +26,7 @@ use super::{
 use crate::{
     floor::{
         AppState, Error, Fault, Result, audit,
-        db::{Reader, Tx},
+        db::Tx,
         job::{self, Job},
         web::Who,
     },
@@ -155,49 +152,6 @@ pub(super) fn import(tx: &Tx<'_>, who: &Who, id: BatchId) -> Result<()> {
     audit::record(tx, who, "ledger.import", "ledger_batch", id.0, &detail)
 }
 
-/// The rows of a batch, block by block: while one is imported, the next is unpacked on a thread of its own.
-struct Ahead<'a> {
-    reader: &'a Reader,
-    district: &'a str,
-    batch: &'a Stored,
-    next: usize,
-    under_way: Option<JoinHandle<Result<Vec<Line>>>>,
-}
-
-impl<'a> Ahead<'a> {
-    fn of(reader: &'a Reader, district: &'a str, batch: &'a Stored) -> Self {
-        Self { reader, district, batch, next: 0, under_way: None }
-    }
-
-    /// Begins with the next block, if there is one.
-    fn begin(&mut self) -> Result<()> {
-        let Some(block) = self.batch.outcome.blocks.get(self.next) else { return Ok(()) };
-        self.next += 1;
-        let body = store::body(self.reader, self.district, self.batch.id, block.no)?;
-        let unpacked = move || body.map_or_else(|| Ok(Vec::new()), |body| unpack(&body));
-        self.under_way = Some(thread::Builder::new().name("unpack".into()).spawn(unpacked)?);
-        Ok(())
-    }
-
-    fn take(&mut self) -> Result<Option<Vec<Line>>> {
-        if self.under_way.is_none() {
-            self.begin()?;
-        }
-        let Some(under_way) = self.under_way.take() else { return Ok(None) };
-        let lines = under_way.join().map_err(|_| anyhow::anyhow!("a block could not be unpacked"))??;
-        self.begin()?;
-        Ok(Some(lines))
-    }
-}
-
-impl Iterator for Ahead<'_> {
-    type Item = Result<Vec<Line>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.take().transpose()
-    }
-}
-
 /// Says in which row of the sheet it went wrong.
 fn at_row(error: Error, number: u32) -> Error {
     let placed = |fault: Fault| Fault { row: Some(u64::from(number)), ..fault };
@@ -224,25 +178,30 @@ impl Import<'_> {
         if row.line.errors() > 0 {
             return Err(Error::refused(Fault::new("ledger.row_has_error")));
         }
-        let (project, unit) = match row.target {
-            Some(target) if row.decision == "update" => (target, self.unit_of(plan, target)?),
-            _ => {
-                let made = self.create(plan, row.line.n)?;
-                self.phases.note(row.line.n, made);
-                (made, plan.lead().ok_or(Error::NotFound)?)
+        let project = match row.target {
+            Some(target) if row.decision == "update" => {
+                self.add_to(plan, target, row.line.n)?;
+                target
             }
+            _ => self.create(plan, row.line.n)?,
         };
-        if let Some(receipt) = &plan.receipt {
-            let draft = self.receipt(plan, receipt, project, unit, row.line.n);
-            fund::create_imported(self.tx, self.who, &draft, Some(self.batch.id), None, None)?;
-            self.count("funds");
-        }
         let decided = Decided {
             decision: row.decision,
             project: Some(project),
             edits: known.map(|k| k.edits.clone()).unwrap_or_default(),
         };
         store::decide(self.tx, self.who.district(), self.batch.id, row.line.n, &decided)
+    }
+
+    /// A row of a project that is there: its receipt, if it has one.
+    fn add_to(&mut self, plan: &Plan, target: ProjectId, row: u32) -> Result<()> {
+        let unit = self.unit_of(plan, target)?;
+        if let Some(receipt) = &plan.receipt {
+            let draft = self.receipt(plan, receipt, target, unit, row);
+            fund::create_imported(self.tx, self.who, &draft, Some(self.batch.id), None, None)?;
+            self.count("funds");
+        }
+        Ok(())
     }
 
     /// The unit that claims for a project that is there: the row's, if the project has it, or its own first one.
@@ -261,7 +220,7 @@ impl Import<'_> {
         let mut draft = investor::OrganisationDraft::named(name, country);
         draft.uscc = uscc.map(str::to_owned);
         investor::create_imported(self.tx, self.who, id, &draft, Some(self.batch.id))?;
-        self.organisations.add(name, uscc, id);
+        self.organisations.add(id, name, uscc, country);
         self.count("organisations");
         Ok(id)
     }
@@ -285,10 +244,16 @@ impl Import<'_> {
         Ok(parties)
     }
 
+    /// The project of a row, with what it claims.
     fn create(&mut self, plan: &Plan, row: u32) -> Result<ProjectId> {
         let investors = self.parties(plan)?;
         let id: ProjectId = self.tx.new_id();
         let lead = plan.lead().ok_or(Error::NotFound)?;
+        let origin = investors.iter().find(|p| p.role == PartyRole::Investor);
+        let origin = origin.map(|p| self.organisations.country(p.organisation_id).to_owned());
+        let receipt = plan.receipt.as_ref().map(|receipt| self.receipt(plan, receipt, id, lead, row));
+        let receipt =
+            receipt.as_ref().map(|draft| fund::Arriving::of(draft, self.tx, self.who)).transpose()?;
         let claims = plan.introduced_on.filter(|_| !plan.investors.is_empty());
         let draft = project::ProjectDraft {
             // Parts that a column of its own tells apart are told apart by their names.
@@ -326,9 +291,12 @@ impl Import<'_> {
             status: Status::Ongoing,
             entered_on: plan.entered_on,
             batch: Some(self.batch.id),
+            origin,
+            claimed_fen: receipt.as_ref().map_or(0, fund::Arriving::claimed_fen),
         };
         project::create_imported(self.tx, self.who, &imported)?;
         self.count("projects");
+        self.phases.note(row, id);
         if let Some(day) = claims {
             let claim = project::recognition::Imported {
                 project: id,
@@ -343,6 +311,10 @@ impl Import<'_> {
             };
             project::recognition::create_imported(self.tx, self.who, &claim)?;
             self.count("recognitions");
+        }
+        if let Some(receipt) = receipt {
+            receipt.create(self.tx, self.who, self.batch.id)?;
+            self.count("funds");
         }
         Ok(id)
     }
@@ -409,6 +381,8 @@ impl Import<'_> {
             status: Status::Ongoing,
             entered_on: first.entered_on,
             batch: Some(self.batch.id),
+            origin: None,
+            claimed_fen: 0,
         };
         project::create_imported(self.tx, self.who, &imported)?;
         self.count("projects");

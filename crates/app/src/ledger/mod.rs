@@ -4,6 +4,7 @@
 //! Only the office's clerks import. Nothing is written to the libraries before the import, and everything that it
 //! writes is claimed, not recognised.
 
+mod ahead;
 mod choice;
 mod context;
 pub mod http;

@@ -210,13 +210,14 @@ impl Prepared {
 /// How much of a draft is looked up: what a person sends is checked against the libraries, what an import has
 /// resolved itself is not looked up again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Care {
+pub(super) enum Care<'a> {
     Entered,
-    Imported,
+    /// With the country of the first investor, if that is known too.
+    Imported(Option<&'a str>),
 }
 
 /// Checks a draft whole, so that the reader learns of everything at once.
-pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Care) -> Result<Prepared> {
+pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Care<'_>) -> Result<Prepared> {
     let today = reader.today();
     let mut faults = Faults::default();
     let mut draft = tidied(draft);
@@ -388,7 +389,7 @@ fn links(
     reader: &Reader,
     who: &Who,
     draft: &ProjectDraft,
-    care: Care,
+    care: Care<'_>,
     faults: &mut Faults,
 ) -> Result<String> {
     let ids: Vec<OrganisationId> = draft.investors.iter().map(|p| p.organisation_id).collect();
@@ -397,7 +398,10 @@ fn links(
         let found = first.and_then(|id| known.iter().find(|(k, _)| *k == id));
         found.map_or_else(|| "CN".to_owned(), |(_, country)| country.clone())
     };
-    if care == Care::Imported {
+    if let Care::Imported(Some(country)) = care {
+        return Ok(country.to_owned());
+    }
+    if care == Care::Imported(None) {
         return Ok(country(&store::countries(reader, who.district(), &ids)?));
     }
     let known: Vec<(OrganisationId, String)> =

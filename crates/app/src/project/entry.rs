@@ -37,6 +37,10 @@ pub struct Imported {
     /// When it entered the library; its year is the year of the code.
     pub entered_on: Date,
     pub batch: Option<BatchId>,
+    /// The country of its first investor, where whoever brings it in knows that.
+    pub origin: Option<String>,
+    /// What a receipt claims that comes with it.
+    pub claimed_fen: i64,
 }
 
 /// Who brings what in, when, in which state.
@@ -47,6 +51,7 @@ pub(super) struct Entry<'a> {
     pub status: Status,
     pub entered_on: Date,
     pub batch: Option<BatchId>,
+    pub claimed_fen: i64,
 }
 
 /// Enters a project as a lead.
@@ -64,6 +69,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectVie
         status: Status::Ongoing,
         entered_on: today,
         batch: None,
+        claimed_fen: 0,
     };
     insert(tx, who, &entry)?;
     whole(tx, who, id, Some(&prepared.draft))
@@ -73,7 +79,7 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectVie
 /// permanent code is returned.
 pub fn create_imported(tx: &Tx<'_>, who: &Who, imported: &Imported) -> Result<String> {
     who.reach(Class::Project, Act::Write)?;
-    let prepared = prepare(tx, who, &imported.draft, Care::Imported)?;
+    let prepared = prepare(tx, who, &imported.draft, Care::Imported(imported.origin.as_deref()))?;
     let lead = [(Stage::Lead, imported.entered_on)];
     let history = if imported.history.is_empty() { &lead[..] } else { &imported.history };
     let entry = Entry {
@@ -83,6 +89,7 @@ pub fn create_imported(tx: &Tx<'_>, who: &Who, imported: &Imported) -> Result<St
         status: imported.status,
         entered_on: imported.entered_on,
         batch: imported.batch,
+        claimed_fen: imported.claimed_fen,
     };
     insert(tx, who, &entry)
 }

@@ -41,6 +41,8 @@ async fn signed(
         status,
         entered_on: "2013-01-04".parse().unwrap(),
         batch: None,
+        origin: None,
+        claimed_fen: 0,
     };
     let who = Who::system(DISTRICT, "test");
     app.app.db.write(move |tx| room::create_imported(tx, &who, &imported)).await.unwrap();

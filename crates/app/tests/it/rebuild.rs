@@ -1,7 +1,11 @@
 //! Sums and search index made anew from the rows, after somebody or something spoiled them.
 
 use yinfeng::{
-    floor::{Error, Result, db::Tx, search},
+    floor::{
+        Error, Result,
+        db::{Engine, Tx},
+        search,
+    },
     fund, investor, params, project,
 };
 use yinfeng_domain::{
@@ -86,6 +90,30 @@ fn an_index_that_was_not_written_to_its_end_is_still_the_old_one() {
             })
             .await
             .unwrap();
+        assert_eq!(found().await, 2);
+    });
+}
+
+/// On PostgreSQL only: what SQLite keeps of words does not lie loosely.
+#[test]
+fn an_index_that_grew_is_packed_once_and_finds_what_it_found() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        organisation(&clerk, "一立航空有限公司", "CN").await;
+        let pack = async |least: i64| {
+            let db = app.app.db.clone();
+            tokio::task::spawn_blocking(move || db.pack(search::TABLE, least)).await.unwrap().unwrap()
+        };
+        let found = async || {
+            let answer = clerk.get("/api/v1/search?q=航空").await.expect(200);
+            answer["items"].as_array().unwrap().len()
+        };
+        let grown = app.app.db.engine() == Engine::Postgres;
+        assert_eq!(pack(16 << 20).await, 0, "none is large enough");
+        assert_eq!(pack(0).await > 0, grown);
+        assert_eq!((pack(0).await, found().await), (0, 1), "none has grown since");
+        organisation(&clerk, "二立航空有限公司", "CN").await;
         assert_eq!(found().await, 2);
     });
 }

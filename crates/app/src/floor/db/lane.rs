@@ -343,8 +343,16 @@ fn commit_apart(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
 
 fn commit_one(writer: &Reader, job: &mut dyn WriteJob) -> Result<Vec<Result<()>>> {
     writer.batch("begin immediate")?;
+    if job.is_alone()
+        && let Err(error) = writer.write_behind()
+    {
+        let _ = writer.batch("rollback");
+        return Err(error);
+    }
     let tx = Tx::new(writer);
     let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late(tx.take_late()));
+    let caught_up = writer.catch_up();
+    let outcome = outcome.and(caught_up);
     let lost = writer.lost_transaction();
     let outcome = match outcome {
         Ok(()) => writer.batch("commit").map(Ok),

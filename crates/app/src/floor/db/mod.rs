@@ -12,15 +12,19 @@ mod lane;
 pub mod migrate;
 pub mod page;
 mod row;
+mod sqlite;
+mod tx;
+mod upkeep;
 mod value;
 
 use std::{path::PathBuf, sync::Arc};
 
 pub use clause::Clause;
-pub use connection::{Gathered, Reader, Tx};
+pub use connection::Reader;
 pub use error::DbError;
 pub use hidden::Hidden;
 pub use row::Row;
+pub use tx::{Gathered, Tx};
 pub use value::{Column, Value};
 
 use super::{Error, Fault, Result, clock::Clock};
@@ -123,9 +127,13 @@ impl Db {
     /// time takes it along.
     pub async fn empty_log(&self) -> Result<bool> {
         let place = self.inner.place.clone();
-        tokio::task::spawn_blocking(move || connection::empty_log(&place))
-            .await
-            .map_err(anyhow::Error::from)?
+        tokio::task::spawn_blocking(move || upkeep::empty_log(&place)).await.map_err(anyhow::Error::from)?
+    }
+
+    /// Packs the indexes of a table that are `least` bytes and lie loosely; those of SQLite never do. How many. Takes a minute
+    /// for a million records; nobody waits for it.
+    pub fn pack(&self, table: &str, least: i64) -> Result<usize> {
+        upkeep::pack(&self.inner.place, table, least)
     }
 
     /// [`Db::write`] for the command line, outside the async runtime.

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::params;
 
+/// The table whose indexes find.
+pub const TABLE: &str = "floor_search";
+
 /// How many records are indexed in one transaction when the index is made anew.
 pub const PORTION: i64 = 5_000;
 
@@ -75,15 +78,6 @@ pub fn clear(tx: &Tx<'_>, district: &str) -> Result<()> {
     Ok(())
 }
 
-/// Packs the index of PostgreSQL: written record by record it lies loosely, a third larger than it need be. Searches wait
-/// meanwhile, a minute for a million records.
-pub fn pack(tx: &Tx<'_>) -> Result<()> {
-    if tx.engine() == Engine::Postgres {
-        tx.execute("reindex table floor_search", params![])?;
-    }
-    Ok(())
-}
-
 /// Replaces what finds this record by the tokens of these texts.
 pub fn index(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) -> Result<()> {
     remove(tx, district, kind, id)?;
@@ -95,18 +89,17 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
     match tx.engine() {
         Engine::Sqlite => {
             let doc = next_doc(tx, kind)?;
-            tx.execute(
+            tx.put(
                 "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
                 params![doc, district, kind.name, id],
             )?;
             let body = words::of(kind.letter(), texts);
             // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
             tx.before_commit(doc, move |tx| {
-                tx.execute(
+                tx.put(
                     "insert into floor_search_text (rowid, body) values ($1, $2)",
                     params![doc, body.take()?],
-                )?;
-                Ok(())
+                )
             })?;
         }
         Engine::Postgres => {
