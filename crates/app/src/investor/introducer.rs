@@ -12,7 +12,7 @@ use yinfeng_domain::{
     project::{FULL, LIMIT_FEN, LINE, NAME, one_line, planned, text_fits},
 };
 
-use super::{Joined, Moved, Relation, store};
+use super::{Moved, Relation, nothing_blocks, store};
 use crate::{
     floor::{
         Error, Fault, Faults, Result, change,
@@ -153,21 +153,42 @@ pub fn introduced_rightly(reader: &Reader, district: &str, id: OrganisationId, o
     Ok(introduction(found.map(|i| i.registration()), on, false) == Introduction::InTime)
 }
 
+/// What went: the only registration, or one of two.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Gone {
+    One { registration: Box<store::introducer::Kept>, other_since: Date },
+    Only(OrganisationId),
+}
+
+/// Of two registrations that of the record which stays holds, from the earlier day: whoever it is was registered then.
 pub const INTRODUCES: Relation = Relation {
     table: "investor_introducer",
     column: "organisation_id",
-    blocked: |reader, who, joined: &Joined| {
-        let twice = registration(reader, who, joined.from)?.is_some()
-            && registration(reader, who, joined.into)?.is_some();
-        Ok(if twice { vec![Fault::new("investor.merge_introducers")] } else { Vec::new() })
-    },
+    blocked: nothing_blocks,
     take: |tx, who, joined| {
-        let moved = store::introducer::move_one(tx, who.district(), joined.from, joined.into)?;
-        Ok(if moved { vec![Moved::of(&joined.from)?] } else { Vec::new() })
+        let (district, from, into) = (who.district(), joined.from, joined.into);
+        let Some(gone) = store::introducer::kept(tx, district, from)? else { return Ok(Vec::new()) };
+        let Some(stays) = store::introducer::kept(tx, district, into)? else {
+            store::introducer::move_one(tx, district, from, into)?;
+            return Ok(vec![Moved::of(&Gone::Only(from))?]);
+        };
+        store::introducer::remove(tx, district, from)?;
+        let since = gone.registered_on.min(stays.registered_on);
+        store::introducer::set_since(tx, district, into, since)?;
+        let other_since = stays.registered_on;
+        Ok(vec![Moved::of(&Gone::One { registration: Box::new(gone), other_since })?])
     },
     give_back: |tx, who, joined, moved| {
-        if !moved.is_empty() {
-            store::introducer::move_one(tx, who.district(), joined.into, joined.from)?;
+        let (district, from, into) = (who.district(), joined.from, joined.into);
+        for row in moved {
+            match row.read()? {
+                Gone::Only(_) => store::introducer::move_one(tx, district, into, from)?,
+                Gone::One { registration, other_since } => {
+                    store::introducer::put_back(tx, district, from, &registration)?;
+                    store::introducer::set_since(tx, district, into, other_since)?;
+                }
+            }
         }
         Ok(Vec::new())
     },

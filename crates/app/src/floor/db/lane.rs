@@ -14,6 +14,8 @@ use crate::floor::{Error, Fault, Result};
 
 /// How many writes share one commit at most.
 const GROUP: usize = 256;
+/// How long a commit waits for another write when fewer came than the last time: a tenth of what a sync takes.
+const LINGER: Duration = Duration::from_micros(300);
 /// How many requests may wait for a lane before new ones are told to come back.
 const QUEUE: usize = 4096;
 const TRIES: u32 = 6;
@@ -198,14 +200,17 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
 
 fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
     let mut held = None;
+    let mut last = 1;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
-        // Whoever comes while others are being written shares their commit.
+        // Whoever comes while others are being written shares their commit; so do those who were there the last time and
+        // have only just been answered.
         let more = |group: &mut Vec<Box<dyn WriteJob>>| {
             if group.len() == GROUP || held.is_some() {
                 return;
             }
-            match jobs.try_recv() {
+            let wait = if group.len() < last { LINGER } else { Duration::ZERO };
+            match jobs.recv_timeout(wait) {
                 Ok(job) if job.is_alone() => held = Some(job),
                 Ok(job) => group.push(job),
                 Err(_) => {}
@@ -216,6 +221,7 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
         } else {
             commit_group(writer, &mut group, more)
         };
+        last = group.len();
         match outcomes {
             Ok(outcomes) => {
                 for (job, outcome) in group.into_iter().zip(outcomes) {

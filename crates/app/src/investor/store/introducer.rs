@@ -1,6 +1,7 @@
 //! Who is registered as an introducer.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use yinfeng_domain::{
     id::{AccountId, OrganisationId},
     investor::IntroducerKind,
@@ -81,11 +82,87 @@ pub fn register(
     Ok(())
 }
 
-/// Whether there was one to move.
-pub fn move_one(tx: &Tx<'_>, district: &str, from: OrganisationId, to: OrganisationId) -> Result<bool> {
-    let moved = tx.execute(
+pub fn move_one(tx: &Tx<'_>, district: &str, from: OrganisationId, to: OrganisationId) -> Result<()> {
+    tx.execute(
         "update investor_introducer set organisation_id = $3 where district = $1 and organisation_id = $2",
         params![district, from, to],
     )?;
-    Ok(moved > 0)
+    Ok(())
+}
+
+/// A registration as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    kind: String,
+    pub registered_on: Date,
+    terms: String,
+    valid_until: Option<Date>,
+    agreement: Option<String>,
+    reward_bp: Option<i64>,
+    reward_cap_fen: Option<i64>,
+    checked_on: Option<Date>,
+    registered_by: Option<AccountId>,
+    version: i64,
+}
+
+pub fn kept(reader: &Reader, district: &str, id: OrganisationId) -> Result<Option<Kept>> {
+    reader.first(
+        "select kind, registered_on, terms, valid_until, agreement, reward_bp, reward_cap_fen, checked_on, registered_by,
+           version from investor_introducer where district = $1 and organisation_id = $2",
+        params![district, id],
+        |r| {
+            Ok(Kept {
+                kind: r.get(0)?,
+                registered_on: r.get(1)?,
+                terms: r.get(2)?,
+                valid_until: r.get(3)?,
+                agreement: r.get(4)?,
+                reward_bp: r.get(5)?,
+                reward_cap_fen: r.get(6)?,
+                checked_on: r.get(7)?,
+                registered_by: r.get(8)?,
+                version: r.get(9)?,
+            })
+        },
+    )
+}
+
+pub fn remove(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
+    tx.execute(
+        "delete from investor_introducer where district = $1 and organisation_id = $2",
+        params![district, id],
+    )?;
+    Ok(())
+}
+
+pub fn put_back(tx: &Tx<'_>, district: &str, id: OrganisationId, kept: &Kept) -> Result<()> {
+    tx.put(
+        "insert into investor_introducer (district, organisation_id, kind, registered_on, terms, valid_until, agreement,
+           reward_bp, reward_cap_fen, checked_on, registered_by, updated_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        params![
+            district,
+            id,
+            &kept.kind,
+            kept.registered_on,
+            &kept.terms,
+            kept.valid_until,
+            kept.agreement.as_deref(),
+            kept.reward_bp,
+            kept.reward_cap_fen,
+            kept.checked_on,
+            kept.registered_by,
+            tx.now(),
+            kept.version + 1
+        ],
+    )
+}
+
+pub fn set_since(tx: &Tx<'_>, district: &str, id: OrganisationId, since: Date) -> Result<()> {
+    tx.execute(
+        "update investor_introducer set registered_on = $3, updated_at = $4, version = version + 1
+         where district = $1 and organisation_id = $2",
+        params![district, id, since, tx.now()],
+    )?;
+    Ok(())
 }
