@@ -54,7 +54,9 @@ describe('industry chains', () => {
     await aim.getByRole('button', { name: /确\s*定/ }).click();
     await page.getByText('已列为目标企业').waitFor();
     await drawer.getByRole('button', { name: '中联水泥有限公司' }).waitFor();
-    await page.keyboard.press('Escape');
+    // The message that says so does not stand in the way.
+    await drawer.getByRole('button', { name: '关闭' }).click();
+    await drawer.waitFor({ state: 'hidden' });
 
     await clerk.go('/chains');
     await page.getByRole('link', { name: '机械装备产业链' }).click();

@@ -40,6 +40,10 @@ export default function Finder({ close }: { close: () => void }) {
   });
   const hits = asked === '' ? [] : (found.data?.items ?? []);
   const current = Math.min(at, Math.max(0, hits.length - 1));
+  const chosen = hits[current]?.id;
+  useEffect(() => {
+    if (chosen) document.getElementById(`hit-${chosen}`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const open = (hit: Hit) => {
     close();
     void navigate({ to: targetOf(hit) });

@@ -19,7 +19,7 @@ import { recall, remember } from '@/lib/storage';
 import { AppLink } from '@/ui/AppLink';
 import { useNarrow } from '@/ui/useNarrow';
 import { usePreferences } from './preferences';
-import { rooms, type Room } from './rooms';
+import { entryOf, rooms, type Room } from './rooms';
 
 const Finder = lazy(() => import('./Finder'));
 
@@ -93,6 +93,7 @@ export function Shell() {
           open={drawer}
           onClose={() => setDrawer(false)}
           title={t.nav.label}
+          closable={{ 'aria-label': t.common.close }}
           styles={{ body: { padding: 0 } }}
         >
           <div className="side" style={{ height: '100%', position: 'static' }}>
@@ -129,6 +130,7 @@ function Nav({ path, folded }: { path: string; folded: boolean }) {
   const t = useT();
   const session = useSession();
   const seen = rooms.filter((room) => room.nav && (!room.nav.needs || room.nav.needs.some((right) => may(session, right))));
+  const here = entryOf(path);
   const groups = Object.keys(t.nav.groups) as (keyof typeof t.nav.groups)[];
   return (
     <nav className="nav" aria-label={t.nav.label}>
@@ -140,7 +142,7 @@ function Nav({ path, folded }: { path: string; folded: boolean }) {
             <h2>{t.nav.groups[group]}</h2>
             <ul>
               {list.map((room) => (
-                <NavItem key={room.path} room={room} active={isActive(room.path, path)} folded={folded} />
+                <NavItem key={room.path} room={room} active={room.path === here} folded={folded} />
               ))}
             </ul>
           </div>
@@ -149,8 +151,6 @@ function Nav({ path, folded }: { path: string; folded: boolean }) {
     </nav>
   );
 }
-
-const isActive = (room: string, path: string) => (room === '/' ? path === '/' : path === room || path.startsWith(`${room}/`));
 
 function NavItem({ room, active, folded }: { room: Room; active: boolean; folded: boolean }) {
   const t = useT();

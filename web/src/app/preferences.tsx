@@ -19,6 +19,10 @@ interface Preferences {
 }
 
 const PreferencesContext = createContext<Preferences>({ mode: 'light', setMode: () => undefined, setLang: () => undefined });
+
+/** Messages stand below the top bar, and below the header of a drawer: they cover neither its close button nor its title. */
+const BELOW_HEADERS = { top: 64 };
+
 export const usePreferences = (): Preferences => use(PreferencesContext);
 
 export function preferredLang(): Lang {
@@ -75,7 +79,9 @@ export function PreferencesProvider({ words: first, children }: { words: Words; 
     <PreferencesContext value={preferences}>
       <WordingContext value={words}>
         <ConfigProvider locale={words.locale} theme={antd} button={{ autoInsertSpace: false }} componentSize="middle">
-          <AntApp component={false}>{children}</AntApp>
+          <AntApp component={false} message={BELOW_HEADERS} notification={BELOW_HEADERS}>
+            {children}
+          </AntApp>
         </ConfigProvider>
       </WordingContext>
     </PreferencesContext>

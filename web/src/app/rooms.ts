@@ -64,8 +64,10 @@ export interface Room {
   };
 }
 
-/** Every page, in the order of the navigation. */
+/** Every page, in the order of the navigation; one without an entry belongs to the entry before it. */
 export const rooms: Room[] = [
+  // Belongs to none: it is reached from one's own name.
+  { path: paths.account, load: () => import('@/features/account/AccountPage') },
   {
     path: paths.home,
     load: () => import('@/features/home/HomePage'),
@@ -337,5 +339,12 @@ export const rooms: Room[] = [
     load: () => import('@/features/audit/AuditPage'),
     nav: { group: 'system', label: (t) => t.nav.audit, icon: AuditOutlined, needs: ['audit.read'] },
   },
-  { path: paths.account, load: () => import('@/features/account/AccountPage') },
 ];
+
+const shapes = rooms.map((room) => new RegExp(`^${room.path.replace(/\$\w+/g, '[^/]+')}$`));
+
+/** The entry of the navigation that a page stands under. */
+export function entryOf(path: string): string | undefined {
+  const at = shapes.findIndex((shape) => shape.test(path));
+  return rooms.slice(0, at + 1).filter((room) => room.nav).pop()?.path;
+}

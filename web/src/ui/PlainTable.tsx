@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { HeadText } from './HeadText';
 import { useNarrow } from './useNarrow';
 
 export interface PlainColumn<Row> {
@@ -60,7 +61,7 @@ export function PlainTable<Row>({ label, columns, rows, rowKey }: Props<Row>) {
           <tr>
             {columns.map((column) => (
               <th key={column.title} scope="col" className={column.right ? 'right' : ''}>
-                {column.title}
+                <HeadText text={column.title} />
               </th>
             ))}
           </tr>

@@ -22,7 +22,7 @@ pub const STANDARD_TAGS: [TagKind; 13] = [
     kind("little_giant", "专精特新“小巨人”", "Little giant"),
     kind("high_technology", "高新技术企业", "High technology"),
     kind("unicorn", "独角兽", "Unicorn"),
-    kind("chain_leader", "链主企业", "Chain leader"),
+    kind("chain_leader", "链主企业", "Chain master"),
     kind("association", "商协会会员", "Member of an association"),
     kind("alumni", "校友企业", "Founded by alumni"),
     kind("native", "乡贤企业", "Founded by natives"),

@@ -9,6 +9,7 @@ import { useT } from '@/i18n';
 import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { AppLink } from '@/ui/AppLink';
+import { HeadText } from '@/ui/HeadText';
 import { Page } from '@/ui/Page';
 import { UnitPick } from '@/ui/pick';
 import { Empty, Shown } from '@/ui/States';
@@ -193,7 +194,7 @@ function Rows({ rows }: { rows: BookRow[] }) {
             <th scope="col">{t.book.receivedOn}</th>
             {amounts.map(([label]) => (
               <th key={label} scope="col" className="right">
-                {t.common.withUnit(label, wan)}
+                <HeadText text={t.common.withUnit(label, wan)} />
               </th>
             ))}
             <th scope="col">{t.book.result}</th>

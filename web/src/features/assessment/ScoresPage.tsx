@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { DownloadOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
+import type { CSSProperties } from 'react';
 import { api, url } from '@/api/http';
 import { useAsOf, useCan, useSession } from '@/api/session';
 import { useT } from '@/i18n';
@@ -11,6 +12,7 @@ import { money } from '@/lib/money';
 import { paths } from '@/lib/paths';
 import { AppLink } from '@/ui/AppLink';
 import { Lead } from '@/ui/Lead';
+import { HeadText } from '@/ui/HeadText';
 import { Page } from '@/ui/Page';
 import { Empty, Shown } from '@/ui/States';
 import { useSearchState } from '@/ui/useSearch';
@@ -119,16 +121,16 @@ function League({ units, year }: { units: UnitScore[]; year: number }) {
   const here = { year: String(year), ...(search['as_of'] ? { as_of: search['as_of'] } : {}) };
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label={t.nav.scores}>
-      <table className="plain stacked league">
+      <table className="plain stacked league" style={{ '--columns': codes.length + 6 } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col" className="right rank">{t.assessment.rank}</th>
-            <th scope="col">{t.assessment.unit}</th>
-            <th scope="col" className="right">{t.common.withUnit(t.assessment.target, yi)}</th>
-            <th scope="col" className="right">{t.common.withUnit(t.assessment.done, yi)}</th>
+            <th scope="col" className="unit">{t.assessment.unit}</th>
+            <th scope="col" className="right"><HeadText text={t.common.withUnit(t.assessment.target, yi)} /></th>
+            <th scope="col" className="right"><HeadText text={t.common.withUnit(t.assessment.done, yi)} /></th>
             <th scope="col" className="right">{t.assessment.completion}</th>
-            <th scope="col" className="right">{t.assessment.leadPoints}</th>
-            <th scope="col" className="right">{t.common.withUnit(t.assessment.neededRate, yi)}</th>
+            <th scope="col" className="right lead"><HeadText text={t.assessment.leadPoints} /></th>
+            <th scope="col" className="right"><HeadText text={t.common.withUnit(t.assessment.neededRate, yi)} /></th>
             {codes.map(([code, name]) => (
               <th key={code} scope="col" className="right item">
                 {name}

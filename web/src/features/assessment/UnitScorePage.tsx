@@ -75,7 +75,7 @@ export default function UnitScorePage() {
                 <Fact name={t.assessment.leadPoints}>
                   <Lead text={score.lead_points_text} />
                 </Fact>
-                <Fact name={t.assessment.neededRate}>{score.needed_rate_text ?? '—'}</Fact>
+                <Fact name={t.assessment.neededRate}>{score.needed_rate_fen == null ? '—' : <Amount fen={score.needed_rate_fen} unit="yi" />}</Fact>
               </dl>
               {score.total_line && <p className="item-line total-line">{score.total_line}</p>}
               {score.vetoed && <p className="veto">{score.vetoed}</p>}

@@ -59,7 +59,7 @@ export default function AuditPage() {
         onOpen={setOpen}
       />
       {open && (
-        <Drawer open onClose={() => setOpen(null)} size={560} styles={{ wrapper: { maxWidth: '100vw' } }} title={t.auditActs[open.act] ?? open.act}>
+        <Drawer open onClose={() => setOpen(null)} closable={{ 'aria-label': t.common.close }} size={560} styles={{ wrapper: { maxWidth: '100vw' } }} title={t.auditActs[open.act] ?? open.act}>
           <dl className="facts">
             <Fact label={t.audit.seq}>{open.seq}</Fact>
             <Fact label={t.audit.at}>{instant(open.at, true)}</Fact>

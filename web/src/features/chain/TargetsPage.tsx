@@ -30,22 +30,22 @@ export default function TargetsPage() {
           <span className="soft">{t.chain.nameless}</span>
         ),
     },
-    { key: 'chain', title: t.chain.one, width: 150, cell: (row) => row.chain },
+    { key: 'chain', title: t.chain.one, width: 140, cell: (row) => row.chain },
     {
       key: 'link',
       title: t.chain.link,
-      width: 140,
+      width: 120,
       cell: (row) => (
         <AppLink to={paths.chain(row.chain_id)} search={{ link: row.link_id }}>
           {row.link}
         </AppLink>
       ),
     },
-    { key: 'unit', title: t.chain.unit, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
+    { key: 'unit', title: t.chain.unit, width: 100, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'due_on', title: t.chain.due, width: 110, sort: { asc: 'due_on', desc: '-due_on' }, cell: (row) => row.due_on },
-    { key: 'outcome', title: t.chain.outcome, width: 150, cell: (row) => <Outcome of={row.outcome} overdue={row.overdue} /> },
+    { key: 'outcome', title: t.chain.outcome, width: 135, cell: (row) => <Outcome of={row.outcome} overdue={row.overdue} /> },
     { key: 'said', title: t.chain.said, cell: (row) => row.said },
-    { key: 'project', title: t.chain.become, width: 150, cell: (row) => row.project && <AppLink to={paths.project(row.project.id)}>{row.project.name}</AppLink> },
+    { key: 'project', title: t.chain.become, width: 130, cell: (row) => row.project && <AppLink to={paths.project(row.project.id)}>{row.project.name}</AppLink> },
   ];
   const filters: Filter[] = [
     { kind: 'select', key: 'outcome', label: t.chain.outcome, options: options(t, 'chainOutcome'), many: true, primary: true },

@@ -24,12 +24,12 @@ export function Breaches() {
   const columns: Column<Breach>[] = [
     { key: 'unit', title: t.claim.breachUnit, card: 'title', width: 110, cell: (row) => row.unit.name },
     { key: 'breach', title: t.claim.breachKind, width: 130, cell: (row) => word(t, 'breach', row.breach) },
-    { key: 'text', title: t.claim.breachText, width: 260, cell: (row) => row.text },
+    { key: 'text', title: t.claim.breachText, width: 235, cell: (row) => row.text },
     { key: 'claim', title: t.claim.code, width: 110, cell: (row) => row.claim.code },
     { key: 'holder', title: t.claim.unit, width: 110, cell: (row) => row.claim.unit.short_name || row.claim.unit.name },
     { key: 'happened_on', title: t.claim.breachOn, width: 110, cell: (row) => row.happened_on },
     { key: 'recorded_on', title: t.claim.breachRecordedOn, width: 110, cell: (row) => row.recorded_on },
-    { key: 'minutes_no', title: t.claim.minutesNo, width: 130, cell: (row) => row.minutes_no },
+    { key: 'minutes_no', title: t.claim.minutesNo, width: 155, cell: (row) => row.minutes_no },
     {
       key: 'state',
       title: t.common.status,

@@ -33,11 +33,11 @@ export function Claims() {
       ),
     },
     { key: 'content', title: t.claim.content, cell: (row) => row.content },
-    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 110, cell: (row) => money(row.amount_fen) },
-    { key: 'unit', title: t.claim.unit, width: 110, cell: (row) => row.unit.short_name || row.unit.name },
+    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 140, cell: (row) => money(row.amount_fen) },
+    { key: 'unit', title: t.claim.unit, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'reported_at', title: t.claim.reportedAt, width: 135, cell: (row) => instant(row.reported_at) },
     { key: 'expires_on', title: t.claim.expiresOn, width: 115, cell: (row) => row.expires_on },
-    { key: 'days_left', title: t.claim.daysLeft, right: true, width: 90, cell: (row) => <DaysLeft claim={row} /> },
+    { key: 'days_left', title: t.claim.daysLeft, right: true, width: 110, cell: (row) => <DaysLeft claim={row} /> },
     { key: 'state', title: t.common.status, width: 140, cell: (row) => <ClaimTag claim={row} /> },
     { key: 'project', title: t.claim.project, hidden: true, cell: (row) => row.project?.name },
     { key: 'upward', title: t.claim.upward, hidden: true, width: 100, cell: (row) => (row.upward ? t.common.yes : '') },
@@ -127,14 +127,14 @@ export function Cases() {
       ),
     },
     { key: 'claim', title: t.claim.code, width: 115, cell: (row) => row.claim.code },
-    { key: 'holder', title: t.claim.unit, width: 150, cell: (row) => row.claim.unit.short_name || row.claim.unit.name },
-    { key: 'unit', title: t.claim.contesting, width: 150, cell: (row) => row.unit.short_name || row.unit.name },
+    { key: 'holder', title: t.claim.unit, width: 120, cell: (row) => row.claim.unit.short_name || row.claim.unit.name },
+    { key: 'unit', title: t.claim.contesting, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'reason', title: t.claim.why, cell: (row) => row.reason },
     { key: 'opened_on', title: t.claim.openedOn, width: 115, cell: (row) => row.opened_on },
     {
       key: 'due_on',
       title: t.claim.dueOn,
-      width: 150,
+      width: 140,
       cell: (row) => (
         <span className="tags">
           {row.due_on}
@@ -142,8 +142,8 @@ export function Cases() {
         </span>
       ),
     },
-    { key: 'state', title: t.common.status, width: 150, cell: (row) => <StateTag dimension="caseState" code={row.state} /> },
-    { key: 'winner', title: t.claim.winner, width: 150, cell: (row) => row.winner?.short_name || row.winner?.name },
+    { key: 'state', title: t.common.status, width: 110, cell: (row) => <StateTag dimension="caseState" code={row.state} /> },
+    { key: 'winner', title: t.claim.winner, width: 120, cell: (row) => row.winner?.short_name || row.winner?.name },
   ];
   const filters: Filter[] = [
     {

@@ -155,7 +155,7 @@ function Record({ contact }: { contact: ContactRecord }) {
                 <li key={one.at}>
                   <span className="num soft nowrap">{instant(one.at)}</span>
                   <div className="grow">
-                    {one.by} {t.contact.saw(one.fields.map((field) => word(t, 'contactChannel', field)).join('、'))}
+                    {one.by} {t.contact.saw(one.fields.map((field) => word(t, 'contactChannel', field)).join(t.common.comma))}
                   </div>
                   <span>{[word(t, 'contactPurpose', one.purpose), one.text].filter(Boolean).join('：')}</span>
                 </li>

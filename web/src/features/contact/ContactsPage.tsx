@@ -46,7 +46,7 @@ export default function ContactsPage() {
     },
     { key: 'organisation', title: t.contact.organisation, width: 260, cell: (row) => <AppLink to={paths.investor(row.organisation.id)}>{row.organisation.name}</AppLink> },
     { key: 'title', title: t.contact.position, width: 130, cell: (row) => row.title },
-    { key: 'phones', title: t.contact.phones, width: 150, cell: (row) => <span className="num">{row.phones.join('；')}</span> },
+    { key: 'phones', title: t.contact.phones, width: 150, cell: (row) => <span className="num">{row.phones.join(t.common.semicolon)}</span> },
     { key: 'email', title: t.contact.email, width: 170, hidden: true, cell: (row) => <span className="num">{row.email}</span> },
     { key: 'unit', title: t.contact.unit, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'keeper', title: t.contact.keeper, width: 100, cell: (row) => row.keeper?.name },

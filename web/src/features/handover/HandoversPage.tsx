@@ -81,7 +81,7 @@ export default function HandoversPage() {
         columns={columns}
         filters={filters}
         rowTo={(row) => paths.handover(row.id)}
-        rowLabel={(row) => row.code}
+        rowLabel={(row) => named(row.unit, row.person)}
         empty={<Empty title={t.handover.empty} hint={t.handover.emptyHint} />}
       />
       {office && <Waivers />}

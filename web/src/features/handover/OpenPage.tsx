@@ -53,11 +53,11 @@ export default function OpenPage() {
                       change({ person: undefined, unit: undefined });
                     }}
                     allowClear
-                    placeholder={t.handover.unitOne}
+                    placeholder={t.handover.chooseUnit}
                   />
                 </Form.Item>
                 <Form.Item label={t.handover.person} htmlFor="whose-person">
-                  <PersonPick id="whose-person" unit={at} value={person ?? null} onChange={(chosen) => change({ person: chosen, unit: undefined })} allowClear />
+                  <PersonPick id="whose-person" unit={at} value={person ?? null} onChange={(chosen) => change({ person: chosen, unit: undefined })} placeholder={t.handover.choosePerson} allowClear />
                 </Form.Item>
               </div>
             </Form>

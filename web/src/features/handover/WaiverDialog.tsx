@@ -35,7 +35,7 @@ export function WaiverDialog({ close }: { close: () => void }) {
           <Radio.Group options={[{ value: 'person', label: t.handover.ofPerson }, { value: 'unit', label: t.handover.ofUnit }]} />
         </Form.Item>
         <Form.Item name="unit_id" label={t.handover.unitOne} rules={required}>
-          <UnitPick placeholder={t.handover.unitOne} />
+          <UnitPick placeholder={t.handover.chooseUnit} />
         </Form.Item>
         {whose === 'person' && (
           <Form.Item name="person_id" label={t.handover.person} rules={required}>

@@ -86,11 +86,11 @@ function All({ organisation }: { organisation: string | undefined }) {
   const t = useT();
   const unit = useUnitFilter(true);
   const columns: Column<InteractionRow>[] = [
-    { key: 'held_on', title: t.interaction.heldOn, width: 115, sort: { desc: '-held_on' }, cell: (row) => <span className="num nowrap">{row.held_on}</span> },
+    { key: 'held_on', title: t.interaction.heldOn, width: 110, sort: { desc: '-held_on' }, cell: (row) => <span className="num nowrap">{row.held_on}</span> },
     {
       key: 'subject',
       title: t.interaction.subject,
-      width: 260,
+      width: 210,
       card: 'title',
       cell: (row) => (
         <AppLink to={paths.interaction(row.id)} className="name">
@@ -98,13 +98,13 @@ function All({ organisation }: { organisation: string | undefined }) {
         </AppLink>
       ),
     },
-    { key: 'organisation', title: t.interaction.organisation, width: 230, cell: (row) => <AppLink to={paths.investor(row.organisation.id)}>{row.organisation.name}</AppLink> },
-    { key: 'kind', title: t.interaction.kind, width: 110, cell: (row) => word(t, 'interactionKind', row.kind) },
-    { key: 'unit', title: t.interaction.unit, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
-    { key: 'standing', title: t.common.status, width: 100, cell: (row) => <Standing standing={row.standing} /> },
-    { key: 'next_step', title: t.interaction.nextStep, width: 220, cell: (row) => row.next_step },
+    { key: 'organisation', title: t.interaction.organisation, width: 210, cell: (row) => <AppLink to={paths.investor(row.organisation.id)}>{row.organisation.name}</AppLink> },
+    { key: 'kind', title: t.interaction.kind, width: 95, cell: (row) => word(t, 'interactionKind', row.kind) },
+    { key: 'unit', title: t.interaction.unit, width: 110, cell: (row) => row.unit.short_name || row.unit.name },
+    { key: 'standing', title: t.common.status, width: 95, cell: (row) => <Standing standing={row.standing} /> },
+    { key: 'next_step', title: t.interaction.nextStep, width: 190, cell: (row) => row.next_step },
     { key: 'next_owner', title: t.interaction.nextOwner, width: 100, hidden: true, cell: (row) => row.next_owner?.name },
-    { key: 'next_due_on', title: t.interaction.nextDue, width: 150, sort: { asc: 'next_due_on' }, cell: (row) => (row.next_due_on ? <NextDue row={row} /> : null) },
+    { key: 'next_due_on', title: t.interaction.nextDue, width: 140, sort: { asc: 'next_due_on' }, cell: (row) => (row.next_due_on ? <NextDue row={row} /> : null) },
     { key: 'place', title: t.interaction.place, width: 120, hidden: true, cell: (row) => row.place },
   ];
   const filters: Filter[] = [

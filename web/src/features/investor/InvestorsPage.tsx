@@ -73,7 +73,7 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
     {
       key: 'name',
       title: t.investor.name,
-      width: 240,
+      width: 220,
       sort: { asc: 'name' },
       card: 'title',
       cell: (row) => (
@@ -82,14 +82,14 @@ function columnsOf(t: Dict, country: (code: string) => string): Column<Organisat
         </AppLink>
       ),
     },
-    { key: 'uscc', title: t.investor.uscc, width: 190, cell: (row) => row.uscc && <span className="num nowrap">{row.uscc}</span> },
-    { key: 'kind', title: t.investor.kind, width: 90, cell: (row) => word(t, 'organisationKind', row.kind) },
-    { key: 'country', title: t.investor.country, width: 110, cell: (row) => country(row.country) },
+    { key: 'uscc', title: t.investor.uscc, width: 170, cell: (row) => row.uscc && <span className="num nowrap">{row.uscc}</span> },
+    { key: 'kind', title: t.investor.kind, width: 85, cell: (row) => word(t, 'organisationKind', row.kind) },
+    { key: 'country', title: t.investor.country, width: 100, cell: (row) => country(row.country) },
     { key: 'industry', title: t.investor.industry, width: 150, hidden: true, cell: (row) => (row.industry ? t.industry.name(row.industry.code, row.industry.name) : '') },
     { key: 'group', title: t.investor.group, width: 170, hidden: true, cell: (row) => row.group && <AppLink to={paths.investor(row.group.id)}>{row.group.name}</AppLink> },
     { key: 'tags', title: t.profile.tags, width: 140, cell: (row) => row.tags.length > 0 && <span className="tags">{row.tags.map((tag) => <span key={tag} className="tag accent">{tag}</span>)}</span> },
     { key: 'charge_unit', title: t.charge.unit, width: 120, cell: (row) => row.charge && (row.charge.unit.short_name || row.charge.unit.name) },
-    { key: 'charge_person', title: t.charge.person, width: 90, cell: (row) => row.charge?.person?.name },
+    { key: 'charge_person', title: t.charge.person, width: 85, cell: (row) => row.charge?.person?.name },
     { key: 'projects_count', title: t.investor.projects, right: true, width: 80, cell: (row) => row.projects_count },
     { key: 'total_fen', title: t.investor.total, unit: t.common.unitName.wan, right: true, width: 140, cell: (row) => money(row.total_fen) },
     { key: 'updated_at', title: t.investor.updated, width: 140, hidden: true, sort: { desc: '-updated_at' }, cell: (row) => <span className="num nowrap">{instant(row.updated_at)}</span> },

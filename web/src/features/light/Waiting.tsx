@@ -15,7 +15,7 @@ export default function Waiting({ close }: { close: () => void }) {
     queryFn: ({ signal }) => api.get<PageOf<Override>>('/api/v1/light-overrides', { state: 'proposed', limit: 200 }, signal),
   });
   return (
-    <Drawer open title={t.light.waitingTitle} size="large" onClose={close}>
+    <Drawer open title={t.light.waitingTitle} size="large" onClose={close} closable={{ 'aria-label': t.common.close }}>
       <Shown of={waiting} rows={4}>
         {({ items }) =>
           items.length === 0 ? (

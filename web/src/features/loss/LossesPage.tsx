@@ -150,7 +150,7 @@ function Rows({ asked, by, of, close }: { asked: Record<string, string>; by: str
   });
   const what = by === 'reason' ? word(t, 'lossReason', of) : by === 'stage' ? word(t, 'stage', of) : by === 'winner' ? t.loss.byWinner : t.loss.summary;
   return (
-    <Drawer open title={t.loss.rows(what)} size="large" onClose={close}>
+    <Drawer open title={t.loss.rows(what)} size="large" onClose={close} closable={{ 'aria-label': t.common.close }}>
       <Shown of={found} rows={6}>
         {({ pages }) => (
           <>

@@ -123,7 +123,7 @@ function shown(t: Dict, country: (code: string) => string, of: Compared, field: 
     case 'group_id':
       return of.group?.name ?? '';
     case 'industry':
-      return of.industry ? `${of.industry.code} ${of.industry.name}` : '';
+      return of.industry ? `${of.industry.code} ${t.industry.name(of.industry.code, of.industry.name)}` : '';
     default:
       return of[field] ?? '';
   }
@@ -192,7 +192,7 @@ function Compare({ preview, again }: { preview: Preview; again: () => void }) {
         <dl className="facts">
           <div className="wide">
             <dt>{t.merge.names}</dt>
-            <dd>{names.join('；') || t.common.none}</dd>
+            <dd>{names.join(t.common.semicolon) || t.common.none}</dd>
           </div>
         </dl>
       </section>

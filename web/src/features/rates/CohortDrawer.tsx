@@ -30,7 +30,7 @@ export function CohortDrawer({ asked, rate, basis, close }: Props) {
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
   return (
-    <Drawer open title={`${word(t, 'rate', rate)} · ${t.rates.meaning[rate] ?? ''}`} size="large" onClose={close}>
+    <Drawer open title={`${word(t, 'rate', rate)} · ${t.rates.meaning[rate] ?? ''}`} size="large" onClose={close} closable={{ 'aria-label': t.common.close }}>
       <Segmented
         value={reached ? 'yes' : 'no'}
         onChange={(value) => setReached(value === 'yes')}

@@ -91,7 +91,7 @@ export function MeetingDrawer({ round, close }: { round: Round; close: () => voi
                   {item.opinions
                     .filter((one) => !one.agrees)
                     .map((one) => `${one.unit.name}：${one.text}`)
-                    .join('；')}
+                    .join(t.common.semicolon)}
                 </p>
               )}
               <Form.Item name={['items', at, 'verdict']} label={t.review.verdict}>

@@ -19,7 +19,7 @@ export const book: Dict['book'] = {
   next: 'Counts next period',
   carried: 'Still counts when it comes',
   lapsed: 'Not arrived, lapsed',
-  state: { recognised: 'recognised', refused: 'refused', undecided: 'needs a meeting', outside_window: 'outside the window', next: 'next period' },
+  state: { recognised: 'Recognised', refused: 'Refused', undecided: 'Needs a meeting', outside_window: 'Outside the window', next: 'Next period' },
   noState: 'data missing',
   all: 'All',
   list: 'Receipt by receipt',

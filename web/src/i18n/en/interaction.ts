@@ -24,7 +24,7 @@ export const interaction: Dict['interaction'] = {
   summaryHint: 'What was said, what they care for, what was agreed',
   nextStep: 'Next step',
   nextDue: 'Due',
-  nextOwner: 'Owner of the next step',
+  nextOwner: 'Next step by',
   nextOwnerHint: 'You, when left empty',
   somebody: 'somebody else',
   count: (n) => String(n),

@@ -8,7 +8,7 @@ export const referral: Dict['referral'] = {
   investor: 'Investor',
   from: 'Giving unit',
   to: 'Receiving unit',
-  unit: 'Giving or receiving unit',
+  unit: 'Unit of either side',
   why: 'Reason',
   whyHint: 'Why they are better placed',
   keeps: 'Share of the giving unit',

@@ -24,6 +24,8 @@ export const handover = {
   ofPerson: '个人',
   ofUnit: '单位',
   unitOne: '单位',
+  chooseUnit: '选择单位',
+  choosePerson: '选择人员，或整个单位',
   person: '人员',
   wholeUnit: '交接整个单位的事项',
   nothing: '名下没有需要交接的事项',

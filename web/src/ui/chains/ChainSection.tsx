@@ -6,7 +6,7 @@ import { AppLink } from '../AppLink';
 import { Shown } from '../States';
 import { Pairs } from './Pairs';
 import { Outcome, Strength } from './Strength';
-import type { ChainsOf } from './types';
+import type { ChainList, ChainsOf } from './types';
 
 /** Where an organisation stands in the chains: at work on a link, wanted for one, in talks at a session. */
 export function ChainSection({ organisation, span }: { organisation: string; span: string }) {
@@ -15,16 +15,27 @@ export function ChainSection({ organisation, span }: { organisation: string; spa
     queryKey: ['chains', 'of', organisation],
     queryFn: ({ signal }) => api.get<ChainsOf>(`/api/v1/organisations/${organisation}/chains`, undefined, signal),
   });
+  // Whoever a chain stands around is named by the chain, not by one of its links.
+  const all = useQuery({ queryKey: ['chains', 'list'], queryFn: ({ signal }) => api.get<ChainList>('/api/v1/chains', undefined, signal) });
+  const around = (all.data?.items ?? []).filter((chain) => chain.master?.id === organisation);
   return (
     <section className={`panel ${span}`} aria-label={t.chain.of}>
       <h2>{t.chain.of}</h2>
       <Shown of={found} rows={2}>
         {({ places, targets, pairs }) =>
-          places.length + targets.length + pairs.length === 0 ? (
+          around.length + places.length + targets.length + pairs.length === 0 ? (
             <p className="soft">{t.chain.ofNone}</p>
           ) : (
             <>
               <ul className="rows" aria-label={t.chain.links}>
+                {around.map((chain) => (
+                  <li key={chain.id}>
+                    <div className="grow">
+                      <AppLink to={paths.chain(chain.id)}>{chain.name}</AppLink>
+                    </div>
+                    <span className="soft">{t.chain.master}</span>
+                  </li>
+                ))}
                 {places.map((place) => (
                   <li key={place.link_id}>
                     <div className="grow">

@@ -117,11 +117,11 @@ export default function ContactForm({ contact, organisation, close, done }: Prop
         onFinish={(values) => save.mutate(toDraft(values, merging.base()?.version))}
       >
         <Form.Item name="organisation_id" label={t.contact.organisation} rules={required}>
-          <OrganisationPick />
+          <OrganisationPick autoFocus={!contact && !organisation} />
         </Form.Item>
         <div className="cols">
           <Form.Item name="name" label={t.contact.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
-            <Input maxLength={60} autoComplete="off" autoFocus={!contact} />
+            <Input maxLength={60} autoComplete="off" autoFocus={!contact && organisation !== undefined} />
           </Form.Item>
           <Form.Item name="title" label={t.contact.position}>
             <Input maxLength={60} autoComplete="off" />

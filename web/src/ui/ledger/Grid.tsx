@@ -1,6 +1,7 @@
 import { Table, type TableColumnType } from 'antd';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useT } from '@/i18n';
+import { HeadText } from '../HeadText';
 import type { Column } from './model';
 
 interface GridProps<Row extends { id: string }> {
@@ -46,9 +47,10 @@ export function Grid<Row extends { id: string }>(props: GridProps<Row>) {
     const directions = [column.sort?.asc ? 'ascend' : null, column.sort?.desc ? 'descend' : null].filter((one) => one !== null);
     return {
       key: column.key,
-      title: column.unit ? t.common.withUnit(column.title, column.unit) : column.title,
+      title: <HeadText text={column.unit ? t.common.withUnit(column.title, column.unit) : column.title} />,
       ...(column.width ? { width: column.width } : {}),
-      ...(column.right ? { className: 'right' } : {}),
+      // Headers of figures stand over them, to the right.
+      ...(column.right ? { className: 'right', align: 'right' as const } : {}),
       ...(column.sort
         ? {
             sorter: true,

@@ -169,7 +169,7 @@ function sortChoice<Row>(columns: Column<Row>[], value: string | undefined, set:
     ...(column.sort?.desc ? [{ value: column.sort.desc, label: `${column.title} ↓` }] : []),
   ]);
   return options.length > 0 ? (
-    <Select aria-label={label} placeholder={label} value={value ?? null} onChange={(sort: string | null) => sort && set(sort)} options={options} style={{ minWidth: 150 }} />
+    <Select aria-label={label} placeholder={label} value={options.some((one) => one.value === value) ? value! : null} onChange={(sort: string | null) => sort && set(sort)} options={options} style={{ minWidth: 150 }} />
   ) : null;
 }
 

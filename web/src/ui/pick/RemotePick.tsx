@@ -19,6 +19,7 @@ interface Props {
   /** Under the list when nothing was found. */
   missing?: ReactNode;
   className?: string | undefined;
+  autoFocus?: boolean | undefined;
   'aria-label'?: string | undefined;
 }
 

@@ -19,6 +19,7 @@ interface Props {
   value?: Choice | null;
   onChange?: (value: Choice | null) => void;
   className?: string;
+  autoFocus?: boolean;
   placeholder?: string;
   'aria-label'?: string;
 }

@@ -36,10 +36,10 @@ export function Intents({ id, intents }: { id: string; intents: Intent[] }) {
   const [editing, setEditing] = useState<Intent | 'new' | null>(null);
   const [matching, setMatching] = useState<Intent | null>(null);
   const facts = (intent: Intent): [string, React.ReactNode][] => [
-    [t.profile.sectors, intent.sectors.map((one) => `${one.code} ${one.name}`).join('；')],
+    [t.profile.sectors, intent.sectors.map((one) => `${one.code} ${t.industry.name(one.code, one.name)}`).join(t.common.semicolon)],
     [t.profile.amount, range(t, intent)],
     [t.profile.land, intent.land_m2 === null ? '' : t.profile.landOf(mu(intent.land_m2), intent.land_m2.toLocaleString('en-US'))],
-    [t.profile.regions, intent.regions.map((one) => one.name).join('、')],
+    [t.profile.regions, intent.regions.map((one) => one.name).join(t.common.comma)],
     [t.profile.horizon, word(t, 'horizon', intent.horizon)],
     [t.profile.validUntil, intent.valid_until],
     [t.profile.source, intent.source],

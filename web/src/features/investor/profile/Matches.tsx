@@ -71,7 +71,7 @@ export function Matches({ id, intent, close }: { id: string; intent: Intent; clo
 function One({ match }: { match: Match }) {
   const t = useT();
   const facts = [
-    match.industry && `${match.industry.code} ${match.industry.name}`,
+    match.industry && `${match.industry.code} ${t.industry.name(match.industry.code, match.industry.name)}`,
     match.total_fen !== null && `${money(match.total_fen)} ${t.common.unitName.wan}`,
     match.land_m2 !== null && t.profile.muOf(mu(match.land_m2)),
     match.lead_unit.short_name || match.lead_unit.name,
