@@ -16,7 +16,7 @@ use crate::{
         Error, Fault, Result,
         db::{
             Clause, DbError, Reader, Row, Tx, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -220,37 +220,25 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
     if !down {
         clause.also("n.next_due_on is not null");
     }
-    let counted = format!(
-        "select count(*) from (select 1 from interaction n where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        let than = if down { '<' } else { '>' };
-        clause.also(&format!("({column}, n.id) {than} ({day}, {id})"));
-    }
-    let (limit, direction) = (page::limit(filter.limit), if down { "desc" } else { "asc" });
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by {column} {direction}, n.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from interaction n",
+        column,
+        id: "n.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(
+        reader,
+        clause,
+        place,
         |r| row(r, today),
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| {
-        let day: Value = if down { r.held_on.into() } else { r.next_due_on.into() };
-        page::encode(&[day, r.id.into()])
-    });
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+        |r| {
+            let day: Value = if down { r.held_on.into() } else { r.next_due_on.into() };
+            [day, r.id.into()]
+        },
+    )
 }
 
 pub fn people(reader: &Reader, district: &str, unit: UnitId, today: Date) -> Result<InteractionPeople> {

@@ -11,8 +11,8 @@ use crate::{
     floor::{
         Error, Result,
         db::{
-            Clause, Hidden, Reader, Row, Tx, Value, dialect,
-            page::{self, Page},
+            Clause, Hidden, Reader, Row, Tx, dialect,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -161,33 +161,16 @@ pub fn list(
         let id = clause.bind(id);
         clause.also(&format!("(m.into_id = {id} or m.from_id = {id})"));
     }
-    let counted = format!(
-        "select count(*) from (select 1 from merge m where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, done) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (done, id) = (clause.bind(done), clause.bind(id));
-        clause.also(&format!("(m.done_at, m.id) < ({done}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} from merge m {JOINS} where {} order by m.done_at desc, m.id desc limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|row| page::encode(&[row.done_at.into(), row.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} from merge m {JOINS}"),
+        counted: "from merge m",
+        column: "m.done_at",
+        id: "m.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.done_at.into(), r.id.into()])
 }
 
 pub fn moved(reader: &Reader, district: &str, id: MergeId) -> Result<Vec<MovedCount>> {

@@ -14,8 +14,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, DbError, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, DbError, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -133,38 +133,19 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
         "-raised_on" => ("b.raised_on", true),
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let counted = format!(
-        "select count(*) from (select 1 from problem b where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        let than = if down { '<' } else { '>' };
-        clause.also(&format!("({column}, b.id) {than} ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by {column} {direction}, b.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| {
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from problem b",
+        column,
+        id: "b.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| {
         let day = if column == "b.due_on" { r.due_on } else { r.raised_on };
-        page::encode(&[day.into(), r.id.into()])
-    });
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+        [day.into(), r.id.into()]
+    })
 }
 
 pub fn get(reader: &Reader, who: &Who, id: ProblemId) -> Result<Option<ProblemRecord>> {

@@ -14,8 +14,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, DbError, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, DbError, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -180,30 +180,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
         let unit = clause.bind(unit);
         clause.also(&format!("(b.from_unit_id = {unit} or b.to_unit_id = {unit})"));
     }
-    let counted = format!(
-        "select count(*) from (select 1 from transfer b where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        clause.also(&format!("(b.offered_on, b.id) < ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by b.offered_on desc, b.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), row)?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.offered_on.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from transfer b",
+        column: "b.offered_on",
+        id: "b.id",
+        sorted: Sorted::Text,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.offered_on.into(), r.id.into()])
 }
 
 /// Whether this reader sees the project itself.

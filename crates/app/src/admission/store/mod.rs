@@ -18,8 +18,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, DbError, Reader, Row, Value,
-            page::{self, Page},
+            Clause, DbError, Reader, Row,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -141,18 +141,6 @@ fn in_hand(clause: &mut Clause, who: &Who, hand: AdmissionWaits) {
     }
 }
 
-fn after(clause: &mut Clause, cursor: &str, down: bool) -> Result<()> {
-    let mut at = page::decode(cursor, 2)?;
-    let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-    if !matches!((&day, &id), (Value::Text(_), Value::Id(_))) {
-        return Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor")));
-    }
-    let (day, id) = (clause.bind(day), clause.bind(id));
-    let than = if down { '<' } else { '>' };
-    clause.also(&format!("(b.requested_on, b.id) {than} ({day}, {id})"));
-    Ok(())
-}
-
 pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<AdmissionRow>> {
     let down = match filter.sort.as_deref().unwrap_or("-requested_on") {
         "-requested_on" => true,
@@ -174,31 +162,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Admissio
     if let Some(to) = filter.requested_to {
         clause.and("b.requested_on <= $?", to);
     }
-    let counted = format!(
-        "select count(*) from (select 1 from admission b where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        after(&mut clause, cursor, down)?;
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by b.requested_on {direction}, b.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.requested_on.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from admission b",
+        column: "b.requested_on",
+        id: "b.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.requested_on.into(), r.id.into()])
 }
 
 pub fn get(reader: &Reader, who: &Who, id: AdmissionId) -> Result<Option<AdmissionRecord>> {

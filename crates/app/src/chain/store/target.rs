@@ -16,8 +16,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::Who,
     },
@@ -108,35 +108,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &TargetFilter, today: Date) -> R
         "-due_on" => true,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let counted = format!(
-        "select count(*) from (select 1 from chain_target t where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        let than = if down { '<' } else { '>' };
-        clause.also(&format!("(t.due_on, t.id) {than} ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "{SELECT} where {} order by t.due_on {direction}, t.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.due_on.into(), r.id.0.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: SELECT,
+        counted: "from chain_target t",
+        column: "t.due_on",
+        id: "t.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.due_on.into(), r.id.0.into()])
 }
 
 /// Only those of units for which the reader records what they have to do with investors; the office has none of its own.

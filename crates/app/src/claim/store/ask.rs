@@ -18,7 +18,7 @@ use crate::{
         Result,
         db::{
             Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -112,30 +112,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &AskFilter, today: Date) -> Resu
     if let Some(claim) = filter.claim {
         clause.and("q.claim_id = $?", claim);
     }
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, time) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (time, id) = (clause.bind(time), clause.bind(id));
-        clause.also(&format!("(q.created_at, q.id) < ({time}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by q.created_at desc, q.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), |r| row(r, today))?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.created_at.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: FROM,
+        column: "q.created_at",
+        id: "q.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, |r| row(r, today), |r| [r.created_at.into(), r.id.into()])
 }
 
 pub fn get(reader: &Reader, who: &Who, id: AskId, today: Date) -> Result<Option<AskRow>> {

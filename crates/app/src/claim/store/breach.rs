@@ -13,8 +13,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -82,34 +82,17 @@ pub fn list(reader: &Reader, who: &Who, filter: &BreachFilter) -> Result<Page<Br
     }
     clause.among("b.kind", filter.breach.iter().map(|kind| kind.code()));
     clause.among("b.state", filter.state.iter().map(|state| state.code()));
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        clause.also(&format!("(b.recorded_on, b.id) < ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
     let today = org::office_day(reader, who.district())?;
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by b.recorded_on desc, b.id desc limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        |r| row(r, today),
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|row| page::encode(&[row.recorded_on.into(), row.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: FROM,
+        column: "b.recorded_on",
+        id: "b.id",
+        sorted: Sorted::Text,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, |r| row(r, today), |r| [r.recorded_on.into(), r.id.into()])
 }
 
 pub fn insert(

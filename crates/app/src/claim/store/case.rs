@@ -17,8 +17,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -119,32 +119,23 @@ pub fn list(reader: &Reader, who: &Who, filter: &CaseFilter, today: Date) -> Res
         let claim = clause.bind(claim);
         clause.also(&format!("(d.claim_id = {claim} or d.won_claim_id = {claim})"));
     }
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, time) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (time, id) = (clause.bind(time), clause.bind(id));
-        clause.also(&format!("(d.opened_at, d.id) < ({time}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by d.opened_at desc, d.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items =
-        reader.query(&sql, clause.bound(), |r| Ok((row(r, today)?, r.get::<jiff::Timestamp>(25)?)))?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|(r, at)| page::encode(&[(*at).into(), r.id.into()]));
-    let items = items.into_iter().map(|(row, _)| row).collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: FROM,
+        column: "d.opened_at",
+        id: "d.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(
+        reader,
+        clause,
+        place,
+        |r| Ok((row(r, today)?, r.get::<jiff::Timestamp>(25)?)),
+        |(r, at)| [(*at).into(), r.id.into()],
+    )?;
+    Ok(page.map(|(row, _)| row))
 }
 
 pub fn get(reader: &Reader, who: &Who, id: CaseId, today: Date) -> Result<Option<CaseRecord>> {

@@ -16,8 +16,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Value,
-            page::{self, Page},
+            Clause, Reader, Row,
+            page::{Listing, Page, Sorted},
         },
         near,
         web::{Action, Who},
@@ -156,37 +156,20 @@ pub fn list(
         let code = clause.bind(q.to_ascii_uppercase());
         clause.also(&format!("({found} or c.code = {code})"));
     }
-    let counted = format!(
-        "select count(*) from (select 1 from claim c where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, time) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (time, id) = (clause.bind(time), clause.bind(id));
-        clause.also(&format!("(c.reported_at, c.id) < ({time}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by c.reported_at desc, c.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), row)?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|(r, ..)| page::encode(&[r.reported_at.into(), r.id.into()]));
-    let items = items
-        .into_iter()
-        .map(|(mut row, warn_on, release_on)| {
-            settle(&mut row, (warn_on, release_on), today, remind_days);
-            row
-        })
-        .collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from claim c",
+        column: "c.reported_at",
+        id: "c.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(reader, clause, place, row, |(r, ..)| [r.reported_at.into(), r.id.into()])?;
+    Ok(page.map(|(mut row, warn_on, release_on)| {
+        settle(&mut row, (warn_on, release_on), today, remind_days);
+        row
+    }))
 }
 
 pub fn get(reader: &Reader, who: &Who, id: ClaimId) -> Result<Option<ClaimRecord>> {

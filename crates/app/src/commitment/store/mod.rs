@@ -14,8 +14,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, DbError, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, DbError, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -99,55 +99,23 @@ pub(super) fn of_own_units(clause: &mut Clause, who: &Who, owner: &str) {
     }
 }
 
-pub(super) fn counted(reader: &Reader, from: &str, clause: &Clause) -> Result<i64> {
-    let sql = format!(
-        "select count(*) from (select 1 from {from} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    Ok(reader.value::<i64>(&sql, clause.bound())?.unwrap_or(0))
-}
-
-/// Goes on after the place that a cursor names: a day and an id.
-pub(super) fn after(clause: &mut Clause, cursor: &str, column: &str, down: bool) -> Result<()> {
-    let mut at = page::decode(cursor, 2)?;
-    let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-    if !matches!((&day, &id), (Value::Text(_), Value::Id(_))) {
-        return Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor")));
-    }
-    let (day, id) = (clause.bind(day), clause.bind(id));
-    let than = if down { '<' } else { '>' };
-    clause.also(&format!("({column}, b.id) {than} ({day}, {id})"));
-    Ok(())
-}
-
 pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Page<CommitmentRow>> {
     let down = match filter.sort.as_deref().unwrap_or("due_on") {
         "due_on" => false,
         "-due_on" => true,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let mut clause = filtered(reader, who, filter, today)?;
-    let total = counted(reader, "commitment b", &clause)?;
-    if let Some(cursor) = &filter.cursor {
-        after(&mut clause, cursor, "b.due_on", down)?;
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by b.due_on {direction}, b.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.due_on.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let clause = filtered(reader, who, filter, today)?;
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from commitment b",
+        column: "b.due_on",
+        id: "b.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.due_on.into(), r.id.into()])
 }
 
 fn filtered(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<Clause> {

@@ -7,7 +7,7 @@ use yinfeng_domain::{
     id::{ProjectId, SupportId},
 };
 
-use super::{after, code, counted, of_own_units, person, unit, within_reach};
+use super::{code, of_own_units, person, unit, within_reach};
 use crate::{
     commitment::support::{
         ImportedSupport, SupportActions, SupportEntry, SupportFilter, SupportLogView, SupportRecord,
@@ -17,7 +17,7 @@ use crate::{
         Error, Fault, Result,
         db::{
             Clause, Reader, Row, Tx,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -90,27 +90,17 @@ pub fn list(reader: &Reader, who: &Who, filter: &SupportFilter) -> Result<Page<S
         "applied_on" => false,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let mut clause = filtered(reader, who, filter)?;
-    let total = counted(reader, "commitment_support b", &clause)?;
-    if let Some(cursor) = &filter.cursor {
-        after(&mut clause, cursor, "b.applied_on", down)?;
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by b.applied_on {direction}, b.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.applied_on.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let clause = filtered(reader, who, filter)?;
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from commitment_support b",
+        column: "b.applied_on",
+        id: "b.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.applied_on.into(), r.id.into()])
 }
 
 /// Count, applied, approved and paid of the applications of the year that begins on this day.

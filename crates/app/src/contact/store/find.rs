@@ -13,7 +13,7 @@ use crate::{
         Error, Fault, Result,
         db::{
             Clause, Hidden, Reader, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         seal::Keys,
         web::Who,
@@ -82,43 +82,31 @@ pub fn list(
     filter: &Filter,
     today: Date,
 ) -> Result<Page<ContactRow>> {
-    let mut clause = conditions(who, keys, hidden, filter, today)?;
-    let counted = format!(
-        "select count(*) from (select 1 from contact c where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
+    let clause = conditions(who, keys, hidden, filter, today)?;
     let (column, down) = match filter.sort.as_deref().unwrap_or("-updated_at") {
         "-updated_at" => ("c.updated_at", true),
         "retention_until" => ("c.retention_until", false),
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, key) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (key, id) = (clause.bind(key), clause.bind(id));
-        let than = if down { '<' } else { '>' };
-        clause.also(&format!("({column}, c.id) {than} ({key}, {id})"));
-    }
-    let (limit, direction) = (page::limit(filter.limit), if down { "desc" } else { "asc" });
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by {column} {direction}, c.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from contact c",
+        column,
+        id: "c.id",
+        sorted: if down { Sorted::Number } else { Sorted::Text },
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(
+        reader,
+        clause,
+        place,
         |r| row(keys, who.district(), r),
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| {
-        let key: Value = if down { r.updated_at.into() } else { r.retention_until.into() };
-        page::encode(&[key, r.id.into()])
-    });
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+        |r| {
+            let key: Value = if down { r.updated_at.into() } else { r.retention_until.into() };
+            [key, r.id.into()]
+        },
+    )
 }
 
 /// All that the filter finds, in the order of the organisations, with numbers and addresses in the clear.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Value;
+use super::{Clause, Reader, Row, Value};
 use crate::floor::{Error, Fault, Result};
 
 pub const DEFAULT_LIMIT: i64 = 50;
@@ -20,6 +20,82 @@ pub struct Page<T> {
     /// How many rows the filter finds, counted up to 10,000.
     pub total: i64,
     pub total_capped: bool,
+}
+
+impl<T> Page<T> {
+    pub fn map<U>(self, of: impl FnMut(T) -> U) -> Page<U> {
+        let items = self.items.into_iter().map(of).collect();
+        Page { items, next_cursor: self.next_cursor, total: self.total, total_capped: self.total_capped }
+    }
+}
+
+/// A list that is read in the order of one column, and of the id where that is the same.
+pub struct Listing<'a> {
+    /// `select … from …`, of a row.
+    pub select: &'a str,
+    /// `from …`: no more tables than the conditions name.
+    pub counted: &'a str,
+    pub column: &'a str,
+    pub id: &'a str,
+    pub sorted: Sorted,
+    /// The largest first.
+    pub down: bool,
+}
+
+/// What the column of a [`Listing`] has: days and names are text, instants are numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sorted {
+    Text,
+    Number,
+}
+
+impl Listing<'_> {
+    /// The page that `cursor` leads to, of at most `limit` rows. `key` is what a row is sorted by, and its id.
+    pub fn page<T>(
+        &self,
+        reader: &Reader,
+        mut clause: Clause,
+        (cursor, asked): (Option<&str>, Option<i64>),
+        row: impl FnMut(&Row<'_>) -> Result<T>,
+        key: impl FnOnce(&T) -> [Value; 2],
+    ) -> Result<Page<T>> {
+        let Self { select, counted, column, id, down, .. } = self;
+        let sql = format!(
+            "select count(*) from (select 1 {counted} where {} limit {}) counted",
+            clause.text(),
+            COUNT_CAP + 1
+        );
+        let total = reader.value::<i64>(&sql, clause.bound())?.unwrap_or(0);
+        let (than, direction) = if *down { ('<', "desc") } else { ('>', "asc") };
+        if let Some(cursor) = cursor {
+            let [at, last] = self.after(cursor)?;
+            let (at, last) = (clause.bind(at), clause.bind(last));
+            clause.also(&format!("({column}, {id}) {than} ({at}, {last})"));
+        }
+        let limit = limit(asked);
+        let sql = format!(
+            "{select} where {} order by {column} {direction}, {id} {direction} limit {}",
+            clause.text(),
+            limit + 1
+        );
+        let mut items = reader.query(&sql, clause.bound(), row)?;
+        let more = items.len() as i64 > limit;
+        items.truncate(limit as usize);
+        let last = if more { items.last() } else { None };
+        let next_cursor = last.map(|row| encode(&key(row)));
+        Ok(Page { items, next_cursor, total: total.min(COUNT_CAP), total_capped: total > COUNT_CAP })
+    }
+
+    fn after(&self, cursor: &str) -> Result<[Value; 2]> {
+        let fits = |at: &Value| match self.sorted {
+            Sorted::Text => matches!(at, Value::Text(_)),
+            Sorted::Number => matches!(at, Value::Int(_)),
+        };
+        match <[Value; 2]>::try_from(decode(cursor, 2)?) {
+            Ok([at, id @ Value::Id(_)]) if fits(&at) => Ok([at, id]),
+            _ => Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor"))),
+        }
+    }
 }
 
 /// The limit within its bounds.

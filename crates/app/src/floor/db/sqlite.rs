@@ -18,8 +18,10 @@ use rusqlite::Connection;
 use super::{DbError, Value, dialect};
 use crate::floor::Result;
 
-/// So many statements wait at most.
-const AHEAD: usize = 512;
+/// Statements are handed over by so many: waking the other thread takes as long as running a few.
+const PORTION: usize = 128;
+/// So many portions wait at most.
+const AHEAD: usize = 4;
 
 pub(super) struct Sqlite {
     /// Of one thread at a time; a row may be asked about while the rows are walked, so the same thread may have it twice.
@@ -35,12 +37,16 @@ struct Behind {
     thread: JoinHandle<()>,
     /// The first statement that failed; none is run after it.
     failed: Arc<OnceLock<DbError>>,
-    /// Whether anything was put since it was last waited for.
+    /// What is not handed over yet.
+    portion: RefCell<Vec<Statement>>,
+    /// Whether anything was handed over since it was last waited for.
     busy: Cell<bool>,
 }
 
+type Statement = (Arc<str>, Vec<Value>);
+
 enum Step {
-    Run(Arc<str>, Vec<Value>),
+    Run(Vec<Statement>),
     Reached(Sender<()>),
 }
 
@@ -52,26 +58,41 @@ impl Behind {
         let thread = thread::Builder::new().name("db-behind".into()).spawn(move || {
             for step in received {
                 match step {
-                    Step::Run(text, params) if told.get().is_none() => {
-                        if let Err(error) = execute(&connection.lock(), &text, &text, &params) {
-                            let _ = told.set(error);
-                        }
+                    Step::Run(portion) if told.get().is_none() => {
+                        let connection = connection.lock();
+                        let failed = portion
+                            .iter()
+                            .find_map(|(text, params)| execute(&connection, text, text, params).err());
+                        failed.map(|error| told.set(error));
                     }
-                    Step::Run(..) => {}
+                    Step::Run(_) => {}
                     Step::Reached(here) => drop(here.send(())),
                 }
             }
         })?;
-        Ok(Self { steps, thread, failed, busy: Cell::new(false) })
+        Ok(Self { steps, thread, failed, portion: RefCell::default(), busy: Cell::new(false) })
     }
 
     fn put(&self, text: Arc<str>, params: &[Value]) -> Result<(), DbError> {
         self.is_well()?;
+        let mut portion = self.portion.borrow_mut();
+        portion.push((text, params.to_vec()));
+        if portion.len() < PORTION {
+            return Ok(());
+        }
+        self.hand_over(std::mem::replace(&mut *portion, Vec::with_capacity(PORTION)))
+    }
+
+    fn hand_over(&self, portion: Vec<Statement>) -> Result<(), DbError> {
         self.busy.set(true);
-        self.steps.send(Step::Run(text, params.to_vec())).map_err(|_| gone())
+        self.steps.send(Step::Run(portion)).map_err(|_| gone())
     }
 
     fn wait(&self) -> Result<(), DbError> {
+        let rest = self.portion.take();
+        if !rest.is_empty() {
+            self.hand_over(rest)?;
+        }
         if self.busy.replace(false) {
             let (here, reached) = bounded(1);
             self.steps.send(Step::Reached(here)).map_err(|_| gone())?;

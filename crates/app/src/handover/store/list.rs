@@ -12,7 +12,7 @@ use crate::{
         Result,
         db::{
             Clause, Reader, Row, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::Who,
     },
@@ -104,31 +104,23 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Handover
                where l.district = $1 and (l.from_unit_id = {unit} or l.to_unit_id = {unit}))"
         ));
     }
-    let counted = format!(
-        "select count(*) from (select 1 from handover v where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, time) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (time, id) = (clause.bind(time), clause.bind(id));
-        clause.also(&format!("(v.opened_at, v.id) < ({time}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS} {FROM} where {} order by v.opened_at desc, v.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), |r| Ok((row(r)?, r.get::<i64>(18)?)))?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|(row, at)| page::encode(&[(*at).into(), row.id.into()]));
-    let items = items.into_iter().map(|(row, _)| row).collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from handover v",
+        column: "v.opened_at",
+        id: "v.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(
+        reader,
+        clause,
+        place,
+        |r| Ok((row(r)?, r.get::<i64>(18)?)),
+        |(row, at)| [(*at).into(), row.id.into()],
+    )?;
+    Ok(page.map(|(row, _)| row))
 }
 
 pub fn get(reader: &Reader, who: &Who, id: HandoverId) -> Result<Option<HandoverRow>> {

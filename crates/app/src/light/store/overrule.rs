@@ -10,8 +10,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{self, Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -79,33 +79,16 @@ pub fn override_page(
     let mut clause = Clause::of_district("o.district", who.district());
     clause.and("o.state = $?", state);
     within_reach(reader, &mut clause, who, "o.project_id")?;
-    let counted = format!(
-        "select count(*) from (select 1 from light_override o where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, until) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (until, id) = (clause.bind(until), clause.bind(id));
-        clause.also(&format!("(o.until_month, o.id) < ({until}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by o.until_month desc, o.id desc limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        view,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.until_month.to_string().into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from light_override o",
+        column: "o.until_month",
+        id: "o.id",
+        sorted: Sorted::Text,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, view, |r| [r.until_month.to_string().into(), r.id.into()])
 }
 
 pub fn waiting(reader: &Reader, who: &Who) -> Result<i64> {

@@ -10,8 +10,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, Hidden, Reader, Value,
-            page::{self, Page},
+            Clause, Hidden, Reader,
+            page::{Listing, Page, Sorted},
         },
         near,
         web::Who,
@@ -47,33 +47,28 @@ pub fn list(
     filter: &AssociationFilter,
     hidden: &Hidden,
 ) -> Result<Page<AssociationRow>> {
-    let mut clause = conditions(reader, who, filter, hidden);
+    let clause = conditions(reader, who, filter, hidden);
     let down = match filter.sort.as_deref().unwrap_or("name") {
         "name" => false,
         "-name" => true,
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, key) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (key, id) = (clause.bind(key), clause.bind(id));
-        clause.also(&format!("(o.sort_key, o.id) {} ({key}, {id})", if down { '<' } else { '>' }));
-    }
-    let (limit, direction) = (page::limit(filter.limit), if down { "desc" } else { "asc" });
-    let mut rows = reader.query(
-        &format!(
+    let listing = Listing {
+        select: &format!(
             "select o.id, o.name, o.country, a.kind, coalesce(a.note, ''), hu.id, hu.name, hu.short_name, hu.kind, ha.id,
-               ha.name, o.sort_key {FROM} where {} order by o.sort_key {direction}, o.id {direction} limit {}",
-            clause.text(),
-            limit + 1
+               ha.name, o.sort_key {FROM}"
         ),
-        clause.bound(),
+        counted: FROM,
+        column: "o.sort_key",
+        id: "o.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(
+        reader,
+        clause,
+        place,
         |r| {
             let row = AssociationRow {
                 organisation: OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? },
@@ -85,13 +80,9 @@ pub fn list(
             };
             Ok((row, r.get::<String>(11)?))
         },
+        |(row, key)| [key.clone().into(), row.organisation.id.into()],
     )?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let last = if more { rows.last() } else { None };
-    let next_cursor = last.map(|(row, key)| page::encode(&[key.clone().into(), row.organisation.id.into()]));
-    let items = rows.into_iter().map(|(row, _)| row).collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    Ok(page.map(|(row, _)| row))
 }
 
 /// Of each of these associations how many organisations belong to it on a day, of those the reader may read.

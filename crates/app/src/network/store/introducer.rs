@@ -9,8 +9,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, DbError, Hidden, Reader, Row, Value,
-            page::{self, Page},
+            Clause, DbError, Hidden, Reader, Row,
+            page::{Listing, Page, Sorted},
         },
         near,
         web::Who,
@@ -55,38 +55,26 @@ pub fn list(
         "-name" => ("o.sort_key", true),
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, key) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (key, id) = (clause.bind(key), clause.bind(id));
-        clause.also(&format!("({column}, i.organisation_id) {} ({key}, {id})", if down { '<' } else { '>' }));
-    }
-    let (limit, direction) = (page::limit(filter.limit), if down { "desc" } else { "asc" });
-    let mut rows = reader.query(
-        &format!(
-            "select o.id, o.name, o.country, {column} {FROM} where {}
-             order by {column} {direction}, i.organisation_id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
+    let listing = Listing {
+        select: &format!("select o.id, o.name, o.country, {column} {FROM}"),
+        counted: FROM,
+        column,
+        id: "i.organisation_id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(
+        reader,
+        clause,
+        place,
         |r| {
             let organisation = OrganisationRef { id: r.get(0)?, name: r.get(1)?, country: r.get(2)? };
             Ok((organisation, r.get::<String>(3)?))
         },
+        |(row, key)| [key.clone().into(), row.id.into()],
     )?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
-    let last = if more { rows.last() } else { None };
-    let next_cursor = last.map(|(row, key)| page::encode(&[key.clone().into(), row.id.into()]));
-    let items = rows.into_iter().map(|(row, _)| row).collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    Ok(page.map(|(row, _)| row))
 }
 
 /// What is known of an introduced project beside its stage.

@@ -13,10 +13,10 @@ use super::{
 use crate::{
     dictionary::AreaRef,
     floor::{
-        Error, Fault, Result,
+        Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::Who,
     },
@@ -179,34 +179,26 @@ pub fn groups(
 }
 
 pub fn rows(reader: &Reader, who: &Who, filter: &LossFilter, window: (Date, Date)) -> Result<Page<LossRow>> {
-    let mut clause = found(reader, who, filter, window)?;
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (Some(Value::Id(id)), Some(Value::Text(day))) = (at.pop(), at.pop()) else {
-            return Err(Error::invalid(Fault::at("cursor", "floor.bad_cursor")));
-        };
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        clause.also(&format!("(e.ended_on, e.project_id) < ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let mut items = reader.query(
-        &format!(
+    let clause = found(reader, who, filter, window)?;
+    let listing = Listing {
+        select: &format!(
             "select {COLUMNS}, p.id, p.code, coalesce(x.name, p.name), u.id, u.name, u.short_name, u.kind, x.alias,
                x.description, 1 = 0, coalesce(l.reason, '')
              {FROM} {JOINS} join org_unit u on u.district = e.district and u.id = e.lead_unit_id
              left join project_secret x on x.district = p.district and x.project_id = p.id
-             left join project_stage_log l on l.district = e.district and l.project_id = e.project_id and l.no = e.no
-             where {} order by e.ended_on desc, e.project_id desc limit {}",
-            clause.text(),
-            limit + 1
+             left join project_stage_log l on l.district = e.district and l.project_id = e.project_id and l.no = e.no"
         ),
-        clause.bound(),
+        counted: FROM,
+        column: "e.ended_on",
+        id: "e.project_id",
+        sorted: Sorted::Text,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(
+        reader,
+        clause,
+        place,
         |r| {
             let at = WIDTH;
             Ok(LossRow {
@@ -217,10 +209,6 @@ pub fn rows(reader: &Reader, who: &Who, filter: &LossFilter, window: (Date, Date
                 detail: r.get(at + 10)?,
             })
         },
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|row| page::encode(&[row.ending.ended_on.into(), row.project.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+        |row| [row.ending.ended_on.into(), row.project.id.into()],
+    )
 }

@@ -14,8 +14,8 @@ use crate::{
     floor::{
         Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -80,30 +80,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Recognit
     within_reach(reader, &mut clause, who)?;
     clause.among("r.state", filter.state.iter().map(|v| v.code()));
     clause.among("r.event", filter.event.iter().map(|v| v.code()));
-    let counted = format!(
-        "select count(*) from (select 1 from project_recognition r
-           join project p on p.district = r.district and p.id = r.project_id where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, claimed) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (claimed, id) = (clause.bind(claimed), clause.bind(id));
-        clause.also(&format!("(r.claimed_at, r.id) > ({claimed}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let mut items = reader.query(
-        &format!("{FROM} where {} order by r.claimed_at, r.id limit {}", clause.text(), limit + 1),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.claimed_at.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: FROM,
+        counted: "from project_recognition r join project p on p.district = r.district and p.id = r.project_id",
+        column: "r.claimed_at",
+        id: "r.id",
+        sorted: Sorted::Number,
+        down: false,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.claimed_at.into(), r.id.into()])
 }
 
 pub fn insert(tx: &Tx<'_>, district: &str, id: RecognitionId, new: &Imported) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::{
         Result,
         db::{
             Clause, DbError, Reader, Row, Tx, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -174,31 +174,23 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
         let unit = clause.bind(unit);
         clause.also(&format!("(r.from_unit_id = {unit} or r.to_unit_id = {unit})"));
     }
-    let counted = format!(
-        "select count(*) from (select 1 {FROM} where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, time) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (time, id) = (clause.bind(time), clause.bind(id));
-        clause.also(&format!("(r.offered_at, r.id) < ({time}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let sql = format!(
-        "select {COLUMNS}, r.offered_at {FROM} where {} order by r.offered_at desc, r.id desc limit {}",
-        clause.text(),
-        limit + 1
-    );
-    let mut items = reader.query(&sql, clause.bound(), |r| Ok((row(r)?, r.get::<i64>(WIDTH)?)))?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|(row, at)| page::encode(&[(*at).into(), row.id.into()]));
-    let items = items.into_iter().map(|(row, _)| row).collect();
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS}, r.offered_at {FROM}"),
+        counted: FROM,
+        column: "r.offered_at",
+        id: "r.id",
+        sorted: Sorted::Number,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    let page = listing.page(
+        reader,
+        clause,
+        place,
+        |r| Ok((row(r)?, r.get::<i64>(WIDTH)?)),
+        |(row, at)| [(*at).into(), row.id.into()],
+    )?;
+    Ok(page.map(|(row, _)| row))
 }
 
 pub fn next_code(tx: &Tx<'_>, district: &str, year: i16) -> Result<String> {

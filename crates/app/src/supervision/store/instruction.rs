@@ -11,8 +11,8 @@ use crate::{
     floor::{
         Error, Fault, Result,
         db::{
-            Clause, Reader, Row, Tx, Value,
-            page::{self, Page},
+            Clause, Reader, Row, Tx,
+            page::{Listing, Page, Sorted},
         },
         web::{Action, Who},
     },
@@ -77,33 +77,16 @@ pub fn list(reader: &Reader, who: &Who, filter: &InstructionFilter) -> Result<Pa
     if !matches!(filter.sort.as_deref(), None | Some("-instructed_on")) {
         return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort")));
     }
-    let counted = format!(
-        "select count(*) from (select 1 from supervision_instruction n where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        clause.also(&format!("(n.instructed_on, n.id) < ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by n.instructed_on desc, n.id desc limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| page::encode(&[r.instructed_on.into(), r.id.into()]));
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from supervision_instruction n",
+        column: "n.instructed_on",
+        id: "n.id",
+        sorted: Sorted::Text,
+        down: true,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| [r.instructed_on.into(), r.id.into()])
 }
 
 pub fn get(reader: &Reader, who: &Who, id: InstructionId) -> Result<Option<InstructionRecord>> {

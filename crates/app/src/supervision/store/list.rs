@@ -12,7 +12,7 @@ use crate::{
         Error, Fault, Result,
         db::{
             Clause, Reader, Value,
-            page::{self, Page},
+            page::{Listing, Page, Sorted},
         },
         web::Who,
     },
@@ -78,36 +78,17 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter, today: Date) -> Result<
         "-issued_on" => ("s.issued_on", true),
         _ => return Err(Error::invalid(Fault::at("sort", "floor.field_wrong").with("why", "sort"))),
     };
-    let counted = format!(
-        "select count(*) from (select 1 from supervision s where {} limit {}) counted",
-        clause.text(),
-        page::COUNT_CAP + 1
-    );
-    let total = reader.value::<i64>(&counted, clause.bound())?.unwrap_or(0);
-    if let Some(cursor) = &filter.cursor {
-        let mut at = page::decode(cursor, 2)?;
-        let (id, day) = (at.pop().unwrap_or(Value::Null), at.pop().unwrap_or(Value::Null));
-        let (day, id) = (clause.bind(day), clause.bind(id));
-        let than = if down { '<' } else { '>' };
-        clause.also(&format!("({column}, s.id) {than} ({day}, {id})"));
-    }
-    let limit = page::limit(filter.limit);
-    let direction = if down { "desc" } else { "asc" };
-    let mut items = reader.query(
-        &format!(
-            "select {COLUMNS} {FROM} where {} order by {column} {direction}, s.id {direction} limit {}",
-            clause.text(),
-            limit + 1
-        ),
-        clause.bound(),
-        row,
-    )?;
-    let more = items.len() as i64 > limit;
-    items.truncate(limit as usize);
-    let last = if more { items.last() } else { None };
-    let next_cursor = last.map(|r| {
+    let listing = Listing {
+        select: &format!("select {COLUMNS} {FROM}"),
+        counted: "from supervision s",
+        column,
+        id: "s.id",
+        sorted: Sorted::Text,
+        down,
+    };
+    let place = (filter.cursor.as_deref(), filter.limit);
+    listing.page(reader, clause, place, row, |r| {
         let day = if column == "s.due_on" { r.due_on } else { r.issued_on };
-        page::encode(&[day.into(), r.id.into()])
-    });
-    Ok(Page { items, next_cursor, total: total.min(page::COUNT_CAP), total_capped: total > page::COUNT_CAP })
+        [day.into(), r.id.into()]
+    })
 }
