@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
@@ -14,8 +14,10 @@ use crate::floor::{Error, Fault, Result};
 
 /// How many writes share one commit at most.
 const GROUP: usize = 256;
-/// How long a commit waits for another write when fewer came than the last time: a tenth of what a sync takes.
+/// How long a commit waits for another write when fewer came than the last time.
 const LINGER: Duration = Duration::from_micros(300);
+/// What a sync takes. A group that took as long already gains less by waiting than others lose by it.
+const SYNC: Duration = Duration::from_millis(4);
 /// How many requests may wait for a lane before new ones are told to come back.
 const QUEUE: usize = 4096;
 const TRIES: u32 = 6;
@@ -203,13 +205,15 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
     let mut last = 1;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
+        let began = Instant::now();
         // Whoever comes while others are being written shares their commit; so do those who were there the last time and
         // have only just been answered.
         let more = |group: &mut Vec<Box<dyn WriteJob>>| {
             if group.len() == GROUP || held.is_some() {
                 return;
             }
-            let wait = if group.len() < last { LINGER } else { Duration::ZERO };
+            let waits = group.len() < last && began.elapsed() < SYNC;
+            let wait = if waits { LINGER } else { Duration::ZERO };
             match jobs.recv_timeout(wait) {
                 Ok(job) if job.is_alone() => held = Some(job),
                 Ok(job) => group.push(job),

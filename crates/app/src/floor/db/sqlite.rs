@@ -18,10 +18,11 @@ use rusqlite::Connection;
 use super::{DbError, Value, dialect};
 use crate::floor::Result;
 
-/// Statements are handed over by so many: waking the other thread takes as long as running a few.
-const PORTION: usize = 128;
+/// Statements are handed over by so many, some 20 ms of work: where threads wake each other more often, the system keeps both
+/// on one core.
+const PORTION: usize = 2_000;
 /// So many portions wait at most.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 pub(super) struct Sqlite {
     /// Of one thread at a time; a row may be asked about while the rows are walked, so the same thread may have it twice.
