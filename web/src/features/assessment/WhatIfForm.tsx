@@ -30,7 +30,7 @@ interface FundRow {
 /** One supposition at a time: a receipt, a project, a talent, an institute, a target, or a receipt left out. */
 export function WhatIfForm({ units, asOf, byRules, add }: Props) {
   const t = useT();
-  const [of, setOf] = useState<Supposed>({ kind: 'receipt', measure: 'funds' });
+  const [of, setOf] = useState<Supposed>({ kind: 'receipt', measure: 'funds', on: asOf });
   const [fund, setFund] = useState<Choice | null>(null);
   const [industry, setIndustry] = useState<Choice | null>(null);
   const [project, setProject] = useState<Choice | null>(null);
@@ -48,7 +48,7 @@ export function WhatIfForm({ units, asOf, byRules, add }: Props) {
         event.preventDefault();
         if (!written) return;
         add(written);
-        setOf({ kind: of.kind, unit: of.unit ?? null, measure: of.measure ?? 'funds' });
+        setOf({ kind: of.kind, unit: of.unit ?? null, measure: of.measure ?? 'funds', on: asOf });
         setFund(null);
         setIndustry(null);
         setProject(null);

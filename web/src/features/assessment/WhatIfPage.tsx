@@ -89,7 +89,7 @@ export default function WhatIfPage() {
               <AppLink to={paths.schemes}>{t.whatIf.writeScheme}</AppLink>
             </div>
           )}
-          <WhatIfForm units={[...(found.data?.rows ?? [])].map((row) => row.unit).sort((a, b) => a.name.localeCompare(b.name, 'zh'))} asOf={asOf ?? server.today} byRules={found.data?.by_rules ?? false} add={(one) => change({ if: more(supposed, one) })} />
+          <WhatIfForm key={asOf} units={[...(found.data?.rows ?? [])].map((row) => row.unit).sort((a, b) => a.name.localeCompare(b.name, 'zh'))} asOf={asOf ?? server.today} byRules={found.data?.by_rules ?? false} add={(one) => change({ if: more(supposed, one) })} />
           {supposed && (
             <ul className="what-if-list" aria-label={t.whatIf.supposedList}>
               {supposed.split(',').map((one, at) => {

@@ -137,7 +137,7 @@ function Clock({ claim }: { claim: ClaimRecord }) {
   const t = useT();
   const open = claim.state === 'open';
   const facts: [string, React.ReactNode][] = [
-    [t.claim.reportedAt, <span key="at" className="num">{instant(claim.reported_at, true)}</span>],
+    [t.claim.reportedAt, <span key="at" className="num nowrap">{instant(claim.reported_at, true)}</span>],
     [open ? t.claim.expiresOn : t.claim.endedOn, <span key="end" className="num nowrap">{open ? claim.expires_on : (claim.ended_on ?? claim.expires_on)}</span>],
     [t.claim.daysLeft, open ? <DaysLeft key="left" claim={claim} /> : ''],
     [t.claim.warnOn, open && !claim.contested ? <span key="warn" className="num nowrap">{claim.warn_on}</span> : ''],
@@ -147,7 +147,7 @@ function Clock({ claim }: { claim: ClaimRecord }) {
   return (
     <section className="panel" aria-label={t.claim.clock}>
       <h2>{t.claim.clock}</h2>
-      <dl className="facts strip">
+      <dl className="facts strip clock">
         {facts
           .filter(([, value]) => value !== '')
           .map(([label, value]) => (

@@ -33,7 +33,7 @@ export function Claims() {
       ),
     },
     { key: 'content', title: t.claim.content, cell: (row) => row.content },
-    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 140, cell: (row) => money(row.amount_fen) },
+    { key: 'amount', title: t.claim.amountShort, unit: t.common.unitName.wan, right: true, width: 105, cell: (row) => money(row.amount_fen) },
     { key: 'unit', title: t.claim.unit, width: 120, cell: (row) => row.unit.short_name || row.unit.name },
     { key: 'reported_at', title: t.claim.reportedAt, width: 135, cell: (row) => instant(row.reported_at) },
     { key: 'expires_on', title: t.claim.expiresOn, width: 115, cell: (row) => row.expires_on },

@@ -45,7 +45,7 @@ export default function ReferralsPage() {
     { key: 'from', title: t.referral.from, width: 125, cell: (row) => short(row.from_unit) },
     { key: 'to', title: t.referral.to, width: 125, cell: (row) => short(row.to_unit) },
     { key: 'state', title: t.common.status, width: 130, cell: (row) => <StateTag dimension="referralState" code={row.state} /> },
-    { key: 'keeps_bp', title: t.referral.keepsShort, unit: '%', right: true, width: 150, cell: (row) => (row.keeps_bp === null ? '' : percentText(row.keeps_bp)) },
+    { key: 'keeps_bp', title: t.referral.keepsShort, unit: '%', right: true, width: 115, cell: (row) => (row.keeps_bp === null ? '' : percentText(row.keeps_bp)) },
     { key: 'offered_on', title: t.referral.offeredOn, width: 120, cell: (row) => <span className="num nowrap">{row.offered_on}</span> },
     { key: 'expires_on', title: t.referral.expiresOn, width: 120, cell: (row) => <span className="num nowrap">{row.expires_on}</span> },
     { key: 'answered_on', title: t.referral.answeredOn, width: 120, cell: (row) => row.answered_on && <span className="num nowrap">{row.answered_on}</span> },

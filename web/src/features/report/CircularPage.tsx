@@ -147,7 +147,8 @@ function Sheet({ at: number, table, said, busy, say }: Omit<OutcomeProps, 'check
   const t = useT();
   const [all, setAll] = useState(false);
   const shown = all ? table.rows : table.rows.slice(0, 60);
-  const title = table.title || table.sheet || t.circular.table;
+  // A pasted table has no sheet of its own: the server names it by where it came from.
+  const title = table.title || (table.sheet === 'pasted' ? t.circular.pasted : table.sheet) || t.circular.table;
   return (
     <section className="panel" aria-label={title} aria-busy={busy}>
       <div className="panel-head">

@@ -21,7 +21,7 @@ export const anomaly: Dict['anomaly'] = {
   entry: 'Receipt',
   payer: 'Payer',
   day: 'Day',
-  amount: 'Amount (10,000 CNY)',
+  amount: 'Amount (CNY 10k)',
   status: 'Status',
   clear: 'Clear',
   cleared: 'Cleared',

@@ -23,6 +23,7 @@ export const circular = {
   formula: '算式',
   row: '行',
   table: '表',
+  pasted: '粘贴的表格',
   sayHint: '列的含义、行的种类认错时，直接在表头和行号旁改正，即时重算。',
   unsay: '恢复自动识别',
   roleOf: (letter: string) => `${letter} 列的含义`,
