@@ -389,11 +389,6 @@ pub fn make_known(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId)
     store::know(tx, district, id, unit)
 }
 
-/// [`make_known`] where nobody asks whether it was known.
-pub fn introduce(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
-    store::introduce(tx, district, id, unit)
-}
-
 /// Takes back that a unit knows an organisation, where what it was told for was a mistake.
 pub fn make_unknown(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
     store::merge::unknow(tx, district, id, unit)

@@ -125,7 +125,7 @@ fn make_known(tx: &Tx<'_>, district: &str, prepared: &Prepared, code_named: bool
     let knows = |role| !code_named || matches!(role, UnitRole::Lead | UnitRole::Partner);
     for party in &prepared.draft.investors {
         for unit in prepared.draft.units.iter().filter(|unit| knows(unit.role)) {
-            investor::introduce(tx, district, party.organisation_id, unit.unit_id)?;
+            investor::make_known(tx, district, party.organisation_id, unit.unit_id)?;
         }
     }
     Ok(())

@@ -1,14 +1,7 @@
 //! The ground under every room: idempotency, the chain of the audit, faults by field.
 
 use serde_json::json;
-use yinfeng::{
-    floor::{
-        Error, audit,
-        db::{DbError, Reader, Tx},
-        web::Who,
-    },
-    params,
-};
+use yinfeng::floor::{Error, audit, web::Who};
 use yinfeng_domain::authority::Role;
 
 use crate::support::{DISTRICT, TestApp, on_both};
@@ -206,53 +199,5 @@ fn what_cannot_be_read_is_told_in_words_with_its_field() {
                 .as_str()
                 .is_some_and(|id| id.len() > 8)
         );
-    });
-}
-
-const YEARS: i64 = 2_000;
-
-fn put_year(tx: &Tx<'_>, year: i64) -> Result<(), Error> {
-    tx.put("insert into project_counter (district, year, last) values ($1, $2, 0)", params![DISTRICT, year])
-}
-
-fn years(reader: &Reader) -> Result<i64, Error> {
-    let counted = reader.value("select count(*) from project_counter where last = 0", params![])?;
-    Ok(counted.unwrap_or_default())
-}
-
-#[test]
-fn a_long_write_sees_every_row_that_it_put() {
-    on_both(async |app| {
-        let seen = app.app.db.write_alone(|tx| {
-            (0..YEARS).try_for_each(|year| put_year(tx, year))?;
-            let half = tx.execute("update project_counter set last = 0 where year < 1000", params![])?;
-            put_year(tx, YEARS)?;
-            Ok((half, years(tx)?))
-        });
-        assert_eq!(seen.await.unwrap(), (1_000, YEARS + 1));
-        assert_eq!(app.app.db.read(years).await.unwrap(), YEARS + 1);
-    });
-}
-
-#[test]
-fn a_long_write_with_a_wrong_row_falls_as_a_whole_whenever_it_is_noticed() {
-    on_both(async |app| {
-        // The same year again: as the last statement, or with others and a question after it.
-        for after in [0, 1, YEARS] {
-            let written = app.app.db.write_alone(move |tx| {
-                (0..YEARS).try_for_each(|year| put_year(tx, year))?;
-                put_year(tx, 7)?;
-                (0..after).try_for_each(|more| put_year(tx, YEARS + more))?;
-                if after == 1 {
-                    years(tx)?;
-                    unreachable!("a question was answered after a row had failed");
-                }
-                Ok(())
-            });
-            assert!(matches!(written.await, Err(Error::Db(DbError::Unique(_)))), "{after} after it");
-            assert_eq!(app.app.db.read(years).await.unwrap(), 0);
-        }
-        let next = app.app.db.write(|tx| put_year(tx, 7));
-        next.await.unwrap();
     });
 }

@@ -7,7 +7,7 @@ use postgres::types::ToSql;
 
 use super::{
     Column, DbError, Engine, Place, Row, Value, dialect,
-    sqlite::{Sqlite, execute, told},
+    sqlite::{Sqlite, told},
 };
 use crate::floor::{Result, clock::Clock};
 
@@ -26,7 +26,7 @@ impl Connector {
     pub(super) fn connect_reader(&self) -> Result<Reader> {
         let reader = self.connect()?;
         if let Link::Sqlite(lite) = &reader.link {
-            lite.own()?.pragma_update(None, "query_only", true).map_err(DbError::from)?;
+            lite.connection.pragma_update(None, "query_only", true).map_err(DbError::from)?;
         }
         Ok(reader)
     }
@@ -34,7 +34,7 @@ impl Connector {
     pub(super) fn connect_writer(&self) -> Result<Reader> {
         let reader = self.connect()?;
         if let Link::Sqlite(lite) = &reader.link {
-            let c = lite.own()?;
+            let c = &lite.connection;
             // FULL: what is acknowledged has been synced, also at a power cut.
             for (name, value) in [("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", "on")] {
                 c.pragma_update(None, name, value).map_err(DbError::from)?;
@@ -149,8 +149,7 @@ impl Reader {
         match &self.link {
             Link::Sqlite(lite) => {
                 let text = lite.text(sql);
-                let connection = lite.own()?;
-                let mut statement = connection.prepare_cached(&text).map_err(|e| told(sql, e))?;
+                let mut statement = lite.connection.prepare_cached(&text).map_err(|e| told(sql, e))?;
                 let mut rows =
                     statement.query(rusqlite::params_from_iter(params)).map_err(|e| told(sql, e))?;
                 // With `log_filter = "yinfeng::sql=trace"`: what a page asks, as it can be run by hand.
@@ -199,38 +198,15 @@ impl Reader {
 
     pub(super) fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
         match &self.link {
-            Link::Sqlite(lite) => Ok(execute(&*lite.own()?, sql, &lite.text(sql), params)? as u64),
+            Link::Sqlite(lite) => Ok(lite.execute(sql, params)? as u64),
             Link::Postgres(link) => link.borrow_mut().execute(sql, params),
-        }
-    }
-
-    pub(super) fn put(&self, sql: &str, params: &[Value]) -> Result<()> {
-        match &self.link {
-            Link::Sqlite(lite) => Ok(lite.put(sql, params)?),
-            Link::Postgres(link) => link.borrow_mut().execute(sql, params).map(drop),
-        }
-    }
-
-    /// From now on what is [`Reader::put`] is written on a thread of its own.
-    pub(super) fn write_behind(&self) -> Result<()> {
-        match &self.link {
-            Link::Sqlite(lite) => lite.write_behind(),
-            Link::Postgres(_) => Ok(()),
-        }
-    }
-
-    /// Waits for what was put, and ends [`Reader::write_behind`].
-    pub(super) fn catch_up(&self) -> Result<()> {
-        match &self.link {
-            Link::Sqlite(lite) => Ok(lite.catch_up()?),
-            Link::Postgres(_) => Ok(()),
         }
     }
 
     /// Statements without parameters and answer: transaction control and DDL.
     pub(super) fn batch(&self, sql: &str) -> Result<()> {
         match &self.link {
-            Link::Sqlite(lite) => lite.own()?.execute_batch(sql).map_err(|e| told(sql, e))?,
+            Link::Sqlite(lite) => lite.connection.execute_batch(sql).map_err(|e| told(sql, e))?,
             Link::Postgres(link) => link.borrow_mut().client.batch_execute(sql).map_err(DbError::from)?,
         }
         Ok(())
@@ -240,7 +216,10 @@ impl Reader {
     pub(super) fn step(&self, sql: &str) -> Result<()> {
         match &self.link {
             Link::Sqlite(lite) => {
-                lite.own()?.prepare_cached(sql).and_then(|mut s| s.execute([])).map_err(|e| told(sql, e))?;
+                lite.connection
+                    .prepare_cached(sql)
+                    .and_then(|mut s| s.execute([]))
+                    .map_err(|e| told(sql, e))?;
                 Ok(())
             }
             Link::Postgres(_) => self.batch(sql),
@@ -250,14 +229,14 @@ impl Reader {
     /// Rows that this connection has written since it was opened; only SQLite counts them.
     pub(super) fn changes(&self) -> u64 {
         match &self.link {
-            Link::Sqlite(lite) => lite.own().map_or(0, |c| c.total_changes()),
+            Link::Sqlite(lite) => lite.connection.total_changes(),
             Link::Postgres(_) => 0,
         }
     }
 
     /// Whether SQLite has already given up the transaction by itself, as it does when the disk is full.
     pub(super) fn lost_transaction(&self) -> bool {
-        matches!(&self.link, Link::Sqlite(lite) if lite.own().is_ok_and(|c| c.is_autocommit()))
+        matches!(&self.link, Link::Sqlite(lite) if lite.connection.is_autocommit())
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -267,14 +246,14 @@ impl Reader {
     /// Gives back what was kept in memory of pages that nobody asks for now.
     pub(super) fn rest(&self) {
         if let Link::Sqlite(lite) = &self.link {
-            let _ = lite.own().map(|c| c.execute_batch("pragma shrink_memory"));
+            let _ = lite.connection.execute_batch("pragma shrink_memory");
         }
     }
 
     /// A consistent copy of the SQLite database into a file, while others go on writing.
     pub fn copy_to(&self, path: &std::path::Path) -> Result<()> {
         if let Link::Sqlite(lite) = &self.link {
-            lite.own()?
+            lite.connection
                 .backup("main", path, None::<fn(rusqlite::backup::Progress)>)
                 .map_err(DbError::from)?;
         }

@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
@@ -14,10 +14,6 @@ use crate::floor::{Error, Fault, Result};
 
 /// How many writes share one commit at most.
 const GROUP: usize = 256;
-/// How long a commit waits for another write when fewer came than the last time.
-const LINGER: Duration = Duration::from_micros(300);
-/// What a sync takes. A group that took as long already gains less by waiting than others lose by it.
-const SYNC: Duration = Duration::from_millis(4);
 /// How many requests may wait for a lane before new ones are told to come back.
 const QUEUE: usize = 4096;
 const TRIES: u32 = 6;
@@ -202,19 +198,14 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
 
 fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
     let mut held = None;
-    let mut last = 1;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
-        let began = Instant::now();
-        // Whoever comes while others are being written shares their commit; so do those who were there the last time and
-        // have only just been answered.
+        // Whoever comes while others are being written shares their commit.
         let more = |group: &mut Vec<Box<dyn WriteJob>>| {
             if group.len() == GROUP || held.is_some() {
                 return;
             }
-            let waits = group.len() < last && began.elapsed() < SYNC;
-            let wait = if waits { LINGER } else { Duration::ZERO };
-            match jobs.recv_timeout(wait) {
+            match jobs.try_recv() {
                 Ok(job) if job.is_alone() => held = Some(job),
                 Ok(job) => group.push(job),
                 Err(_) => {}
@@ -225,7 +216,6 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
         } else {
             commit_group(writer, &mut group, more)
         };
-        last = group.len();
         match outcomes {
             Ok(outcomes) => {
                 for (job, outcome) in group.into_iter().zip(outcomes) {
@@ -353,16 +343,8 @@ fn commit_apart(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
 
 fn commit_one(writer: &Reader, job: &mut dyn WriteJob) -> Result<Vec<Result<()>>> {
     writer.batch("begin immediate")?;
-    if job.is_alone()
-        && let Err(error) = writer.write_behind()
-    {
-        let _ = writer.batch("rollback");
-        return Err(error);
-    }
     let tx = Tx::new(writer);
     let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late(tx.take_late()));
-    let caught_up = writer.catch_up();
-    let outcome = outcome.and(caught_up);
     let lost = writer.lost_transaction();
     let outcome = match outcome {
         Ok(()) => writer.batch("commit").map(Ok),

@@ -181,12 +181,6 @@ impl<'c> Tx<'c> {
         outcome
     }
 
-    /// Writes rows that nobody counts. A write that is alone on SQLite goes on meanwhile: what is wrong with them is told by
-    /// the next statement, or at the end of the write, which then fails as a whole.
-    pub fn put(&self, sql: &str, params: &[Value]) -> Result<()> {
-        self.reader.put(sql, params)
-    }
-
     /// Runs a statement and says how many rows it touched.
     pub fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
         self.reader.execute(sql, params)

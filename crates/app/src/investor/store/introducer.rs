@@ -136,7 +136,7 @@ pub fn remove(tx: &Tx<'_>, district: &str, id: OrganisationId) -> Result<()> {
 }
 
 pub fn put_back(tx: &Tx<'_>, district: &str, id: OrganisationId, kept: &Kept) -> Result<()> {
-    tx.put(
+    tx.execute(
         "insert into investor_introducer (district, organisation_id, kind, registered_on, terms, valid_until, agreement,
            reward_bp, reward_cap_fen, checked_on, registered_by, updated_at, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -155,7 +155,8 @@ pub fn put_back(tx: &Tx<'_>, district: &str, id: OrganisationId, kept: &Kept) ->
             tx.now(),
             kept.version + 1
         ],
-    )
+    )?;
+    Ok(())
 }
 
 pub fn set_since(tx: &Tx<'_>, district: &str, id: OrganisationId, since: Date) -> Result<()> {

@@ -95,7 +95,7 @@ pub fn list(reader: &Reader, who: &Who, filter: &Filter) -> Result<Page<Recognit
 pub fn insert(tx: &Tx<'_>, district: &str, id: RecognitionId, new: &Imported) -> Result<()> {
     let decided = new.recognised_on.is_some();
     let state = if decided { ClaimState::Recognised } else { ClaimState::Claimed };
-    tx.put(
+    tx.execute(
         "insert into project_recognition (district, id, project_id, event, unit_id, happened_on, state,
            recognised_on, claimed_by, claimed_at, decided_by, decided_at, reason, version, batch_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 1, $13)",
@@ -114,7 +114,8 @@ pub fn insert(tx: &Tx<'_>, district: &str, id: RecognitionId, new: &Imported) ->
             decided.then(|| tx.now()),
             new.batch
         ],
-    )
+    )?;
+    Ok(())
 }
 
 pub fn claim_again(tx: &Tx<'_>, who: &Who, id: RecognitionId, happened_on: Date) -> Result<()> {

@@ -23,7 +23,7 @@ struct Step<'a> {
 }
 
 fn insert_step(tx: &Tx<'_>, who: &Who, id: ProjectId, step: &Step<'_>) -> Result<()> {
-    tx.put(
+    tx.execute(
         "insert into project_stage_log (district, project_id, no, from_stage, to_stage, from_status, to_status,
            happened_on, holds_on, reason, recorded_by, recorded_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
@@ -40,7 +40,8 @@ fn insert_step(tx: &Tx<'_>, who: &Who, id: ProjectId, step: &Step<'_>) -> Result
             who.account_id(),
             tx.now()
         ],
-    )
+    )?;
+    Ok(())
 }
 
 /// The stages a project went through before it came here. The first comes from nowhere.
