@@ -8,6 +8,7 @@ mod book;
 mod choice;
 mod closing;
 mod decision;
+mod elsewhere;
 pub mod http;
 mod plan;
 mod returned;

@@ -7,19 +7,17 @@ use utoipa::ToSchema;
 use yinfeng_domain::{
     assessment::{
         Finding, Scheme, Severity,
-        finding::place,
         scheme::{BUILT_IN, DEFAULT},
     },
     authority::{Act, Class},
-    fund::EvidenceKind,
     id::SchemeId,
 };
 
-use super::{need_year, store::scheme as store};
+use super::{elsewhere, need_year, store::scheme as store};
 use crate::floor::{
     Error, Fault, Result, audit,
     db::{Reader, Tx},
-    say::{Lang, say_fault},
+    say::Lang,
     web::Who,
 };
 
@@ -99,29 +97,10 @@ pub fn check_scheme(text: &str, lang: Lang) -> SchemeCheck {
     let (scheme, findings) = Scheme::check(text);
     let mut findings = views(&findings, lang);
     if let Some(scheme) = &scheme {
-        findings.extend(strange_proofs(scheme, text, lang));
+        findings.extend(elsewhere::findings(scheme, text, lang));
         findings.sort_by_key(|f| (f.line, f.column));
     }
     SchemeCheck { ok: scheme.is_some(), findings }
-}
-
-/// Proofs that cannot be attached to a receipt here: on the command line any word may stand for one.
-fn strange_proofs(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingView> {
-    let rules = scheme.recognition.iter().flat_map(|r| &r.evidence);
-    let words = rules.flat_map(|rule| rule.of.iter().map(move |word| (rule, word)));
-    let known = EvidenceKind::ALL.map(EvidenceKind::code).join(", ");
-    words
-        .filter(|(_, word)| EvidenceKind::from_code(word).is_none())
-        .map(|(rule, word)| {
-            let at = text.find(&format!("\"{word}\"")).unwrap_or_default();
-            let (line, column) = place(text, at);
-            let code = "assessment.proof_elsewhere";
-            let fault = Fault::new(code).with("word", word).with("rule", &rule.id).with("known", &known);
-            let message = say_fault(lang, &fault);
-            let path = format!("recognition.evidence.{}", rule.id);
-            FindingView { severity: Severity::Warning, line, column, code, path, message }
-        })
-        .collect()
 }
 
 /// A published method that comes with the program, to start from.

@@ -1,7 +1,9 @@
 //! What every ledger's workbook has in common: its head, amounts in 万元, text that stays text.
 
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use super::{
     Error, Fault, Result,
@@ -10,6 +12,15 @@ use super::{
 
 /// What a sheet holds, less the header.
 pub const MOST_ROWS: u32 = 1_048_575;
+
+/// A workbook that does not say when it was made: of the same figures the same bytes.
+pub fn undated() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // As the entries of the archive itself.
+    let day = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    Ok(book)
+}
 
 pub fn broken(error: XlsxError) -> Error {
     match error {

@@ -113,6 +113,58 @@ fn a_unit_sees_its_own_targets_and_writes_none() {
     });
 }
 
+/// What only the facts of a file can answer is told before anybody is scored with 0 for it.
+#[test]
+fn conditions_that_nothing_here_can_answer_are_warned_of() {
+    on_both(async |app| {
+        let clerk = clerk(&app).await;
+        let head = "[scheme]\nid = \"s\"\nname = \"试\"\nyear = 2013\ntotal = 100\n\
+            [[item]]\nid = \"i\"\nname = \"到位\"\nkind = \"formula\"\nformula = \"m / 1万\"\npoints = 100\n";
+        let codes = async |source: &str, condition: &str, more: &str| {
+            let text = format!(
+                "{head}[[measure]]\nid = \"m\"\nname = \"指标\"\nunit = \"个\"\nfrom = \"{source}\"\nfilter = {{ where = \"{condition}\" }}\n{more}"
+            );
+            let check = clerk.post("/api/v1/schemes/check", json!({ "text": text })).await.expect(200);
+            let found = check["findings"].as_array().unwrap().clone();
+            found
+                .iter()
+                .map(|f| (f["code"].as_str().unwrap().to_owned(), f["line"].clone()))
+                .collect::<Vec<_>>()
+        };
+        let said = |code: &str, line: i64| vec![(code.to_owned(), json!(line))];
+        let rules = "[recognition]\nbase = [\"cash\"]\n";
+        assert_eq!(codes("projects", "origin = '境外' and total >= 1亿", "").await, []);
+        assert_eq!(codes("projects", "park = '东区'", "").await, said("assessment.field_elsewhere", 17));
+        assert_eq!(codes("funds", "on <= signed_on + 90", rules).await, []);
+        assert_eq!(
+            codes("funds", "on <= signed_on + 90", "").await,
+            said("assessment.money_without_fields", 17)
+        );
+        assert_eq!(codes("funds", "amount >= 100万 and industry = 'C'", "").await, []);
+        assert_eq!(
+            codes("activities", "origin = '境外'", "").await,
+            said("assessment.activities_without_fields", 17)
+        );
+        // Two days that cannot be compared are an error here as on the command line.
+        assert_eq!(codes("projects", "signed_on <= 90", "").await, said("expr.day_with_number", 17));
+        // Without classes the groups are the kinds of units, in words.
+        clerk.put("/api/v1/targets", target(app.units.yuhe, "funds", WAN, "2013-01-15", 0)).await.expect(200);
+        let text =
+            format!("{head}[[measure]]\nid = \"m\"\nname = \"到位\"\nunit = \"万元\"\nfrom = \"funds\"\n");
+        let tried = clerk
+            .post("/api/v1/schemes/try", json!({ "text": text, "as_of": "2013-08-31" }))
+            .await
+            .expect(200);
+        let named: Vec<&str> = tried["league"]["groups"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|g| g["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(named, ["街道"]);
+    });
+}
+
 #[test]
 fn a_scheme_is_checked_kept_and_put_in_force() {
     on_both(async |app| {

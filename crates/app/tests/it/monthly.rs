@@ -50,6 +50,10 @@ fn a_circular_counts_from_records_and_every_figure_opens_its_rows() {
         assert_eq!(docx.status.as_u16(), 200);
         assert!(words(&docx.bytes).contains("红黑榜"));
         let xlsx = leader.get(&format!("{CIRCULAR}.xlsx?month=2013-08")).await;
+        // The same figures are the same bytes, whenever the file is made.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let again = leader.get(&format!("{CIRCULAR}.xlsx?month=2013-08")).await;
+        assert!(xlsx.bytes == again.bytes);
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.bytes)).unwrap();
         let names = book.sheet_names();
         assert!(names[0].starts_with("附表1"), "{names:?}");

@@ -158,3 +158,15 @@ fn two_schemes_are_compared_on_the_same_facts() {
     );
     assert_eq!(missing.code, Some(1), "{}", missing.out);
 }
+
+#[test]
+fn a_file_that_is_no_text_is_told_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    // 名 in GBK, as older editors save it.
+    std::fs::write(folder.path().join("gbk.toml"), b"name = \"\xc3\xfb\"").unwrap();
+    let check = |name: &str, lang: &str| run(folder.path(), &["scheme", "check", name], lang);
+    let zh = check("gbk.toml", "zh_CN.UTF-8");
+    assert_eq!((zh.code, zh.err.contains("编码选 UTF-8")), (Some(1), true), "{}", zh.err);
+    assert!(check("gbk.toml", "en_US.UTF-8").err.contains("save it as UTF-8"));
+    assert!(check("none.toml", "zh_CN.UTF-8").err.contains("无法读取"));
+}

@@ -148,12 +148,13 @@ pub fn check(page: &Page, number: usize, asked: &Asked, lang: Lang) -> Option<Ch
     let months = asked.months.or(table.months);
     choose::choose(&mut table, months);
     let totals = total::sums(&table);
+    let mended = total::mended(&table, &totals);
     let mut counts = Counts::default();
     let rows = (0..table.lines.len())
         .map(|row| {
             let cells = (0..table.columns.len())
                 .map(|column| {
-                    let cell = one(&table, &totals, row, column, lang);
+                    let cell = one((&table, mended.as_ref()), &totals, row, column, lang);
                     counts.add(cell.mark);
                     cell
                 })
@@ -176,7 +177,15 @@ pub fn check(page: &Page, number: usize, asked: &Asked, lang: Lang) -> Option<Ch
     Some(Checked { sheet: page.sheet.name.clone(), title: table.title.clone(), columns, rows, counts })
 }
 
-fn one(table: &Table, totals: &total::Totals, row: usize, column: usize, lang: Lang) -> CheckedCell {
+/// One cell. What a wrong total makes wrong is told by the total as it should be: a share that was taken of the right
+/// one is right.
+fn one(
+    (table, mended): (&Table, Option<&Table>),
+    totals: &total::Totals,
+    row: usize,
+    column: usize,
+    lang: Lang,
+) -> CheckedCell {
     let (line, about) = (&table.lines[row], &table.columns[column]);
     let mut cell = CheckedCell {
         address: format!("{}{}", column_letters(about.place), line.number),
@@ -189,8 +198,14 @@ fn one(table: &Table, totals: &total::Totals, row: usize, column: usize, lang: L
     let across = about.relation.as_ref().map(|_| relation::worth(table, column, row));
     // The foot of a column adds up; a figure that has a formula of its own in its row follows that first.
     let down = totals.get(&(row, column));
+    let again = mended
+        .filter(|_| across.flatten().is_some_and(|worth| printed.against(worth) == Mark::Wrong))
+        .and_then(|mended| Some((mended, relation::worth(mended, column, row)?)));
     let found = match (across, down) {
-        (Some(Some(worth)), _) => Some((worth, say::cell(table, row, column, worth, printed, lang))),
+        (Some(Some(worth)), _) => {
+            let (table, worth) = again.unwrap_or((table, worth));
+            Some((worth, say::cell(table, row, column, worth, printed, lang)))
+        }
         (_, Some(sum)) => Some((sum.worth, say::total(table, sum, column, printed, lang))),
         _ => None,
     };

@@ -47,6 +47,22 @@ fn a_rate_typed_from_transposed_digits_is_wrong() {
     assert_eq!(found.counts.wrong, 1);
 }
 
+/// One mistake is one mistake: what was worked out from the right total is not called wrong for the total's sake.
+#[test]
+fn a_wrong_total_does_not_make_its_shares_wrong() {
+    let found = checked(
+        "关于1—8月招商引资情况的通报",
+        "单位|年度目标（亿元）|累计到位（亿元）|完成率|占比\n甲街道|8.00|8.04|100.50%|44.37%\n乙街道|9.00|6.34|70.44%|35.99%\n丙街道|7.20|3.74|51.94%|20.64%\n合计|24.20|18.21|74.88%|100.00%",
+    );
+    assert_eq!(at(&found, "C6"), (Mark::Wrong, "18.12".into()));
+    assert_eq!(at(&found, "E3"), (Mark::Right, "44.37%".into()));
+    assert_eq!(at(&found, "D6"), (Mark::Right, "74.88%".into()));
+    assert!(formula(&found, "D6").contains("18.12亿元 ÷ 24.20亿元"), "{}", formula(&found, "D6"));
+    // Wrong of either: told by the right one.
+    assert_eq!(at(&found, "E4"), (Mark::Wrong, "34.99%".into()));
+    assert_eq!(found.counts.wrong, 2);
+}
+
 #[test]
 fn a_rate_of_counts_has_no_room() {
     let found = checked(

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{
     LineKind, Mark,
-    figure::{Figure, Worth},
+    figure::{Figure, Printed, Worth},
     relation::plus,
     table::Table,
 };
@@ -38,6 +38,20 @@ pub(super) fn sums(table: &Table) -> Totals {
         if let Some(sums) = best {
             out.extend(sums.into_iter().map(|(column, total)| ((row, column), total)));
         }
+    }
+    out
+}
+
+/// The table with every wrong total as it should be; `None` when none is wrong.
+pub(super) fn mended(table: &Table, totals: &Totals) -> Option<Table> {
+    let mut out = None;
+    for ((row, column), total) in totals {
+        // A column that follows from others in its row is checked by those.
+        let printed = table.figure(*row, *column).filter(|_| table.columns[*column].relation.is_none());
+        let Some(printed) = printed.filter(|p| p.against(total.worth) == Mark::Wrong) else { continue };
+        let cell = &mut out.get_or_insert_with(|| table.clone()).lines[*row].cells[*column];
+        cell.text = printed.like(total.worth.exact);
+        cell.figure = Figure::Value(Printed { value: total.worth.exact, ..printed });
     }
     out
 }

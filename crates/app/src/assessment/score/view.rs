@@ -22,7 +22,7 @@ use crate::{
     floor::{
         Fault, Result,
         db::Reader,
-        say::{Lang, say_fault},
+        say::{Lang, say_fault, word},
         web::Who,
     },
     org::{self, UnitRef},
@@ -261,7 +261,12 @@ fn groups(scored: &Scored, scores: &Scores, reach: &Reach, lang: Lang) -> Vec<Le
 
 pub(super) fn group_name(scored: &Scored, code: &str, lang: Lang) -> String {
     let class = scored.scheme.classes.iter().find(|c| c.id == code);
-    class.map_or_else(|| code.to_owned(), |c| spoken(lang).of(&c.name).to_owned())
+    match class {
+        Some(class) => spoken(lang).of(&class.name).to_owned(),
+        None if code.is_empty() => String::new(),
+        // Without classes units are compared with those of their kind.
+        None => word(lang, &format!("assessment.kind_{code}")),
+    }
 }
 
 pub(super) fn unit_row(scored: &Scored, unit: UnitId) -> Option<&crate::assessment::store::facts::UnitRow> {

@@ -98,8 +98,17 @@ fn text_of_built_in(id: &str) -> Option<&'static str> {
 
 /// A text file, without the mark that some editors put in front.
 fn read_text(file: &Path) -> anyhow::Result<String> {
-    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", file.display()))?;
+    let name = file.display();
+    let zh = super::language() == Lang::Zh;
+    let bytes = std::fs::read(file)
+        .with_context(|| if zh { format!("{name} 无法读取") } else { format!("{name} cannot be read") })?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        anyhow::anyhow!(if zh {
+            format!("{name} 不是 UTF-8 文本，请在编辑器里“另存为”，编码选 UTF-8")
+        } else {
+            format!("{name} is not UTF-8 text; save it as UTF-8")
+        })
+    })?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 

@@ -1,7 +1,7 @@
 //! The tables of a circular as a workbook: figures as numbers, unrounded, shown as they are printed.
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use yinfeng_domain::{
     money::YI_FEN,
     report::{
@@ -11,14 +11,14 @@ use yinfeng_domain::{
 };
 
 use super::tables;
-use crate::floor::{Error, Result};
+use crate::floor::{Error, Result, workbook::undated};
 
 pub fn workbook(document: &Document) -> Result<Vec<u8>> {
     file(document).map_err(|error: XlsxError| Error::Internal(error.into()))
 }
 
 fn file(document: &Document) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
+    let mut book = undated()?;
     for (at, table) in tables(document).enumerate() {
         let page = book.add_worksheet();
         // A name has at most 31 characters and no brackets.

@@ -6,6 +6,7 @@ use super::{
     Aim, Cond, Expr, Func, Level, Owner, Part, Read, Standing, Unreadable,
     read::{Reader, condition, figure},
     rows::{Fold, RowFold, of_a_row},
+    sort::{Misuse, Of, misuse, not_a_number},
 };
 use crate::period::Window;
 
@@ -53,7 +54,11 @@ impl Reader {
                     "sum" => Fold::Sum,
                     _ => Fold::Avg,
                 };
+                let offset = self.offset();
                 let field = self.name()?;
+                if let Some(Misuse { code, word }) = not_a_number(&field, Of::Row) {
+                    return Err(Unreadable { code, offset, word });
+                }
                 self.need("of")?;
                 Read::Figure(self.rows(fold, field)?)
             }
@@ -204,6 +209,10 @@ impl Reader {
             let cond = condition(self.or()?, offset)?;
             if !of_a_row(&cond) {
                 return Err(Unreadable { code: "expr.not_of_a_row", offset, word: String::new() });
+            }
+            if let Some(Misuse { code, word }) = misuse(&cond, Of::Row) {
+                let offset = self.offset_since(offset, &word);
+                return Err(Unreadable { code, offset, word });
             }
             Some(cond)
         } else {

@@ -7,6 +7,7 @@ mod call;
 mod eval;
 mod read;
 mod rows;
+mod sort;
 mod words;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,8 @@ pub use read::{LONGEST, Read, Unreadable, read};
 pub use rows::{Fold, RowFold, of_a_row};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+pub use sort::{Misuse, Of, Sort, day_number, misuse, not_a_number, sort, without_quotes};
+pub use words::offset_of;
 
 use crate::period::Window;
 

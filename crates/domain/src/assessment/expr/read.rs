@@ -61,6 +61,12 @@ impl Reader {
         self.words.get(self.at).map_or(self.end, |(offset, _)| *offset)
     }
 
+    /// Where a word or a text stands, at an offset or behind it.
+    pub(super) fn offset_since(&self, from: usize, word: &str) -> usize {
+        let is = |w: &str| w == word || w.strip_prefix('\'').is_some_and(|text| text.trim() == word);
+        self.words.iter().find(|(at, w)| *at >= from && is(w)).map_or(from, |(at, _)| *at)
+    }
+
     pub(super) fn refuse<T>(&self, code: &'static str) -> Result<T, Unreadable> {
         let word = self.peek().unwrap_or_default().to_owned();
         let code = if word.is_empty() { "expr.ends_early" } else { code };

@@ -57,6 +57,13 @@ pub(super) fn words(text: &str) -> Result<Vec<Word>, Unreadable> {
     Ok(words)
 }
 
+/// Where a word or a text in quotes stands for the first time; 0 when it does not.
+pub fn offset_of(text: &str, word: &str) -> usize {
+    let all = words(text).unwrap_or_default();
+    let is = |(_, w): &&Word| w == word || w.strip_prefix('\'').is_some_and(|text| text.trim() == word);
+    all.iter().find(is).map_or(0, |(at, _)| *at)
+}
+
 fn closing(open: char) -> Option<char> {
     match open {
         '\'' => Some('\''),

@@ -69,7 +69,8 @@ pub(super) struct Run<'r> {
     records: &'r Records,
     projects: HashMap<&'r str, &'r Project>,
     decisions: HashMap<&'r str, &'r Decision>,
-    /// Recognised of each project so far, after the caps.
+    /// Of each project so far, after the caps and before the factor: a cap is of the money itself, whatever it is
+    /// converted to.
     counted: HashMap<&'r str, i64>,
     /// Arrived of each project so far by its base, in fen of yuan.
     arrived: HashMap<&'r str, i64>,
@@ -220,7 +221,8 @@ impl<'r> Run<'r> {
             done.state = State::OutsideWindow;
             return Ok(done);
         }
-        at = self.reduce(at, &entry, &mut done.steps).ok_or_else(big)?;
+        let capped;
+        (capped, at) = self.reduce(at, &entry, &mut done.steps).ok_or_else(big)?;
         let worst = done.reasons.iter().map(|r| r.severity).min();
         done.state = match worst {
             Some(Severity::Reject) => State::Refused,
@@ -271,15 +273,17 @@ impl<'r> Run<'r> {
         if done.state == State::Recognised {
             done.recognised_fen = at;
             if let Some(project) = receipt.project.as_deref() {
+                let own = decision.is_some_and(|made| made.verdict == Verdict::Amount);
                 let sum = self.counted.entry(project).or_default();
-                *sum = sum.saturating_add(at);
+                *sum = sum.saturating_add(if own { at } else { capped });
             }
         }
         Ok(done)
     }
 
-    /// Ownership share, derived component, what counted already, caps, factor. `None` when a figure is too large.
-    fn reduce(&self, mut at: i64, entry: &Entry<'_>, steps: &mut Vec<Step>) -> Option<i64> {
+    /// Ownership share, derived component, what counted already, caps; then the factor: the figures before and after it.
+    /// `None` when a figure is too large.
+    fn reduce(&self, mut at: i64, entry: &Entry<'_>, steps: &mut Vec<Step>) -> Option<(i64, i64)> {
         let rules = self.rules;
         let mut step = |step, before, after, by, say: &Name| {
             steps.push(Step {
@@ -326,6 +330,7 @@ impl<'r> Run<'r> {
                 at = room;
             }
         }
+        let capped = at;
         if let Some(factor) = rules.factors.iter().find(|f| holds(f.when.as_ref(), entry))
             && factor.times != Decimal::ONE
         {
@@ -333,7 +338,7 @@ impl<'r> Run<'r> {
             step(StepKind::Factor, at, after, Some(factor.times), &factor.say);
             at = after;
         }
-        Some(at)
+        Some((capped, at))
     }
 
     /// An amount of the project, in yuan by the receipt's rule and day.

@@ -5,14 +5,15 @@
 //! capital) `age_years` (full years since the first claim) `evidence_count`; `total_usd` `fixed_usd` `registered_usd`
 //! `contract_usd` are in dollars, of an amount that is stated in dollars. Texts: `kind` `currency` `industry` (a
 //! code also means all below it) `origin` `subject` `place` `stage` `track` `project_kind` `same_as` `extension_of`.
-//! Days, compared as texts: `on` `signed_on` `registered_on` `first_claim_on` `window_from` `window_to`. Any other name
-//! is a tag of the receipt or of the project.
+//! Days: `on` `signed_on` `registered_on` `first_claim_on` `window_from` `window_to`; they are compared with a text
+//! (`on >= '2013-06-30'`), with each other, and moved by numbers of days (`on <= signed_on + 90`). Any other name is a
+//! tag of the receipt or of the project; one that ends in `_on` is a day.
 
 use rust_decimal::Decimal;
 
 use crate::{
     assessment::{
-        expr::{Cond, Env, Stop, truth},
+        expr::{self, Cond, Env, Sort, Stop, truth},
         records::{Project, Receipt},
     },
     period::Window,
@@ -62,6 +63,10 @@ impl Env for Days<'_, '_> {
         let of = |pick: fn(&Project) -> Option<crate::assessment::records::Figure>| {
             project.and_then(pick).map(|f| f.0)
         };
+        if expr::sort(name) == Some(Sort::Day) {
+            let day = self.text(name)?.parse().map(expr::day_number);
+            return day.map_err(|_| Stop::NoField(name.to_owned()));
+        }
         let found = match name {
             "amount" => receipt.amounts.values().next().map(|f| f.0),
             "total" => of(|p| p.total),

@@ -186,6 +186,23 @@ fn evidence_falls_back_in_the_stated_order() {
     assert!(one("land", &["invoice"]).say(Lang::Zh).ends_with("没有适用于此类资金的凭证规定"));
 }
 
+/// The contract limits the money, not what the money is converted to.
+#[test]
+fn a_cap_looks_at_the_money_before_its_factor() {
+    let left = |times: &str| {
+        let section = format!(
+            "[recognition]\nbase = [\"cash\"]\n[[recognition.cap]]\nof = \"contract\"\n[[recognition.factor]]\ntimes = {times}\n"
+        );
+        let receipts = json!([{ "amounts": { "cash": "400万" } }, { "amounts": { "cash": "400万" } }]);
+        let (book, missing) = run(&section, facts(json!({ "contract": "500万" }), receipts));
+        assert!(missing.is_empty(), "{missing:?}");
+        [0, 1].map(|at| book.receipts[at].recognised_fen / 1_000_000)
+    };
+    assert_eq!(left("1"), [400, 100]);
+    assert_eq!(left("0.3"), [120, 30]);
+    assert_eq!(left("1.2"), [480, 120]);
+}
+
 #[test]
 fn caps_hold_over_all_receipts_of_a_project_in_the_order_of_arrival() {
     let section = "[recognition]\nbase = [\"cash\"]\n[[recognition.cap]]\nof = \"contract\"\n[[recognition.cap]]\nmost = \"700万\"\neach = true\n";

@@ -85,12 +85,23 @@ impl<'r> Reader<'r> {
                 missing.push(Missing::named("facts.id_twice", &receipt.id).at(format!("receipts[{at}].id")));
             }
         }
-        for (at, made) in
-            records.decisions.iter().enumerate().filter(|(_, d)| !seen.contains(d.receipt.as_str()))
-        {
-            missing.push(
-                Missing::named("facts.unknown_receipt", &made.receipt).at(format!("decisions[{at}].receipt")),
-            );
+        for (at, made) in records.decisions.iter().enumerate() {
+            let mut tell = |code, key: &str| {
+                missing.push(Missing::named(code, &made.receipt).at(format!("decisions[{at}].{key}")));
+            };
+            if !seen.contains(made.receipt.as_str()) {
+                tell("facts.unknown_receipt", "receipt");
+            }
+            // What stands above the rules says by which minutes, and why.
+            if made.minutes_no.trim().is_empty() {
+                tell("facts.no_minutes", "minutes_no");
+            }
+            if made.reason.trim().is_empty() {
+                tell("facts.no_reason", "reason");
+            }
+            if made.amount.is_some_and(|amount| amount.0 <= Decimal::ZERO) {
+                tell("facts.decision_amount", "amount");
+            }
         }
         Self { scheme, records, known, projects, numbers, asked: scheme.row_fields(), next: 1 << 64, missing }
     }
@@ -320,7 +331,10 @@ impl<'r> Reader<'r> {
             let of = project.and_then(|id| self.projects.get(id).copied());
             let row = self.row(unit);
             let kind = Some(activity.kind.as_str().into());
-            let tags = self.made(|rows| rows.tags(of, Some(&activity.tags), ""));
+            let mut tags = self.made(|rows| rows.tags(of, Some(&activity.tags), ""));
+            if let Some(tags) = tags.as_mut().filter(|_| self.asked.contains("on")) {
+                tags.insert("on".into(), activity.on.to_string());
+            }
             rows.push(Row { kind, tags, project: project.and_then(|id| self.project_id(id)), ..row });
         }
         all.insert(Source::Activities, rows);

@@ -4,6 +4,8 @@
 //! `[credit]` of the scheme. A list that is left out was not looked at: measures from it are missing. A list that is
 //! there, even empty, is complete: who is not in it has nothing.
 
+#[cfg(test)]
+mod days_test;
 mod into_facts;
 mod rows;
 #[cfg(test)]

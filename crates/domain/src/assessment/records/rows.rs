@@ -112,8 +112,27 @@ fn field(p: &Project, name: &str) -> Option<String> {
         "fixed" => p.fixed.map(String::from),
         "registered" => p.registered.map(String::from),
         "contract" => p.contract.map(String::from),
+        "land_mu" => p.land_mu.map(String::from),
+        "intensity" => {
+            p.fixed.zip(p.land_mu).and_then(|(a, b)| a.0.checked_div(b.0)).map(|x| round(x, 9).to_string())
+        }
+        "outside_share" => p.outside_share.map(String::from),
+        "reported_months" => p.reported_months.map(|n| n.to_string()),
+        // Not the same as any other is an answer.
+        "same_as" => Some(p.same_as.clone().unwrap_or_default()),
+        "extension_of" => Some(p.extension_of.clone().unwrap_or_default()),
+        "total_usd" => dollars(p, name, p.total),
+        "fixed_usd" => dollars(p, name, p.fixed),
+        "registered_usd" => dollars(p, name, p.registered),
+        "contract_usd" => dollars(p, name, p.contract),
         other => p.tags.get(other).cloned(),
     }
+}
+
+/// An amount that is stated in dollars; else what a tag of that name says.
+fn dollars(p: &Project, name: &str, amount: Option<super::Figure>) -> Option<String> {
+    let stated = amount.filter(|_| p.currency == "USD").map(String::from);
+    stated.or_else(|| p.tags.get(name).cloned())
 }
 
 /// Yuan that are whole fen.

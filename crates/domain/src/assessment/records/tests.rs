@@ -355,7 +355,7 @@ fn bad_records_are_told_with_their_place() {
         .as_array_mut()
         .expect("a list")
         .push(json!({ "unit": "u", "measure": "fixed", "value": 1, "part": "q9" }));
-    facts["decisions"] = json!([{ "receipt": "x", "verdict": "admit", "minutes_no": "1号", "reason": "会议", "decided_on": "2006-05-01" }]);
+    facts["decisions"] = json!([{ "receipt": "x", "verdict": "admit", "minutes_no": " ", "reason": "", "decided_on": "2006-05-01" }]);
     facts["ratings"] = json!([{ "item": "task", "unit": "u", "by": "x", "points": 1 }]);
     let said: Vec<String> =
         score_records(&scheme, &records(facts)).expect_err("wrong").iter().map(|m| m.say(Lang::Zh)).collect();
@@ -363,6 +363,8 @@ fn bad_records_are_told_with_their_place() {
         said,
         [
             "decisions[0].receipt：认定决定里的到位记录“x”不存在。",
+            "decisions[0].minutes_no：到位记录“x”的认定决定没有写明会议纪要编号（minutes_no）。",
+            "decisions[0].reason：到位记录“x”的认定决定没有写明理由（reason）。",
             "targets[0].value：“固定资产实际投资”的金额太大，或不到一分。",
             "targets[1].unit：数据里的单位“nobody”不在考核名单上。",
             "targets[2].part：“q9”不是季度或月份，应写 q1–q4 或 m1–m12。",

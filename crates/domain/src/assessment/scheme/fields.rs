@@ -10,7 +10,7 @@ use toml::{
 
 use super::{
     super::{
-        expr::{self, Cond, Expr},
+        expr::{self, Cond, Expr, Names, Of},
         finding::{Findings, params},
         number,
     },
@@ -298,6 +298,44 @@ impl<'a> Fields<'a> {
             expr::Read::Figure(_) => {
                 self.error(found, "expr.condition_wanted", key, []);
                 None
+            }
+        }
+    }
+
+    /// An error at a word of a condition.
+    pub(super) fn error_at_word(
+        &self,
+        found: &mut Findings<'_>,
+        code: &'static str,
+        key: &'static str,
+        word: &str,
+    ) {
+        found.error(code, &self.at_word(key, word), &self.path_of(key), params([("word", word)]));
+    }
+
+    fn at_word(&self, key: &str, word: &str) -> Range<usize> {
+        let at = self.at(key);
+        let text = self.table.get(key).and_then(|raw| raw.get_ref().as_str()).unwrap_or_default();
+        let start = at.start + 1 + expr::offset_of(text, word); // the text begins behind its quote
+        start..start
+    }
+
+    /// Warns of names that are hardly meant: misspelt fields, and texts without quotes.
+    pub(super) fn warn_of_fields(&self, found: &mut Findings<'_>, key: &'static str, cond: &Cond, of: Of) {
+        let mut warn = |code, word: &str, near: &str| {
+            let said = params([("word", word), ("near", near)]);
+            found.warning(code, &self.at_word(key, word), &self.path_of(key), said);
+        };
+        let bare = expr::without_quotes(cond);
+        if let Some(word) = bare {
+            warn("expr.quotes_wanted", word, "");
+        }
+        let mut names = Names::default();
+        cond.names(&mut names);
+        for name in names.texts.union(&names.measures).filter(|n| Some(n.as_str()) != bare) {
+            let near = of.fields().map(|known| (distance(known, name), known)).min();
+            if let Some((1 | 2, near)) = near.filter(|_| name.chars().count() > 3 && !name.ends_with("_on")) {
+                warn("expr.field_near", name, near);
             }
         }
     }

@@ -176,6 +176,57 @@ fn tiers_and_bands_that_overlap_miss_or_never_apply() {
     );
 }
 
+/// A condition that never holds is worse than one that fails: nothing would count, and nobody would be told why.
+#[test]
+fn conditions_that_can_never_be_answered_are_refused_at_their_word() {
+    let rule = |need: &str| {
+        let text = format!(
+            "{GOOD}[recognition]\nbase = [\"cash\"]\n[[recognition.eligible]]\nid = \"d\"\nneed = \"{need}\"\nsay = \"逾期\"\n"
+        );
+        Scheme::check(&text).1.into_iter().map(|f| (f.code, f.line, f.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(rule("on <= signed_on + 90"), []);
+    assert_eq!(rule("total >= 1 or on <= 90"), [("expr.day_with_number", 21, 23)]);
+    assert_eq!(rule("on >= '2013-6-30'"), [("expr.day_form", 21, 15)]);
+    assert_eq!(rule("kind = cash"), [("expr.text_field", 21, 9)]);
+    assert_eq!(rule("amount = '100'"), [("expr.number_field", 21, 9)]);
+    assert_eq!(rule("stage >= 'signed'"), [("expr.text_order", 21, 9)]);
+    assert_eq!(rule("park = A"), [("expr.quotes_wanted", 21, 16)]);
+    assert_eq!(rule("orign = '境外'"), [("expr.field_near", 21, 9)]);
+    assert_eq!(rule("size >= 1亿"), [("expr.field_of_row", 21, 9)]);
+    let filter = |rest: &str| found("from = \"funds\"", &format!("from = \"funds\"\nfilter = {{ {rest} }}"));
+    assert_eq!(filter("where = \"on <= signed_on + 90\""), []);
+    assert_eq!(filter("where = \"class = 'street'\""), [("expr.field_of_unit", 11)]);
+    assert_eq!(filter("where = \"evidence_count > 1\""), [("expr.field_of_receipt", 11)]);
+    let formula = |text: &str| found("measure = \"funds\"", &format!("num = \"{text}\"\nden = 5"));
+    assert_eq!(formula("sum(amount of funds where on <= signed_on + 90)"), []);
+    assert_eq!(formula("sum(kind of funds)"), [("expr.text_field", 15)]);
+    assert_eq!(formula("max(signed_on of funds)"), [("expr.day_field", 15)]);
+    assert_eq!(formula("count(funds where on > 3)"), [("expr.day_with_number", 15)]);
+    let of = |source: &str, filter: &str| {
+        with(&format!(
+            "[[measure]]\nid = \"m\"\nname = \"m\"\nunit = \"次\"\nfrom = \"{source}\"\nshow = true\nfilter = {{ {filter} }}\n"
+        ))
+    };
+    assert_eq!(of("returns", "kinds = [\"late\"]"), []);
+    assert_eq!(of("returns", "where = \"kind = 'late'\""), []);
+    assert_eq!(of("forms", "at_least = 1"), [("scheme.filter_never", 23)]);
+    assert_eq!(of("progress", "where = \"origin = '境外'\""), [("scheme.filter_never", 23)]);
+    assert_eq!(of("entered", "kinds = [\"x\"]"), [("scheme.filter_without_rows", 23)]);
+    let each = "[[item]]\nid = \"p\"\nname = \"每个\"\nkind = \"per_item\"\nmeasure = \"funds\"\nbonus = true\npoints = 5\neach = 1\nby = \"kind\"\n";
+    assert_eq!(with(each), [("expr.text_field", 25)]);
+}
+
+#[test]
+fn signs_of_the_chinese_keyboard_are_named_and_one_place_is_told_once() {
+    let said = |text: &str| Scheme::check(text).1.iter().map(|f| f.say(Lang::Zh)).collect::<Vec<_>>();
+    assert_eq!(
+        said(&GOOD.replacen("\"t\"", "“t”", 1)),
+        ["第 2 行第 6 列：这里用了中文符号““”，引号、等号、逗号和括号要用英文半角的。"]
+    );
+    assert!(said(&format!("a = {}", "[".repeat(100_000))).len() <= 3);
+}
+
 #[test]
 fn ten_thousand_items_get_one_clear_message() {
     let many = GOOD.to_owned()

@@ -10,7 +10,7 @@ use super::{
     read_step::{growth, steps},
 };
 use crate::assessment::{
-    expr::{Cond, Expr, of_a_row},
+    expr::{self, Cond, Expr, Misuse, Of, of_a_row},
     finding::Findings,
 };
 
@@ -236,7 +236,8 @@ fn tier_list(f: &mut Fields<'_>, found: &mut Findings<'_>, bands: bool, rows: bo
     let mut tiers = Vec::new();
     for mut t in f.list(found, "tiers", 100) {
         let (from, below) = (t.number(found, "from"), t.number(found, "below"));
-        let when = if rows { row_condition(&mut t, found, "when") } else { t.condition(found, "when") };
+        let when =
+            if rows { row_condition(&mut t, found, "when", Of::Row) } else { t.condition(found, "when") };
         if !bands && (from.is_some() || below.is_some()) {
             t.error(found, "scheme.tier_needs_on", "from", []);
         }
@@ -246,10 +247,12 @@ fn tier_list(f: &mut Fields<'_>, found: &mut Findings<'_>, bands: bool, rows: bo
         let points = t.number(found, "points");
         let text = t.text(found, "when");
         let say = t.name(found, "say", "say_en").unwrap_or_else(|| {
+            // As the author wrote it: 10亿, 80%.
+            let (a, b) = (t.text_or_number("from"), t.text_or_number("below"));
             let said = text.unwrap_or_else(|| match (from, below) {
-                (Some(a), Some(b)) => format!("{a} – {b}"),
-                (Some(a), None) => format!("≥ {a}"),
-                (None, Some(b)) => format!("< {b}"),
+                (Some(_), Some(_)) => format!("{a} – {b}"),
+                (Some(_), None) => format!("≥ {a}"),
+                (None, Some(_)) => format!("< {b}"),
                 (None, None) => "—".to_owned(),
             });
             Name { zh: said.clone(), en: said }
@@ -288,18 +291,31 @@ fn read_per_item(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<PerItem
     let whole = f.yes(found, "whole").unwrap_or(false);
     let uncapped = f.yes(found, "uncapped").unwrap_or(false);
     let by = f.text(found, "by");
-    let filter = row_condition(f, found, "where");
+    if let Some(Misuse { code, word }) = by.as_deref().and_then(|name| expr::not_a_number(name, Of::Row)) {
+        f.error(found, code, "by", [("word", &word)]);
+    }
+    let filter = row_condition(f, found, "where", Of::Row);
     Some(PerItem { measure: measure?, tiers, best_only, once, whole, uncapped, by, filter })
 }
 
-/// A condition on the fields of a row.
-pub(super) fn row_condition(f: &mut Fields<'_>, found: &mut Findings<'_>, key: &'static str) -> Option<Cond> {
+/// A condition on the fields of a row, or of a receipt.
+pub(super) fn row_condition(
+    f: &mut Fields<'_>,
+    found: &mut Findings<'_>,
+    key: &'static str,
+    of: Of,
+) -> Option<Cond> {
     let cond = f.condition(found, key)?;
-    if of_a_row(&cond) {
-        return Some(cond);
+    if !of_a_row(&cond) {
+        f.error(found, "expr.not_of_a_row", key, []);
+        return None;
     }
-    f.error(found, "expr.not_of_a_row", key, []);
-    None
+    if let Some(Misuse { code, word }) = expr::misuse(&cond, of) {
+        f.error_at_word(found, code, key, &word);
+        return None;
+    }
+    f.warn_of_fields(found, key, &cond, of);
+    Some(cond)
 }
 
 fn read_deduct(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<Deduction> {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Name, fields::Fields, read_item::row_condition, sections::window};
 use crate::assessment::{
     credit::{AbsentRole, CreditRule, Mode, Role},
+    expr::{Cond, Of},
     finding::Findings,
     recognition::{
         AlreadyCounted, Base, Cap, CapOf, Carry, CarryThen, Eligible, EvidenceRule, Factor, Part, RateRule,
@@ -107,12 +108,12 @@ fn said(f: &mut Fields<'_>, found: &mut Findings<'_>, zh: &str, en: &str) -> Nam
 fn eligible(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Eligible> {
     let id = f.id(found, "id");
     let need = if f.has("unless") {
-        row_condition(&mut f, found, "unless").map(|cond| crate::assessment::expr::Cond::Not(Box::new(cond)))
+        row_condition(&mut f, found, "unless", Of::Receipt).map(|cond| Cond::Not(Box::new(cond)))
     } else {
         if !f.has("need") {
             f.error(found, "scheme.missing_key", "need", [("key", "need")]);
         }
-        row_condition(&mut f, found, "need")
+        row_condition(&mut f, found, "need", Of::Receipt)
     };
     if !f.has("say") {
         f.error(found, "scheme.missing_key", "say", [("key", "say")]);
@@ -126,7 +127,7 @@ fn eligible(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Eligible> {
 fn evidence(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<EvidenceRule> {
     let id = f.id(found, "id");
     let kinds = f.texts(found, "kinds");
-    let when = row_condition(&mut f, found, "where");
+    let when = row_condition(&mut f, found, "where", Of::Receipt);
     let (of, least) = if f.has("all") {
         let all = f.texts(found, "all");
         let least = all.len();
@@ -174,7 +175,7 @@ fn rates(f: &mut Fields<'_>, found: &mut Findings<'_>) -> Option<RateRule> {
 }
 
 fn part(mut f: Fields<'_>, found: &mut Findings<'_>, rated: bool) -> Option<Part> {
-    let when = row_condition(&mut f, found, "where");
+    let when = row_condition(&mut f, found, "where", Of::Receipt);
     let rate = if rated { f.need_positive(found, "rate") } else { Some(Decimal::ONE) };
     let say = if rated {
         said(&mut f, found, "按比例计入", "derived")
@@ -200,13 +201,13 @@ fn cap(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Cap> {
     }
     let times = f.positive(found, "times").unwrap_or(Decimal::ONE);
     let each = f.yes(found, "each").unwrap_or(false);
-    let when = row_condition(&mut f, found, "where");
+    let when = row_condition(&mut f, found, "where", Of::Receipt);
     f.finish(found);
     one.then_some(Cap { of, times, most, each, when })
 }
 
 fn factor(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Factor> {
-    let when = row_condition(&mut f, found, "where");
+    let when = row_condition(&mut f, found, "where", Of::Receipt);
     let times = f.number(found, "times").filter(|t| *t >= Decimal::ZERO && *t <= Decimal::ONE_HUNDRED);
     if times.is_none() {
         f.error(found, "scheme.bad_factor", "times", []);
@@ -217,7 +218,7 @@ fn factor(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Factor> {
 }
 
 fn carry(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Carry> {
-    let when = row_condition(&mut f, found, "where");
+    let when = row_condition(&mut f, found, "where", Of::Receipt);
     let words = [("carry", CarryThen::Carry), ("drop", CarryThen::Drop), ("next", CarryThen::Next)];
     let then = f.need_text(found, "then").and_then(|_| f.choice(found, "then", &words));
     let say = match then {

@@ -12,12 +12,18 @@ use super::{
     read_recognition,
 };
 use crate::{
-    assessment::finding::{Findings, params},
+    assessment::{
+        expr::{Names, Of},
+        finding::{Findings, params},
+    },
     period::Window,
 };
 
 /// More of anything than any real method has; 10,000 items are a mistake of a program.
 const MOST_ITEMS: usize = 300;
+
+/// Signs of the Chinese keyboard where the file wants those of the English one.
+const WIDE: [char; 13] = ['“', '”', '‘', '’', '＝', '，', '、', '［', '］', '【', '】', '｛', '｝'];
 
 /// Where each thing stands, so that the checks across sections can point at it.
 pub(super) struct Places {
@@ -31,9 +37,19 @@ pub(super) struct Places {
 
 pub(super) fn read(text: &str, found: &mut Findings<'_>) -> Option<Scheme> {
     let (root, errors) = DeTable::parse_recoverable(text);
+    let mut last = None;
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        found.error("scheme.not_toml", &span, "", params([("message", error.message())]));
+        // One place is told once: brackets without end would fill the page.
+        if last.replace(span.start) == Some(span.start) {
+            continue;
+        }
+        match text.get(span.start..).and_then(|rest| rest.chars().next()).filter(|c| WIDE.contains(c)) {
+            Some(wide) => {
+                found.error("scheme.wide_sign", &span, "", params([("sign", &wide.to_string())]));
+            }
+            None => found.error("scheme.not_toml", &span, "", params([("message", error.message())])),
+        }
     }
     if !errors.is_empty() {
         return None;
@@ -194,11 +210,14 @@ fn measure(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Measure> {
             kinds: f.texts(found, "kinds"),
             industries: f.texts(found, "industries"),
             at_least: f.number(found, "at_least"),
-            when: row_condition(&mut f, found, "where"),
+            when: row_condition(&mut f, found, "where", Of::Row),
         };
         f.finish(found);
         filter
     });
+    if let (Some(filter), Some(source)) = (&filter, source) {
+        answerable(&f, found, filter, source);
+    }
     let formula = f.figure(found, "formula");
     if (source == Some(Source::Formula)) != f.has("formula") {
         f.error(found, "scheme.formula_and_source", "formula", []);
@@ -222,6 +241,23 @@ fn measure(mut f: Fields<'_>, found: &mut Findings<'_>) -> Option<Measure> {
         schedule,
         show,
     })
+}
+
+/// A filter that no row of the source can pass, or that has no rows to look at.
+fn answerable(f: &Fields<'_>, found: &mut Findings<'_>, filter: &Filter, source: Source) {
+    let mut asked = Names::default();
+    filter.when.iter().for_each(|cond| cond.names(&mut asked));
+    let more = asked.texts.union(&asked.measures).any(|name| name != "kind")
+        || !filter.industries.is_empty()
+        || filter.at_least.is_some();
+    let code = match source {
+        Source::Entered | Source::Formula if !filter.is_open() => "scheme.filter_without_rows",
+        Source::Forms | Source::Returns | Source::Breaches | Source::Fraud | Source::Progress if more => {
+            "scheme.filter_never"
+        }
+        _ => return,
+    };
+    f.error(found, code, "filter", []);
 }
 
 /// `schedule = ["25%", "50%", "75%", "100%"]`: rising to the whole.

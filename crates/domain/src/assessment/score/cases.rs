@@ -102,7 +102,7 @@ fn b1_a_county_of_2006_all_or_nothing_with_a_stepped_bonus() {
         line(5_500),
         (
             "得分 = 60分 + 1档 × 0.5分 = 60.50分（110.00% 超过 100.00%，每 10.00% 一档）".into(),
-            Some("再到位 500.00万元 可得满分".into())
+            Some("再到位 500.00万元 可得61分".into())
         )
     );
     assert_eq!(line(4_999).1.as_deref(), Some("再到位 1.00万元 可得满分"));

@@ -26,10 +26,35 @@ fn around(values: &[Decimal], x: Decimal, least_best: bool) -> (usize, usize) {
     (better, upto - below)
 }
 
+/// The place of a figure among rising ones, from 0, and the points of it by the rule for equal ones.
+fn placed(
+    values: &[Decimal],
+    x: Decimal,
+    rule: &RankPoints,
+    points_at: impl Fn(usize) -> Option<Decimal>,
+) -> (usize, Option<Decimal>) {
+    let (better, equal) = around(values, x, rule.least_best);
+    let equal = equal.max(1);
+    match rule.ties {
+        Ties::Skip => (better, points_at(better)),
+        Ties::Next => (better + equal - 1, points_at(better + equal - 1)),
+        Ties::Dense => {
+            let mut above: Vec<Decimal> =
+                values.iter().copied().filter(|v| if rule.least_best { *v < x } else { *v > x }).collect();
+            above.dedup();
+            (above.len(), points_at(above.len()))
+        }
+        Ties::Average => {
+            let sum: Option<Decimal> = (better..better + equal).map(points_at).sum();
+            (better, sum.and_then(|sum| sum.checked_div(Decimal::from(equal))))
+        }
+    }
+}
+
 pub(super) fn rank(board: &Board<'_>, at: usize, item: &Item, rule: &RankPoints) -> Result<Applied, Stop> {
     let x = expr::eval(&rule.on, &board.of(at))?;
     let values = peers(board, at, item, &rule.on);
-    let (better, equal) = around(&values, x, rule.least_best);
+    let (better, _) = around(&values, x, rule.least_best);
     let points_at = |place: usize| -> Option<Decimal> {
         match rule.last {
             Some(last) => {
@@ -40,20 +65,7 @@ pub(super) fn rank(board: &Board<'_>, at: usize, item: &Item, rule: &RankPoints)
             None => Some(rule.list.get(place).copied().unwrap_or(rule.otherwise)),
         }
     };
-    let (place, raw) = match rule.ties {
-        Ties::Skip => (better, points_at(better)),
-        Ties::Next => (better + equal.saturating_sub(1), points_at(better + equal.saturating_sub(1))),
-        Ties::Dense => {
-            let mut above: Vec<Decimal> =
-                values.iter().copied().filter(|v| if rule.least_best { *v < x } else { *v > x }).collect();
-            above.dedup();
-            (above.len(), points_at(above.len()))
-        }
-        Ties::Average => {
-            let sum: Option<Decimal> = (better..better + equal.max(1)).map(points_at).sum();
-            (better, sum.and_then(|sum| sum.checked_div(Decimal::from(equal.max(1)))))
-        }
-    };
+    let (place, raw) = placed(&values, x, rule, points_at);
     let points = board.scheme.round(item, raw.ok_or(Stop::Overflow)?);
     let gap = (better > 0).then_some(()).and_then(|()| {
         let next = if rule.least_best {
@@ -61,8 +73,12 @@ pub(super) fn rank(board: &Board<'_>, at: usize, item: &Item, rule: &RankPoints)
         } else {
             values[values.partition_point(|v| *v <= x)]
         };
-        let (ahead, _) = around(&values, next, rule.least_best);
-        let reach = board.scheme.round(item, points_at(ahead)?);
+        // As it would stand beside those it catches up with.
+        let mut then = values.to_vec();
+        then.remove(then.partition_point(|v| *v < x));
+        then.insert(then.partition_point(|v| *v < next), next);
+        let (ahead, raw) = placed(&then, next, rule, points_at);
+        let reach = board.scheme.round(item, raw?);
         let full = reach == item.points;
         let mut gap = if let Some(lever) = Lever::of(board, at, &rule.on) {
             if rule.least_best {

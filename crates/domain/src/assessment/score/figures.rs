@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::board::Board;
 use crate::{
     assessment::{
-        expr::{self, Aim, Env, Expr, Part, RowFold, Stop},
+        expr::{self, Aim, Env, Expr, Part, RowFold, Sort, Stop},
         facts::Row,
         number,
         scheme::Schedule,
@@ -164,6 +164,10 @@ impl Env for RowEnv<'_> {
             "amount" => Ok(Decimal::new(row.fen, 2)),
             "size" => Ok(Decimal::new(row.size_fen.unwrap_or(row.fen), 2)),
             "share" => Ok(Decimal::new(row.share_bp.into(), 4)),
+            day if expr::sort(day) == Some(Sort::Day) => {
+                let day_of = |text: &str| text.parse().ok().map(expr::day_number);
+                self.tag(day).and_then(day_of).ok_or_else(|| Stop::NoField(day.to_owned()))
+            }
             tag => self.tag(tag).and_then(number::parse).ok_or_else(|| Stop::NoField(tag.to_owned())),
         }
     }

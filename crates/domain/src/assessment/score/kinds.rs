@@ -234,7 +234,7 @@ fn growth_is_stepped_on_an_earlier_year() {
         line(&growth, &facts, Lang::Zh),
         (
             "本期 120个，2010 年 100个；得分 = 16分 + 4档 × 1分 = 20.00分（20.00% 超过 0.00%，每 5.00% 一档）".into(),
-            Some("再完成 5个 可得满分".into())
+            Some("再完成 5个 可得21分".into())
         )
     );
     assert_eq!(codes(&item("back = 1"), &facts), ["score.no_history"; 4]);

@@ -38,6 +38,35 @@ fn what_is_missing_is_found_by_trying_where_a_rule_is_no_line() {
     assert_eq!(gap(&compared, &of(&["3", "7"])), None);
 }
 
+/// Who catches up stands beside the others: what is promised is what the rule for equal ones gives.
+#[test]
+fn a_place_that_is_shared_is_promised_as_it_would_be_shared() {
+    let gap = |ties: &str, figures: &[&str]| {
+        let scheme = one(
+            &format!("kind = \"rank\"\non = \"x\"\nlist = [10, 8, 6]\notherwise = 1\nties = \"{ties}\""),
+            "10",
+        );
+        line(&scheme, &of(figures), Lang::Zh).1
+    };
+    assert_eq!(gap("skip", &["3", "7", "7"]).as_deref(), Some("再完成 4个 升至第 1 位，可得满分"));
+    assert_eq!(gap("average", &["3", "7", "7"]).as_deref(), Some("再完成 4个 升至第 1 位，可得8分"));
+    assert_eq!(gap("dense", &["3", "5", "7", "7"]).as_deref(), Some("再完成 2个 升至第 2 位，可得8分"));
+    // Both would stand third: nothing is gained by drawing level.
+    assert_eq!(gap("next", &["3", "7", "7"]), None);
+}
+
+/// Above the full points there is more to earn, but nothing that is full.
+#[test]
+fn more_than_the_full_points_is_said_in_points() {
+    let over = one(
+        "kind = \"steps\"\non = \"x\"\nat = 10\nper = 10\nmode = \"full\"\nbase = 10\nup = 0.5\ndown = 1\nmax = 12",
+        "10",
+    );
+    let gap = |figure: &str| line(&over, &of(&[figure]), Lang::Zh).1;
+    assert_eq!(gap("0").as_deref(), Some("再完成 10个 可得满分"));
+    assert_eq!(gap("25").as_deref(), Some("再完成 5个 可得11分"));
+}
+
 #[test]
 fn money_that_counts_evenly_is_said_to_the_full_points() {
     let rest = "[[measure]]\nid = \"funds\"\nname = \"到位资金\"\nunit = \"万元\"\nfrom = \"funds\"\nverb = \"到位\"\nverb_en = \"in place\"\n\

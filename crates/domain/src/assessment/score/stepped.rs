@@ -98,7 +98,7 @@ pub(super) fn steps(
             rule.base.checked_add(above.checked_mul(expr::eval(&rule.up, &env).ok()?)?)?
         };
         let (reach, _) = limit(board.scheme.round(item, reach), rule.min, rule.max);
-        (reach > points).then(|| lever.gap(x, next, reach, reach >= item.points))?
+        (reach > points).then(|| lever.gap(x, next, reach, reach == item.points))?
     });
     let gap = by_step.or_else(|| tried(board, at, item, points, again));
     let explain = Explain::Steps {

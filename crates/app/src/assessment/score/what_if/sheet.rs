@@ -1,9 +1,9 @@
 //! A what-if as an .xlsx file: the units side by side, what is supposed, and the lines that change.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 
 use super::view::{Standing, WhatIf};
-use crate::floor::{Error, Result, say::Lang};
+use crate::floor::{Error, Result, say::Lang, workbook::undated};
 
 pub fn book(of: &WhatIf, lang: Lang) -> Result<Vec<u8>> {
     file(of, lang).map_err(|error| Error::Internal(error.into()))
@@ -78,7 +78,7 @@ fn words(lang: Lang) -> [&'static str; 18] {
 }
 
 fn file(of: &WhatIf, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-    let (mut out, looks, words) = (Workbook::new(), looks(), words(lang));
+    let (mut out, looks, words) = (undated()?, looks(), words(lang));
     units(out.add_worksheet(), of, &looks, &words)?;
     supposed(out.add_worksheet(), of, &looks, &words)?;
     changed(out.add_worksheet(), of, &looks, &words)?;

@@ -1,8 +1,38 @@
 //! The sentences themselves.
 
+mod expr;
+
 /// Code, Chinese, English.
-pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
+type Sentence = (&'static str, &'static str, &'static str);
+
+/// The sentence of a code.
+pub(super) fn of(code: &str) -> Option<&'static Sentence> {
+    SENTENCES.iter().chain(expr::SENTENCES).find(|(known, ..)| *known == code)
+}
+
+/// Every code that has a sentence.
+#[cfg(test)]
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    SENTENCES.iter().chain(expr::SENTENCES).map(|(code, ..)| *code)
+}
+
+const SENTENCES: &[Sentence] = &[
     ("scheme.not_toml", "这里不符合文件格式：{message}", "This is not valid TOML: {message}"),
+    (
+        "scheme.wide_sign",
+        "这里用了中文符号“{sign}”，引号、等号、逗号和括号要用英文半角的。",
+        "\"{sign}\" is a sign of the Chinese keyboard; quotes, =, commas and brackets must be the plain ones.",
+    ),
+    (
+        "scheme.filter_without_rows",
+        "填报或计算得出的指标没有逐条记录，不能写筛选条件（filter）。",
+        "A measure that is entered or computed has no rows to filter.",
+    ),
+    (
+        "scheme.filter_never",
+        "这类记录只有种类（kind），按别的条件筛选将一条也不剩。",
+        "Rows of this source have only a kind: no row would pass this filter.",
+    ),
     (
         "scheme.too_large",
         "文件有 {bytes} 字节，超过 1,000,000 字节的上限。",
@@ -146,23 +176,6 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "等次要从高到低写，这一档永远轮不到。",
         "Outcomes must fall; this one is never reached.",
     ),
-    (
-        "expr.too_long",
-        "算式太长，最多 {word} 个字。",
-        "The expression is too long; at most {word} characters.",
-    ),
-    ("expr.too_deep", "括号套得太多层。", "Too many brackets inside each other."),
-    ("expr.ends_early", "算式没有写完。", "The expression ends too early."),
-    ("expr.unexpected", "这里不应出现“{word}”。", "\"{word}\" is not expected here."),
-    ("expr.number", "“{word}”不是能读懂的数。", "\"{word}\" is not a number that can be read."),
-    ("expr.name_wanted", "这里应当写指标或分档表的代号。", "The id of a measure or table is expected here."),
-    ("expr.unknown_function", "没有“{word}”这个函数。", "There is no function \"{word}\"."),
-    ("expr.figure_wanted", "这里应当是一个数，而不是条件。", "A figure is expected here, not a condition."),
-    (
-        "expr.condition_wanted",
-        "这里应当是一个条件（例如 completion(funds) >= 100%），而不是数。",
-        "A condition is expected here (such as completion(funds) >= 100%), not a figure.",
-    ),
     ("facts.unit_twice", "单位“{name}”出现了两次。", "The unit \"{name}\" is there twice."),
     (
         "facts.unknown_unit",
@@ -292,27 +305,6 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "A cap has either \"of\" (an amount of the project) or \"most\" (a number).",
     ),
     (
-        "expr.text_wanted",
-        "这里应当是单引号里的文字，例如 'street'。",
-        "A text in single quotes is expected here, such as 'street'.",
-    ),
-    (
-        "expr.day_wanted",
-        "这里应当是日期，例如 '2013-06-30'，且起始日不晚于截止日。",
-        "A day is expected here, such as '2013-06-30', first day first.",
-    ),
-    (
-        "expr.years_wanted",
-        "这里应当写往前几年（1、2…）或年份（2010）。",
-        "A number of years (1, 2 …) or a year (2010) is expected here.",
-    ),
-    ("expr.unknown_word", "这里不认识“{word}”。", "\"{word}\" is not known here."),
-    (
-        "expr.not_of_a_row",
-        "这里的条件只能用每条记录自己的字段和数，不能用指标、目标或函数 target、rank 等。",
-        "This condition may only use fields of the row and numbers, no measures, targets or functions of units.",
-    ),
-    (
         "facts.unknown_raters",
         "“{name}”的“{other}”：评分组或评分方面不在办法里。",
         "\"{other}\" of \"{name}\": the raters or the aspect are not in the scheme.",
@@ -343,6 +335,21 @@ pub(super) const SENTENCES: &[(&str, &str, &str)] = &[
         "facts.unknown_receipt",
         "认定决定里的到位记录“{name}”不存在。",
         "The decision is about a receipt \"{name}\" that is not there.",
+    ),
+    (
+        "facts.no_minutes",
+        "到位记录“{name}”的认定决定没有写明会议纪要编号（minutes_no）。",
+        "The decision about receipt \"{name}\" has no number of its minutes (minutes_no).",
+    ),
+    (
+        "facts.no_reason",
+        "到位记录“{name}”的认定决定没有写明理由（reason）。",
+        "The decision about receipt \"{name}\" has no reason.",
+    ),
+    (
+        "facts.decision_amount",
+        "到位记录“{name}”的认定决定写的金额应大于零。",
+        "The amount decided for receipt \"{name}\" must be above zero.",
     ),
     (
         "score.no_history",
