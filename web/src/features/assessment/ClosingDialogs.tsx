@@ -1,7 +1,7 @@
 import { Form, Input, Modal, Radio, Select } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '@/api/http';
-import { useOfficeDay } from '@/api/session';
+import { useOfficeDay, useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { DateInput } from '@/ui/DateInput';
 import { UnitPick } from '@/ui/pick';
@@ -58,11 +58,12 @@ export function Reopen(props: Props) {
 
 export function ObjectToResult(props: Props) {
   const t = useT();
+  const own = useSession().roles.find((role) => role.role.startsWith('unit_'))?.unit.id;
   const [form] = Form.useForm<{ unit_id: string; item?: string; text: string }>();
   const run = useStep(props, 'objections', t.closing.objected, form, false);
   return (
     <Modal open title={t.closing.objectTitle} okText={t.closing.object} cancelText={t.common.cancel} confirmLoading={run.isPending} onOk={() => form.submit()} onCancel={props.close}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => run.mutate({ ...values, item: values.item ?? '' })}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={own ? { unit_id: own } : {}} onFinish={(values) => run.mutate({ ...values, item: values.item ?? '' })}>
         <Form.Item name="unit_id" label={t.closing.objectUnit} rules={[{ required: true, message: t.common.required }]}>
           <UnitPick />
         </Form.Item>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Alert, App, Button, Checkbox, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/http';
+import { useSession } from '@/api/session';
 import { useT } from '@/i18n';
 import { paths } from '@/lib/paths';
 import { Page } from '@/ui/Page';
@@ -28,7 +29,9 @@ export default function OpenPage() {
   const t = useT();
   const [search, change] = useSearchState();
   const { person, unit, organisation } = search;
-  const [at, setAt] = useState<string | undefined>(unit);
+  // Whoever belongs to a unit hands over for it.
+  const own = useSession().roles.find((role) => role.role.startsWith('unit_'))?.unit.id;
+  const [at, setAt] = useState<string | undefined>(unit ?? own);
   const giver = { person, unit, organisation };
   const known = person !== undefined || unit !== undefined;
   const held = useQuery({

@@ -2,6 +2,7 @@ import './review.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button, Checkbox, Drawer, Form, Input, Select } from 'antd';
+import dayjs from 'dayjs';
 import { api } from '@/api/http';
 import { useOfficeDay } from '@/api/session';
 import type { ProjectRef, UnitRef } from '@/api/types';
@@ -65,7 +66,7 @@ export function OpenRound({ close }: { close: () => void }) {
         </div>
       }
     >
-      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ funds: [], opinions_due_on: day }} onFinish={(values) => run.mutate(values)}>
+      <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={{ funds: [], opinions_due_on: dayjs(day).add(7, 'day').format('YYYY-MM-DD') }} onFinish={(values) => run.mutate(values)}>
         <Form.Item name="name" label={t.review.name} rules={[{ required: true, whitespace: true, message: t.common.required }]}>
           <Input maxLength={60} placeholder={t.review.nameHint} />
         </Form.Item>

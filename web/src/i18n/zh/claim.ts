@@ -21,7 +21,7 @@ export const claim = {
   investor: '投资方',
   uscc: '统一社会信用代码',
   usccWrong: '信用代码有误',
-  country: '国别（地区）',
+  country: '国家和地区',
   content: '拟投资内容',
   amount: '预计投资额',
   amountShort: '预计投资',
