@@ -84,6 +84,8 @@ export default function BookPage() {
               value={scheme ?? ''}
               onChange={(value) => change({ scheme: value || undefined })}
               popupMatchSelectWidth={false}
+              // The name of a scheme may be long; a phone is not.
+              style={{ maxWidth: 'min(340px, calc(100vw - 24px))' }}
               options={[{ value: '', label: t.book.inForce }, ...others.map((one) => ({ value: one.id, label: t.book.by(one.name, one.version) }))]}
             />
           )}
