@@ -30,8 +30,8 @@ const OURS: [&str; 7] = [
     "local_partner",
     "fits_industry",
 ];
-/// Fields that every row of money has without rules of recognition.
-const OF_MONEY: [&str; 5] = ["kind", "industry", "amount", "size", "share"];
+/// Fields that every row has.
+const OF_ROWS: [&str; 5] = ["kind", "industry", "amount", "size", "share"];
 
 pub fn findings(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingView> {
     let mut out = proofs(scheme, text, lang);
@@ -82,17 +82,10 @@ fn fields(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingView> {
         .collect()
 }
 
-/// Conditions on rows that carry no such fields: money that no rules recognise, and activities.
+/// Conditions on rows that carry no such fields: activities.
 fn rows_without_fields(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingView> {
-    let ruled = scheme.recognition.is_some() || scheme.credit.is_some();
-    let bare = |source: Source| match source {
-        Source::Funds if !ruled => Some("assessment.money_without_fields"),
-        Source::Activities => Some("assessment.activities_without_fields"),
-        _ => None,
-    };
     let mut out = Vec::new();
-    for measure in &scheme.measures {
-        let Some(code) = bare(measure.source) else { continue };
+    for measure in scheme.measures.iter().filter(|m| m.source == Source::Activities) {
         let each = scheme.items.iter().filter_map(|item| match &item.kind {
             Kind::PerItem(rule) if rule.measure == measure.id => Some(rule),
             _ => None,
@@ -102,7 +95,8 @@ fn rows_without_fields(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingVi
         let conditions = measure.filter.when.iter().chain(each);
         if let Some(name) = further(conditions) {
             let said = [("measure", measure.id.as_str()), ("name", &name)];
-            out.push(warning((text, &name), format!("measure.{}", measure.id), code, &said, lang));
+            let (path, code) = (format!("measure.{}", measure.id), "assessment.activities_without_fields");
+            out.push(warning((text, &name), path, code, &said, lang));
         }
     }
     out
@@ -112,5 +106,5 @@ fn rows_without_fields(scheme: &Scheme, text: &str, lang: Lang) -> Vec<FindingVi
 fn further<'c>(conditions: impl Iterator<Item = &'c Cond>) -> Option<String> {
     let mut names = Names::default();
     conditions.for_each(|cond| cond.names(&mut names));
-    names.texts.into_iter().chain(names.measures).find(|name| !OF_MONEY.contains(&name.as_str()))
+    names.texts.into_iter().chain(names.measures).find(|name| !OF_ROWS.contains(&name.as_str()))
 }

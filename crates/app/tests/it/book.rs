@@ -418,3 +418,20 @@ fn a_proof_that_cannot_be_attached_is_told_and_stops_only_where_nothing_else_wil
         );
     });
 }
+
+/// Without rules of recognition money counts as the office recognised it; what a condition asks of it is looked up all the
+/// same.
+#[test]
+fn a_condition_on_money_holds_without_rules_of_recognition() {
+    on_both(async |app| {
+        let desk = Desk::of(&app).await;
+        let (head, rest) = RULES.split_once("[recognition]").unwrap();
+        let measure = &rest[rest.find("[[measure]]").unwrap()..];
+        let filter = "from = \"funds\"\nfilter = { where = \"origin in ('省外', '市外')\" }";
+        in_force(&desk, &format!("{head}{}", measure.replace("from = \"funds\"", filter))).await;
+        three(&app, &desk).await;
+        // 60 % of 5,000 and the estate; 40 % of it, and nothing for a bakery of whose investor nothing is recorded.
+        assert_eq!(total(&desk, app.units.yuhe, AUGUST).await, "40.00");
+        assert_eq!(total(&desk, app.units.zone, AUGUST).await, "10.00");
+    });
+}

@@ -25,6 +25,7 @@ use yinfeng_domain::{
         number,
         recognition::{Credit, Recognised, Recognition, State, recognise},
         records::{Figure, Partner, Project, Rate, Receipt, Rows},
+        scheme::Source,
     },
     fund::EvidenceKind,
     id::{FundId, ProjectId, UnitId},
@@ -61,9 +62,13 @@ pub struct Method<'a> {
 }
 
 impl<'a> Method<'a> {
-    /// Whether the scheme itself says what counts, or how it is divided.
+    /// Whether the scheme itself says what counts, or how it is divided; or asks of money what only its receipts and their
+    /// projects tell.
     pub fn is_of(scheme: &Scheme) -> bool {
-        scheme.recognition.is_some() || scheme.credit.is_some()
+        let of_money = || scheme.measures.iter().any(|m| m.source == Source::Funds);
+        scheme.recognition.is_some()
+            || scheme.credit.is_some()
+            || (of_money() && !scheme.row_fields().is_empty())
     }
 
     /// The scheme for the window that ends `back` years before its own.

@@ -1,13 +1,13 @@
 //! The workbook of scores as an .xlsx file.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 use yinfeng_domain::{
     assessment::score::{Book, Cell, Content, Sheet, Shown, Style, workbook},
     authority::{Act, Class},
 };
 
 use super::{Asked, kept, spoken};
-use crate::floor::{Error, Fault, Result, db::Reader, web::Who};
+use crate::floor::{Error, Fault, Result, db::Reader, web::Who, workbook::undated};
 
 /// The scores that are asked for, with live formulas; `None` when nothing can be scored.
 pub fn score_book(reader: &Reader, who: &Who, place: &str, asked: &Asked) -> Result<Vec<u8>> {
@@ -32,7 +32,7 @@ pub fn render(book: &Book, with_results: bool) -> Result<Vec<u8>> {
 }
 
 fn file(book: &Book, with_results: bool) -> Result<Vec<u8>, XlsxError> {
-    let mut out = Workbook::new();
+    let mut out = undated()?;
     for sheet in &book.sheets {
         let page = out.add_worksheet();
         page.set_name(&sheet.name)?;
