@@ -61,7 +61,7 @@ pub fn run(data: &Path, count: u64, postgres: Option<&str>) -> Result<()> {
              each of nine kinds of slip that clerks make, and {} names of firms that are not there; recall: for how many the firm \
              that is meant is among the ten offered; precision: how many of all names for which anything was offered have the right one \
              first. A sister firm offered first counts as wrong. The index is everything by which search finds, as the \
-             database counts its pages; on PostgreSQL after `yinfeng rebuild`, which packs it.",
+             database counts its pages; on PostgreSQL packed, as every night.",
             EACH * 2
         ),
     );
