@@ -117,3 +117,79 @@ fn an_index_that_grew_is_packed_once_and_finds_what_it_found() {
         assert_eq!(found().await, 2);
     });
 }
+
+#[test]
+fn words_of_an_older_layout_are_noticed_and_written_anew() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        organisation(&clerk, "一立航空有限公司", "CN").await;
+        clerk.post("/api/v1/projects", draft(&app, "一立航空涡喷发动机")).await.expect(201);
+        let outdated = async || app.app.db.read(search::is_outdated).await.unwrap();
+        assert!(!outdated().await);
+        if app.app.db.engine() == Engine::Postgres {
+            return;
+        }
+        app.app
+            .db
+            .write(|tx| {
+                let oldest =
+                    "update floor_search set doc = 5 where doc = (select min(doc) from floor_search)";
+                tx.execute(oldest, params![])
+            })
+            .await
+            .unwrap();
+        assert!(outdated().await);
+        app.app
+            .db
+            .write_alone(|tx| {
+                search::clear(tx, DISTRICT)?;
+                rebuild(tx)
+            })
+            .await
+            .unwrap();
+        assert!(!outdated().await);
+        let answer = clerk.get("/api/v1/search?q=航空").await.expect(200);
+        assert_eq!(answer["items"].as_array().unwrap().len(), 2);
+    });
+}
+
+/// From 14,000 records on that have a word, PostgreSQL walks back from the latest.
+#[test]
+fn of_a_common_word_the_latest_are_found() {
+    on_both(async |app| {
+        if app.app.db.engine() == Engine::Sqlite {
+            return;
+        }
+        app.app
+            .db
+            .write(|tx| {
+                tx.execute(
+                    "insert into floor_search (district, kind, id, body)
+                     select $1, 'organisation', lpad(to_hex(n), 32, '0')::uuid,
+                       array_to_tsvector(case when n % 1000 = 0 then array['立', '航'] else array['立'] end)
+                     from generate_series(1, 20000) n",
+                    params![DISTRICT],
+                )?;
+                tx.execute("analyze floor_search", params![])
+            })
+            .await
+            .unwrap();
+        let found = async |word: &'static str| {
+            let read = app.app.db.read(move |reader| {
+                let kind = investor::SEARCH_KIND;
+                let (sql, words) = search::matching(Engine::Postgres, kind, &[word.to_owned()]);
+                let latest = search::latest(reader, kind, &words, 3)?;
+                let sql = format!("{sql} and district = $2{latest}");
+                let ids =
+                    reader.query(&sql, params![words, DISTRICT], |row| Ok(row.get::<uuid::Uuid>(0)?))?;
+                Ok((latest.contains("order by"), ids))
+            });
+            read.await.unwrap()
+        };
+        let of = |n: u128| uuid::Uuid::from_u128(n);
+        assert_eq!(found("立").await, (true, vec![of(20_000), of(19_999), of(19_998)]));
+        let (walked, rare) = found("航").await;
+        assert!(!walked && rare.len() == 3, "{rare:?}");
+    });
+}
