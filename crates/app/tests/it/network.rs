@@ -1,9 +1,11 @@
 //! Who leads to whom: associations, introducers, the ways to an investor.
 
 use serde_json::{Value, json};
+use yinfeng::params;
 use yinfeng_domain::authority::Role;
 
 use crate::{
+    merge,
     project::{draft, organisation, with_codes},
     support::{Client, TestApp, on_both},
 };
@@ -346,5 +348,38 @@ fn a_merge_takes_memberships_along_and_an_undo_gives_them_back() {
             (seen["members"].as_array().unwrap().len(), seen["people"].as_array().unwrap().len()),
             (1, 1)
         );
+    });
+}
+
+#[test]
+fn of_two_registrations_one_holds_from_the_earlier_day_and_both_come_back() {
+    on_both(async |app| {
+        with_codes(&app).await;
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        let kept = organisation(&clerk, "鲁商招商服务有限公司", "CN").await;
+        let gone = organisation(&clerk, "鲁商招商服务", "CN").await;
+        for (of, terms) in [(&kept, "按到位资金 0.5% 奖励"), (&gone, "一事一议")] {
+            let draft = json!({ "introducer_kind": "agency", "terms": terms, "independent": true });
+            clerk.put(&format!("/api/v1/organisations/{of}/introducer"), draft).await.expect(200);
+        }
+        let early: uuid::Uuid = gone.parse().unwrap();
+        app.app
+            .db
+            .write(move |tx| {
+                let sql =
+                    "update investor_introducer set registered_on = '2013-03-01' where organisation_id = $1";
+                tx.execute(sql, params![early])
+            })
+            .await
+            .unwrap();
+        let registered = async |of: &str| {
+            let view = clerk.get(&format!("/api/v1/introducers/{of}")).await.expect(200);
+            (view["registration"]["registered_on"].clone(), view["registration"]["terms"].clone())
+        };
+        let made = merge::merged(&clerk, &kept, &gone, &[]).await;
+        assert_eq!(registered(&kept).await, (json!("2013-03-01"), json!("按到位资金 0.5% 奖励")));
+        merge::undone(&clerk, &made).await.expect(200);
+        assert_eq!(registered(&kept).await, (json!("2013-11-15"), json!("按到位资金 0.5% 奖励")));
+        assert_eq!(registered(&gone).await, (json!("2013-03-01"), json!("一事一议")));
     });
 }
