@@ -224,6 +224,8 @@ fn take(
         asked: &asked,
         unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
         project: &|code| portion.projects.get(code).copied(),
+        // Amounts of the tables are in yuan.
+        yuan: &|_| Some(Decimal::ONE),
     };
     let mut out = Vec::new();
     for one in &done.receipts {
@@ -332,6 +334,8 @@ pub fn introduced(
             asked: &asked,
             unit: &|id| id.parse().ok().filter(|unit| known.contains(unit)),
             project: &|code| id_of.get(code).copied(),
+            // Amounts of the tables are in yuan.
+            yuan: &|_| Some(Decimal::ONE),
         };
         for project in portion::projects_of(reader, method, ids, described)? {
             let Some(id) = id_of.get(&project.id).copied() else { continue };

@@ -397,6 +397,19 @@ impl<'r> Run<'r> {
     }
 }
 
+/// Yuan for one unit of a currency: by fixed rates of the rules, or else the last one published up to a day.
+pub fn yuan_for_one(
+    rules: Option<&super::Recognition>,
+    rates: &[crate::assessment::records::Rate],
+    of: (&str, Date),
+) -> Option<Decimal> {
+    let rule = match rules.map(|rules| &rules.rates) {
+        Some(fixed @ RateRule::Fixed(_)) => fixed,
+        _ => &RateRule::Day { oldest: i64::MAX },
+    };
+    convert(rule, rates, Decimal::ONE, of).map(|(yuan, _)| yuan)
+}
+
 /// Yuan for an amount, and the rate with where it is from; `None` without a rate.
 fn convert(
     rule: &RateRule,

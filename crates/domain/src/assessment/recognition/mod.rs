@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use amount::{State, Step, StepKind};
+pub use amount::{State, Step, StepKind, yuan_for_one};
 pub use eligible::Reason;
 pub use origin::origin;
 

@@ -88,3 +88,21 @@ fn rows_know_the_other_fields_of_their_project_too() {
     assert_eq!(total("intensity >= 150万 and reported_months >= 6 and same_as = ''"), "30");
     assert_eq!(total("intensity > 150万"), "0");
 }
+
+#[test]
+fn amounts_in_another_currency_are_yuan_in_rows_or_told() {
+    let mut facts = facts();
+    facts["projects"][0]["total"] = json!("1000万");
+    facts["projects"][0]["currency"] = json!("USD");
+    let scored = |filter: &str, facts: &serde_json::Value| {
+        let filter = format!("from = \"funds\"\nfilter = {{ where = \"{filter}\" }}");
+        let scheme = Scheme::parse(&HEAD.replace("from = \"funds\"", &filter)).unwrap();
+        let done = score_records(&scheme, &records(facts.clone()));
+        done.map(|done| done.scores.units[0].total.points.normalize().to_string())
+    };
+    let by_size = "total >= 6000万 and total < 7000万 and total_usd = 1000万";
+    assert_eq!(scored(by_size, &facts).expect_err("no rate")[0].code, "facts.no_project_rate");
+    assert_eq!(scored("total_usd = 1000万", &facts).expect("no size is asked for"), "30");
+    facts["rates"] = json!([{ "currency": "USD", "on": "2012-12-31", "rate": "6.2" }]);
+    assert_eq!(scored(by_size, &facts).expect("6,200"), "30");
+}

@@ -11,7 +11,7 @@ use crate::{
         credit::{self, WHOLE_BP},
         expr::Part,
         facts::{self, Facts, Quantity, Row},
-        recognition::{self, Book},
+        recognition::{self, Book, yuan_for_one},
         scheme::{Scheme, Source},
         score::{Missing, Scores, score},
     },
@@ -51,6 +51,13 @@ pub(super) fn facts_of(scheme: &Scheme, records: &Records) -> Read {
     (facts, book, names, reader.missing)
 }
 
+/// Yuan for one unit of what a project's amounts are in: by the scheme's fixed rates, or the last one published up to the
+/// signature.
+fn yuan_of(scheme: &Scheme, records: &Records, project: &Project) -> Option<Decimal> {
+    let on = project.signed_on.unwrap_or(records.as_of);
+    yuan_for_one(scheme.recognition.as_ref(), &records.rates, (&project.currency, on))
+}
+
 struct Reader<'r> {
     scheme: &'r Scheme,
     records: &'r Records,
@@ -79,6 +86,14 @@ impl<'r> Reader<'r> {
         }
         let sorted: BTreeSet<&str> = projects.keys().copied().collect();
         let numbers = sorted.into_iter().zip(1_u128 << 96..).collect();
+        let sized = scheme.asks_sizes();
+        for (at, project) in records.projects.iter().flatten().enumerate().filter(|_| sized) {
+            let stated = [project.total, project.fixed, project.registered, project.contract];
+            if stated.iter().any(Option::is_some) && yuan_of(scheme, records, project).is_none() {
+                let found = Missing::named("facts.no_project_rate", &project.id);
+                missing.push(found.at(format!("projects[{at}].currency")));
+            }
+        }
         let mut seen = BTreeSet::new();
         for (at, receipt) in records.receipts.iter().flatten().enumerate() {
             if !seen.insert(receipt.id.as_str()) {
@@ -278,6 +293,7 @@ impl<'r> Reader<'r> {
             asked: &self.asked,
             unit: &|name| self.known.get(name).copied(),
             project: &|name| self.project_id(name),
+            yuan: &|project| yuan_of(self.scheme, self.records, project),
         })
     }
 

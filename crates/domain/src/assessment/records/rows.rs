@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Project, Receipt, Tags};
+use super::{Figure, Project, Receipt, Tags};
 use crate::{
     assessment::{
         credit::WHOLE_BP,
@@ -24,6 +24,8 @@ pub struct Rows<'a> {
     /// `None` for a unit that is not assessed.
     pub unit: &'a dyn Fn(&str) -> Option<UnitId>,
     pub project: &'a dyn Fn(&str) -> Option<ProjectId>,
+    /// Yuan for one unit of the currency of a project's amounts; `None` without a rate.
+    pub yuan: &'a dyn Fn(&Project) -> Option<Decimal>,
 }
 
 impl Rows<'_> {
@@ -50,7 +52,7 @@ impl Rows<'_> {
                 id: id(),
                 unit,
                 fen: credit.fen,
-                size_fen: project.and_then(|p| p.total).and_then(|t| exact_fen(round(t.0, 2))),
+                size_fen: project.and_then(|p| self.total_fen(p)),
                 share_bp: WHOLE_BP,
                 industry: project.and_then(|p| p.industry.as_deref()).map(Into::into),
                 kind: project.and_then(|p| p.kind.as_deref()).map(Into::into),
@@ -65,7 +67,7 @@ impl Rows<'_> {
     pub fn of_project(&self, project: &Project, part: &Credit, id: Uuid) -> Option<Row> {
         let unit = (self.unit)(&part.unit)?;
         let share_bp = u32::try_from(part.fen).unwrap_or(0);
-        let total = project.total.and_then(|t| exact_fen(round(t.0, 2)));
+        let total = self.total_fen(project);
         let fen = total.map_or(0, |fen| i128::from(fen) * i128::from(share_bp) / i128::from(WHOLE_BP));
         Some(Row {
             id,
@@ -80,6 +82,14 @@ impl Rows<'_> {
         })
     }
 
+    fn total_fen(&self, project: &Project) -> Option<i64> {
+        self.in_yuan(project, project.total).and_then(|yuan| exact_fen(round(yuan, 2)))
+    }
+
+    fn in_yuan(&self, project: &Project, amount: Option<Figure>) -> Option<Decimal> {
+        amount.and_then(|amount| amount.0.checked_mul((self.yuan)(project)?))
+    }
+
     /// The fields that conditions ask for: the row's own, then the role, then the project's.
     pub fn tags(&self, project: Option<&Project>, of_row: Option<&Tags>, role: &str) -> Option<Box<Tags>> {
         if self.asked.is_empty() {
@@ -89,11 +99,26 @@ impl Rows<'_> {
         for name in self.asked {
             let own = of_row.and_then(|tags| tags.get(name)).cloned();
             let role = || (name == "role" && !role.is_empty()).then(|| role.to_owned());
-            if let Some(value) = own.or_else(role).or_else(|| field(project?, name)) {
+            if let Some(value) = own.or_else(role).or_else(|| self.field(project?, name)) {
                 out.insert(name.clone(), value);
             }
         }
         Some(Box::new(out))
+    }
+
+    fn field(&self, p: &Project, name: &str) -> Option<String> {
+        let yuan = |amount| self.in_yuan(p, amount).map(|yuan| yuan.normalize().to_string());
+        match name {
+            "total" => yuan(p.total),
+            "fixed" => yuan(p.fixed),
+            "registered" => yuan(p.registered),
+            "contract" => yuan(p.contract),
+            "intensity" => {
+                let by_mu = |(a, b): (Decimal, Figure)| a.checked_div(b.0);
+                self.in_yuan(p, p.fixed).zip(p.land_mu).and_then(by_mu).map(|x| round(x, 9).to_string())
+            }
+            other => field(p, other),
+        }
     }
 }
 
@@ -108,14 +133,7 @@ fn field(p: &Project, name: &str) -> Option<String> {
         "registered_on" => p.registered_on.map(|d| d.to_string()),
         "recognised_on" => p.recognised_on.map(|d| d.to_string()),
         "first_claim_on" => p.first_claim_on.map(|d| d.to_string()),
-        "total" => p.total.map(String::from),
-        "fixed" => p.fixed.map(String::from),
-        "registered" => p.registered.map(String::from),
-        "contract" => p.contract.map(String::from),
         "land_mu" => p.land_mu.map(String::from),
-        "intensity" => {
-            p.fixed.zip(p.land_mu).and_then(|(a, b)| a.0.checked_div(b.0)).map(|x| round(x, 9).to_string())
-        }
         "outside_share" => p.outside_share.map(String::from),
         "reported_months" => p.reported_months.map(|n| n.to_string()),
         // Not the same as any other is an answer.
@@ -130,7 +148,7 @@ fn field(p: &Project, name: &str) -> Option<String> {
 }
 
 /// An amount that is stated in dollars; else what a tag of that name says.
-fn dollars(p: &Project, name: &str, amount: Option<super::Figure>) -> Option<String> {
+fn dollars(p: &Project, name: &str, amount: Option<Figure>) -> Option<String> {
     let stated = amount.filter(|_| p.currency == "USD").map(String::from);
     stated.or_else(|| p.tags.get(name).cloned())
 }

@@ -157,6 +157,21 @@ impl Scheme {
 
     /// The names that conditions on rows use, besides the fields that every row has.
     pub fn row_fields(&self) -> BTreeSet<String> {
+        let mut all = self.asked_of_rows();
+        let own = ["kind", "industry", "amount", "size", "share", "class"];
+        all.retain(|name| !own.contains(&name.as_str()));
+        all
+    }
+
+    /// Whether it compares or adds up what projects are worth.
+    pub fn asks_sizes(&self) -> bool {
+        let sizes = ["size", "total", "fixed", "registered", "contract", "intensity"];
+        let of_projects = |m: &Measure| !matches!(m.source, Source::Funds | Source::Activities);
+        self.measures.iter().any(|m| m.filter.at_least.is_some() || (of_projects(m) && m.scale.is_money()))
+            || self.asked_of_rows().iter().any(|name| sizes.contains(&name.as_str()))
+    }
+
+    fn asked_of_rows(&self) -> BTreeSet<String> {
         let mut names = Names::default();
         self.items.iter().for_each(|i| i.row_names(&mut names));
         for measure in &self.measures {
@@ -165,8 +180,6 @@ impl Scheme {
         }
         let mut all = names.texts;
         all.append(&mut names.measures);
-        let own = ["kind", "industry", "amount", "size", "share", "class"];
-        all.retain(|name| !own.contains(&name.as_str()));
         all
     }
 

@@ -183,6 +183,11 @@ const SENTENCES: &[Sentence] = &[
         "The unit \"{name}\" of the data is not assessed.",
     ),
     (
+        "facts.no_project_rate",
+        "项目“{name}”的金额不是人民币，缺少汇率（rates），无法与其他项目比较大小。",
+        "The amounts of the project \"{name}\" are not in yuan, and rates has none for them.",
+    ),
+    (
         "facts.unknown_class",
         "单位“{name}”的分组“{other}”不在办法里。",
         "The class \"{other}\" of unit \"{name}\" is not in the scheme.",
