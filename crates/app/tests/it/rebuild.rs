@@ -14,7 +14,7 @@ use yinfeng_domain::{
 };
 
 use crate::project::{draft, organisation, with_codes};
-use crate::support::{DISTRICT, on_both};
+use crate::support::{DISTRICT, TestApp, on_both};
 
 fn spoil(tx: &Tx<'_>) -> Result<()> {
     tx.execute("delete from project_summary where district = $1", params![DISTRICT])?;
@@ -35,6 +35,14 @@ fn rebuild(tx: &Tx<'_>) -> Result<()> {
     );
     investor::reindex(tx, DISTRICT, OrganisationId(nil))?;
     Ok(())
+}
+
+async fn written_anew(app: &TestApp) {
+    let anew = app.app.db.write_alone(|tx| {
+        search::clear(tx, DISTRICT)?;
+        rebuild(tx)
+    });
+    anew.await.unwrap();
 }
 
 #[test]
@@ -82,14 +90,7 @@ fn an_index_that_was_not_written_to_its_end_is_still_the_old_one() {
             .await;
         assert!(stopped.is_err());
         assert_eq!(found().await, 2);
-        app.app
-            .db
-            .write_alone(|tx| {
-                search::clear(tx, DISTRICT)?;
-                rebuild(tx)
-            })
-            .await
-            .unwrap();
+        written_anew(&app).await;
         assert_eq!(found().await, 2);
     });
 }
@@ -140,14 +141,7 @@ fn words_of_an_older_layout_are_noticed_and_written_anew() {
             .await
             .unwrap();
         assert!(outdated().await);
-        app.app
-            .db
-            .write_alone(|tx| {
-                search::clear(tx, DISTRICT)?;
-                rebuild(tx)
-            })
-            .await
-            .unwrap();
+        written_anew(&app).await;
         assert!(!outdated().await);
         let answer = clerk.get("/api/v1/search?q=航空").await.expect(200);
         assert_eq!(answer["items"].as_array().unwrap().len(), 2);

@@ -21,6 +21,13 @@ pub(super) fn empty_log(place: &Place) -> Result<bool> {
 pub(super) fn pack(place: &Place, table: &str, least: i64) -> Result<usize> {
     let Place::Postgres { url, schema } = place else { return Ok(0) };
     let mut client = postgres_client(url, schema)?;
+    // Of several servers one packs: another would take its half-made index for one that was left behind.
+    let mine = client
+        .query_one("select pg_try_advisory_lock(hashtext(current_schema()), hashtext($1::text))", &[&table])
+        .map_err(DbError::from)?;
+    if !mine.get::<_, bool>(0) {
+        return Ok(0);
+    }
     let indexes = client
         .query(
             "select c.relname::text, i.indisvalid, pg_relation_size(c.oid), coalesce(obj_description(c.oid, 'pg_class'), '')
@@ -33,10 +40,11 @@ pub(super) fn pack(place: &Place, table: &str, least: i64) -> Result<usize> {
     for row in indexes {
         let (name, valid, bytes, comment): (String, bool, i64, String) =
             (row.get(0), row.get(1), row.get(2), row.get(3));
+        let left_behind = !valid && ["_ccnew", "_ccold"].iter().any(|end| name.contains(end));
         let name = dialect::quoted(&name);
         let mut run = |sql: String| client.batch_execute(&sql).map_err(DbError::from);
-        if !valid {
-            // A packing that was cut off leaves its half behind.
+        if left_behind {
+            // By a packing that was cut off.
             run(format!("drop index concurrently if exists {name}"))?;
             continue;
         }
