@@ -114,7 +114,8 @@ fn one(place: &Place<'_>, results: &mut Results, what: &What, draft: &serde_json
         Ok(connection.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0))?)
     };
     let (rows, entries) = (count(table)?, count("floor_audit")?);
-    let key = format!("bench-{}-{table}-{WORKER}-{NUMBER}", std::process::id());
+    // Keys ascend with time, as those of the workbench do.
+    let key = format!("bench-{}-{table}-{NUMBER}-{WORKER}", std::process::id());
     let template = Template::new(session.send("POST", path, &key, draft));
     let mut first = Vec::new();
     template.fill(9_999, 0, &mut first);

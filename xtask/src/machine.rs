@@ -30,13 +30,14 @@ pub fn need_node() -> Result<()> {
     Ok(())
 }
 
-/// A C compiler: SQLite is compiled into the server.
+/// A C compiler and make: SQLite and jemalloc are compiled into the server.
 pub fn need_c_compiler() -> Result<()> {
-    if std::env::var_os("CC").is_some() || sh::find(&["cc", "gcc", "clang"]).is_some() {
+    let compiler = std::env::var_os("CC").is_some() || sh::find(&["cc", "gcc", "clang"]).is_some();
+    if compiler && sh::find(&["make"]).is_some() {
         return Ok(());
     }
     bail!(
-        "A C compiler is missing; SQLite is compiled into the server with it.\n\
+        "A C compiler or make is missing; SQLite and jemalloc are compiled into the server with them.\n\
          On Debian: sudo apt-get install -y build-essential"
     );
 }

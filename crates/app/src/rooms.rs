@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use jiff::SignedDuration;
 use tokio::sync::OnceCell;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
@@ -23,7 +24,7 @@ use crate::{
         clock::office_zone,
         db::Tx,
         job, search,
-        web::{Problem, Who, assets, explain, harden, language, metrics_page, observe},
+        web::{Problem, Who, assets, explain, forget_answers, harden, language, metrics_page, observe},
     },
     fund, handover, identity, interaction, investor, keeping, ledger, light, merge, milestone, network, org,
     problem, progress, project, referral, report, review, shortlist, siting, sponsor, supervision, timeline,
@@ -117,7 +118,7 @@ pub fn runners() -> job::Runners {
 
 /// What is done without anybody asking, once an hour: first reports and
 /// referrals that are over end, and the lights of the month
-/// that is over, and of this one, are lit; at night the index of the search is packed.
+/// that is over, and of this one, are lit; at night the index of the search is packed and old answers are forgotten.
 pub async fn keep_current(app: AppState) {
     loop {
         if let Err(error) = make_current(&app).await {
@@ -125,6 +126,7 @@ pub async fn keep_current(app: AppState) {
         }
         if NIGHT.contains(&app.clock.now().to_zoned(office_zone()).hour()) {
             pack(&app).await;
+            forget(&app).await;
         }
         tokio::time::sleep(std::time::Duration::from_hours(1)).await;
     }
@@ -152,6 +154,8 @@ async fn make_current(app: &AppState) -> Result<()> {
 
 /// Nobody is at the office then.
 const NIGHT: std::ops::Range<i8> = 1..5;
+/// Whoever sends the same request again does so sooner: a browser that was left open comes back after a holiday at most.
+const SENT_AGAIN: SignedDuration = SignedDuration::from_hours(10 * 24);
 /// A smaller index is not worth packing.
 const LOOSE: i64 = 16 << 20;
 
@@ -162,6 +166,19 @@ async fn pack(app: &AppState) {
         Ok(Ok(indexes)) => tracing::info!(indexes, "the index of the search was packed"),
         Ok(Err(error)) => tracing::warn!(%error, "the index of the search was not packed"),
         Err(error) => tracing::warn!(%error, "the index of the search was not packed"),
+    }
+}
+
+async fn forget(app: &AppState) {
+    let before = app.clock.now().saturating_sub(SENT_AGAIN);
+    let outcome = match before {
+        Ok(before) => forget_answers(&app.db, before).await,
+        Err(error) => Err(anyhow::Error::from(error).into()),
+    };
+    match outcome {
+        Ok(0) => {}
+        Ok(answers) => tracing::info!(answers, "answers to writes long past were forgotten"),
+        Err(error) => tracing::warn!(%error, "answers to writes long past were not forgotten"),
     }
 }
 

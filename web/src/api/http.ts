@@ -23,11 +23,18 @@ export function configureHttp(change: Partial<typeof settings>): void {
   Object.assign(settings, change);
 }
 
-/** A fresh idempotency key. `randomUUID` needs a secure context, which http on a LAN is not. */
+/**
+ * A fresh idempotency key: a UUIDv7, so that the server's index of keys grows at its end. `randomUUID` makes others, and
+ * needs a secure context, which http on a LAN is not.
+ */
 export function newKey(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  let millis = Date.now();
+  for (let at = 5; at >= 0; at -= 1) {
+    bytes[at] = millis % 256;
+    millis = Math.floor(millis / 256);
+  }
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -18,9 +18,9 @@ use yinfeng_domain::{
 
 use super::store;
 use crate::{
-    dictionary,
+    dictionary::{self, IndustryRef},
     floor::{Fault, Faults, Result, db::Reader, web::Who},
-    investor,
+    investor::{self, OrganisationRef},
 };
 pub(super) use amounts::Amount;
 use amounts::amounts;
@@ -188,6 +188,15 @@ pub(super) struct Prepared {
     pub amounts: Vec<Amount>,
     /// It has parts and counts by them.
     pub bundle: bool,
+    pub found: Found,
+}
+
+/// What was looked up of the records that a draft points at, when it was entered by a person.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    pub organisations: Vec<OrganisationRef>,
+    pub units: Vec<store::KnownUnit>,
+    pub industry: Option<IndustryRef>,
 }
 
 impl Prepared {
@@ -228,7 +237,11 @@ pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Ca
     check_parties(&draft, &mut faults);
     let (place, high) = place_in_structure(&mut draft, &mut faults);
     let amounts = amounts(reader, who, &draft, today, &mut faults)?;
-    let origin = links(reader, who, &draft, care, &mut faults)?;
+    let (origin, found) = match care {
+        Care::Entered => links(reader, who, &draft, &mut faults)?,
+        Care::Imported(Some(country)) => (country.to_owned(), Found::default()),
+        Care::Imported(None) => (imported_origin(reader, who, &draft)?, Found::default()),
+    };
     faults.into_result()?;
     let track = draft.track.unwrap_or(Track::of(draft.kind));
     // `lead` is there, or there was a fault.
@@ -242,6 +255,7 @@ pub(super) fn prepare(reader: &Reader, who: &Who, draft: &ProjectDraft, care: Ca
         amounts,
         draft,
         bundle: false,
+        found,
     })
 }
 
@@ -384,44 +398,40 @@ fn place_in_structure(draft: &mut ProjectDraft, faults: &mut Faults) -> (Structu
     given
 }
 
-/// Whether what the draft points at exists and may be pointed at; the origin of the first investor.
-fn links(
-    reader: &Reader,
-    who: &Who,
-    draft: &ProjectDraft,
-    care: Care<'_>,
-    faults: &mut Faults,
-) -> Result<String> {
+/// The country of the investor that counts as the first: where a project comes from.
+fn origin<'c>(draft: &ProjectDraft, country: impl Fn(OrganisationId) -> Option<&'c str>) -> String {
+    let first = draft.investors.iter().find(|p| p.role == PartyRole::Investor);
+    first.and_then(|p| country(p.organisation_id)).unwrap_or("CN").to_owned()
+}
+
+fn imported_origin(reader: &Reader, who: &Who, draft: &ProjectDraft) -> Result<String> {
     let ids: Vec<OrganisationId> = draft.investors.iter().map(|p| p.organisation_id).collect();
-    let first = draft.investors.iter().find(|p| p.role == PartyRole::Investor).map(|p| p.organisation_id);
-    let country = |known: &[(OrganisationId, String)]| {
-        let found = first.and_then(|id| known.iter().find(|(k, _)| *k == id));
-        found.map_or_else(|| "CN".to_owned(), |(_, country)| country.clone())
-    };
-    if let Care::Imported(Some(country)) = care {
-        return Ok(country.to_owned());
-    }
-    if care == Care::Imported(None) {
-        return Ok(country(&store::countries(reader, who.district(), &ids)?));
-    }
-    let known: Vec<(OrganisationId, String)> =
-        investor::visible(reader, who, &ids)?.into_iter().map(|o| (o.id, o.country)).collect();
+    let known = store::countries(reader, who.district(), &ids)?;
+    Ok(origin(draft, |id| known.iter().find(|(k, _)| *k == id).map(|(_, country)| country.as_str())))
+}
+
+/// Whether what the draft points at exists and may be pointed at; where it comes from, and what was found.
+fn links(reader: &Reader, who: &Who, draft: &ProjectDraft, faults: &mut Faults) -> Result<(String, Found)> {
+    let ids: Vec<OrganisationId> = draft.investors.iter().map(|p| p.organisation_id).collect();
+    let organisations = investor::visible(reader, who, &ids)?;
+    let organisation = |id: OrganisationId| organisations.iter().find(|o| o.id == id);
     for (at, id) in ids.iter().enumerate() {
-        faults.need(known.iter().any(|(k, _)| k == id), || {
+        faults.need(organisation(*id).is_some(), || {
             Fault::at(format!("investors[{at}].organisation_id"), "project.organisation_unknown")
         });
     }
-    let units: Vec<UnitId> = draft.units.iter().map(|u| u.unit_id).collect();
-    let there = store::units_known(reader, who.district(), &units)?;
-    for (at, unit) in units.iter().enumerate() {
-        faults
-            .need(there.contains(unit), || Fault::at(format!("units[{at}].unit_id"), "project.unit_unknown"));
-    }
-    if let Some(code) = &draft.industry {
-        faults.need(dictionary::industry(reader, code)?.is_some(), || {
-            Fault::at("industry", "project.industry")
+    let ids: Vec<UnitId> = draft.units.iter().map(|u| u.unit_id).collect();
+    let units = store::units_known(reader, who.district(), &ids)?;
+    for (at, id) in ids.iter().enumerate() {
+        faults.need(units.iter().any(|known| known.unit.id == *id), || {
+            Fault::at(format!("units[{at}].unit_id"), "project.unit_unknown")
         });
     }
+    let industry = match &draft.industry {
+        Some(code) => dictionary::industry(reader, code)?,
+        None => None,
+    };
+    faults.need(draft.industry.is_none() || industry.is_some(), || Fault::at("industry", "project.industry"));
     if let Some(id) = draft.enlarges_id {
         faults
             .need(draft.kind == Kind::Expansion, || Fault::at("enlarges_id", "project.enlarges_of_increase"));
@@ -434,5 +444,7 @@ fn links(
             Fault::at("event_id", "project.event_unknown")
         });
     }
-    Ok(country(&known))
+    let origin = origin(draft, |id| organisation(id).map(|o| o.country.as_str()));
+    let industry = industry.map(|i| IndustryRef { code: i.code, name: i.name });
+    Ok((origin, Found { organisations, units, industry }))
 }

@@ -12,6 +12,8 @@ use yinfeng_domain::{
 use super::{
     ProjectDraft, ProjectRef, ProjectView, SEARCH_KIND,
     draft::{Care, Prepared, prepare},
+    get,
+    made::as_made,
     make_known, secret, store,
     summary::{self, Counted},
     whole, words,
@@ -71,8 +73,11 @@ pub fn create(tx: &Tx<'_>, who: &Who, draft: &ProjectDraft) -> Result<ProjectVie
         batch: None,
         claimed_fen: 0,
     };
-    insert(tx, who, &entry)?;
-    whole(tx, who, id, Some(&prepared.draft))
+    let code = insert(tx, who, &entry)?;
+    match as_made(tx, who, &entry, &code)? {
+        Some(made) => whole(tx, who, made),
+        None => get(tx, who, id),
+    }
 }
 
 /// Enters a project that was read elsewhere: the ids it points at are taken as they are, nothing is read back. The

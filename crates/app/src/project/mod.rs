@@ -16,6 +16,7 @@ pub mod export;
 mod gate;
 pub mod http;
 pub mod loss;
+mod made;
 mod matching;
 mod merge;
 pub mod organisation;
@@ -234,11 +235,13 @@ fn may_edit(who: &Who, lead_path: &str) -> Result<()> {
 
 /// One project, if it may be read.
 pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<ProjectView> {
-    whole(reader, who, id, None)
+    let mut view = store::view::get(reader, who, id)?.ok_or(Error::NotFound)?;
+    parts::related(reader, who, &mut view)?;
+    whole(reader, who, view)
 }
 
-fn whole(reader: &Reader, who: &Who, id: ProjectId, new: Option<&ProjectDraft>) -> Result<ProjectView> {
-    let mut view = store::view::get(reader, who, id, new)?.ok_or(Error::NotFound)?;
+/// With what follows from the record: what is missing, what may be done.
+fn whole(reader: &Reader, who: &Who, mut view: ProjectView) -> Result<ProjectView> {
     for recognition in &mut view.recognitions {
         recognition.actions = recognition::actions(who, recognition);
     }

@@ -154,13 +154,18 @@ fn set_parent(
     Ok(now)
 }
 
-/// What is said of the whole, the parts, the increase and the holders.
-pub(super) fn complete(reader: &Reader, who: &Who, view: &mut ProjectView) -> Result<()> {
-    view.wholes = wholes(view);
+/// The parts and the increases of a project, which a new one has none of.
+pub(super) fn related(reader: &Reader, who: &Who, view: &mut ProjectView) -> Result<()> {
     if view.row.parts > 0 {
         view.children = store::parts::children(reader, who, view.row.id)?;
     }
     view.enlarged = store::parts::enlarged(reader, who, view.row.id)?;
+    Ok(())
+}
+
+/// What is said of the whole, the increase and the holders.
+pub(super) fn complete(reader: &Reader, who: &Who, view: &mut ProjectView) -> Result<()> {
+    view.wholes = wholes(view);
     if view.row.kind == Kind::JointVenture {
         let of = view.parties.iter().filter(|p| p.role == PartyRole::Investor);
         let shares: Vec<_> = of.map(|p| (p.organisation.country != "CN", p.share_bp)).collect();

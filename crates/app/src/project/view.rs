@@ -219,7 +219,7 @@ pub struct MissingView {
     pub from_text: String,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct ProjectActions {
     pub edit: Action,
     pub advance: Action,

@@ -38,4 +38,8 @@ fn rows_and_indexes_move_to_a_table_that_is_its_own_index() {
     assert_eq!(table(&after), now);
     let indexed = "select fen from fund_summary indexed by fund_summary_fen where fen > 0";
     assert_eq!(after.query_row(indexed, [], |row| row.get::<_, i64>(0)), Ok(300));
+    // Nothing points at a table that is not there.
+    let pointed_at = "select distinct f.\"table\" from sqlite_master m join pragma_foreign_key_list(m.name) f
+       where m.type = 'table' and f.\"table\" not in (select name from sqlite_master where type = 'table')";
+    assert!(!after.prepare(pointed_at).expect("a question").exists([]).expect("an answer"));
 }

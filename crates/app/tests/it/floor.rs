@@ -1,7 +1,10 @@
 //! The ground under every room: idempotency, the chain of the audit, faults by field.
 
 use serde_json::json;
-use yinfeng::floor::{Error, audit, web::Who};
+use yinfeng::floor::{
+    Error, audit,
+    web::{Who, forget_answers},
+};
 use yinfeng_domain::authority::Role;
 
 use crate::support::{DISTRICT, TestApp, on_both};
@@ -21,6 +24,22 @@ fn the_same_write_again_is_one_write_with_one_answer() {
         assert_eq!(other.refused(409), "floor.idempotency_reused");
         let short = clerk.post_as("short", "/api/v1/units", unit(&app, "西关街道")).await;
         assert_eq!(short.refused(422), "floor.idempotency_key");
+    });
+}
+
+#[test]
+fn answers_of_long_ago_are_forgotten_and_later_ones_kept() {
+    on_both(async |app| {
+        let clerk = app.person("clerk", Role::OfficeClerk, app.units.office).await;
+        clerk.post_as("key-000001", "/api/v1/units", unit(&app, "城关街道")).await.expect(201);
+        let between = "2013-11-15T01:10:00Z".parse().unwrap();
+        app.clock.set("2013-11-15T01:20:00Z".parse().unwrap());
+        clerk.post_as("key-000002", "/api/v1/units", unit(&app, "西关街道")).await.expect(201);
+        assert!(forget_answers(&app.app.db, between).await.unwrap() >= 1);
+        assert_eq!(forget_answers(&app.app.db, between).await.unwrap(), 0);
+        clerk.post_as("key-000001", "/api/v1/units", unit(&app, "东关街道")).await.expect(201);
+        let later = clerk.post_as("key-000002", "/api/v1/units", unit(&app, "北关街道")).await;
+        assert_eq!(later.refused(409), "floor.idempotency_reused");
     });
 }
 

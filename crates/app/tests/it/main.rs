@@ -29,6 +29,7 @@ mod keeping;
 mod ledger;
 mod light;
 mod loss;
+mod made;
 mod merge;
 mod milestone;
 mod monthly;

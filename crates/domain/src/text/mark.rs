@@ -107,8 +107,7 @@ fn sounded(title: &[char], sounds: &[Option<&'static str>], word: &[char], from:
 /// the first, up to but without the second. None when nothing in it sounds.
 pub fn sort_range(query: &str) -> Option<(String, String)> {
     let query: String = plain_words(query).concat();
-    let key = super::sort_key(&query);
-    let (sound, _) = key.split_once('\t')?;
+    let sound = super::sort_key(&query);
     if sound.is_empty() {
         return None;
     }
@@ -116,7 +115,7 @@ pub fn sort_range(query: &str) -> Option<(String, String)> {
     let latin = !query.contains(is_han) && syllables(&query).is_none();
     let sound = match syllables(&query) {
         Some(syllables) => syllables.join(" "),
-        None => sound.to_owned(),
+        None => sound,
     };
     let end = if latin || ends_unfinished(&query) { '{' } else { '!' };
     Some((sound.clone(), format!("{sound}{end}")))

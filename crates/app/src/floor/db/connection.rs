@@ -1,12 +1,19 @@
 //! A connection of either engine, for reading ([`Reader`]) and for writing ([`Tx`]).
 
-use std::{cell::RefCell, collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use postgres::types::ToSql;
+use rusqlite::hooks::Wal;
 
 use super::{
     Column, DbError, Engine, Place, Row, Value, dialect,
+    log::Pages,
     sqlite::{Sqlite, told},
 };
 use crate::floor::{Result, clock::Clock};
@@ -31,16 +38,23 @@ impl Connector {
         Ok(reader)
     }
 
-    pub(super) fn connect_writer(&self) -> Result<Reader> {
-        let reader = self.connect()?;
-        if let Link::Sqlite(lite) = &reader.link {
-            let c = &lite.connection;
+    /// `pages` is told how many pages stand in the log, at each commit; SQLite itself does not copy it any more.
+    pub(super) fn connect_writer(&self, pages: &Pages) -> Result<Reader> {
+        let mut reader = self.connect()?;
+        if let Link::Sqlite(lite) = &mut reader.link {
+            let c = &mut lite.connection;
             // FULL: what is acknowledged has been synced, also at a power cut.
             for (name, value) in [("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", "on")] {
                 c.pragma_update(None, name, value).map_err(DbError::from)?;
             }
-            // A page that many commits have written is copied into the file once.
-            c.pragma_update(None, "wal_autocheckpoint", 10_000).map_err(DbError::from)?;
+            // The log of a large import does not stay that large.
+            c.pragma_update(None, "journal_size_limit", 256 << 20).map_err(DbError::from)?;
+            let pages = Pages::clone(pages);
+            c.wal_hook(Some(move |_: &mut Wal, now: i32| {
+                pages.store(usize::try_from(now).unwrap_or_default(), Ordering::Relaxed);
+                Ok(())
+            }))
+            .map_err(DbError::from)?;
             // A large import touches more pages than fit a reader's cache; it gives them back when it rests.
             c.pragma_update(None, "cache_size", -96_000_i64).map_err(DbError::from)?;
         }

@@ -97,6 +97,7 @@ pub const fn keyed_tables(engine: Engine) -> &'static [&'static str] {
             "project_event_summary",
             "project_part_summary",
             "project_party",
+            "project_stage_log",
             "project_summary",
             "project_unit",
         ],

@@ -9,7 +9,11 @@ use std::{
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 use tokio::sync::oneshot;
 
-use super::{DbError, Reader, Tx, connection::Connector};
+use super::{
+    DbError, Reader, Tx,
+    connection::Connector,
+    log::{Log, Pages},
+};
 use crate::floor::{Error, Fault, Result};
 
 /// How many writes share one commit at most.
@@ -95,9 +99,11 @@ impl Lane {
         Ok(Self { reads: Some(send), writes: None })
     }
 
-    pub(super) fn sqlite_writer(writer: Reader) -> Result<Self> {
+    pub(super) fn sqlite_writer(writer: Reader, mut log: Log) -> Result<Self> {
         let (send, receive) = bounded(QUEUE);
-        thread::Builder::new().name("db-write".into()).spawn(move || group_loop(&writer, &receive))?;
+        thread::Builder::new()
+            .name("db-write".into())
+            .spawn(move || group_loop(&writer, &receive, || log.look(&writer)))?;
         Ok(Self { reads: None, writes: Some(send) })
     }
 
@@ -107,7 +113,7 @@ impl Lane {
         for i in 0..count {
             let writer = match first.take() {
                 Some(writer) => writer,
-                None => connector.connect_writer()?,
+                None => connector.connect_writer(&Pages::default())?,
             };
             let (connector, receive) = (connector.clone(), receive.clone());
             thread::Builder::new()
@@ -196,7 +202,8 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
     }
 }
 
-fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
+/// `after` is called when those who wrote have been answered.
+fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>, mut after: impl FnMut()) {
     let mut held = None;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
@@ -236,6 +243,7 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>) {
                 }
             }
         }
+        after();
     }
 }
 
@@ -365,7 +373,7 @@ fn retry_loop(mut writer: Reader, connector: &Connector, jobs: &Receiver<Box<dyn
             let outcome = run_once(&writer, &mut *job);
             let again = matches!(&outcome, Err(error) if error.is_retryable()) && tries < TRIES;
             if writer.is_closed() {
-                match connector.connect_writer() {
+                match connector.connect_writer(&Pages::default()) {
                     Ok(fresh) => writer = fresh,
                     Err(error) if !again => break Err(error),
                     Err(_) => {}

@@ -13,6 +13,19 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../migrations");
 
 /// Brings the tables up to date: all or nothing. Two servers that start together migrate one after the other.
 pub fn run(connection: &mut Reader) -> Result<()> {
+    let lite = connection.engine() == Engine::Sqlite;
+    // A table that others point at could not be made anew otherwise, and inside a transaction this has no effect.
+    if lite {
+        connection.batch("pragma foreign_keys = off")?;
+    }
+    let outcome = all_or_nothing(connection);
+    if lite {
+        connection.batch("pragma foreign_keys = on")?;
+    }
+    outcome
+}
+
+fn all_or_nothing(connection: &Reader) -> Result<()> {
     connection.batch(
         "create table if not exists floor_migration (
            name text not null primary key, checksum text not null, applied_at bigint not null)",
@@ -80,7 +93,8 @@ fn apply(tx: &Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Once: the rows move to a table that is its own index.
+/// Once: the rows move to a table that is its own index. Only then it takes the name, for what points at a table that is
+/// renamed goes on pointing at that one.
 fn make_keyed(tx: &Tx<'_>, table: &str) -> Result<()> {
     let stored =
         "select type, sql from sqlite_master where tbl_name = $1 and sql is not null order by type desc";
@@ -92,10 +106,11 @@ fn make_keyed(tx: &Tx<'_>, table: &str) -> Result<()> {
     if create.to_lowercase().ends_with("without rowid") {
         return Ok(());
     }
-    tx.batch(&format!("alter table {table} rename to {table}_before"))?;
-    tx.batch(&format!("{create} without rowid"))?;
-    tx.batch(&format!("insert into {table} select * from {table}_before"))?;
-    tx.batch(&format!("drop table {table}_before"))?;
+    let (_, columns) = create.split_once('(').unwrap_or_default();
+    tx.batch(&format!("create table {table}_keyed ({columns} without rowid"))?;
+    tx.batch(&format!("insert into {table}_keyed select * from {table}"))?;
+    tx.batch(&format!("drop table {table}"))?;
+    tx.batch(&format!("alter table {table}_keyed rename to {table}"))?;
     for (_, index) in made.iter().filter(|(kind, _)| kind == "index") {
         tx.batch(index)?;
     }

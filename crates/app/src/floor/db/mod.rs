@@ -9,6 +9,7 @@ pub mod dialect;
 mod error;
 mod hidden;
 mod lane;
+mod log;
 pub mod migrate;
 pub mod page;
 mod row;
@@ -30,6 +31,7 @@ pub use value::{Column, Value};
 use super::{Error, Fault, Result, clock::Clock};
 use connection::Connector;
 use lane::Lane;
+use log::{Log, Pages};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -65,11 +67,12 @@ impl Db {
     /// Opens the database, creating the file when there is none, and brings its tables up to date.
     pub fn open(place: &Place, clock: Arc<dyn Clock>, readers: usize) -> Result<Self> {
         let connector = Connector::new(place.clone(), clock);
-        let mut writer = connector.connect_writer()?;
+        let pages = Pages::default();
+        let mut writer = connector.connect_writer(&pages)?;
         migrate::run(&mut writer)?;
         let engine = writer.engine();
         let writers = match engine {
-            Engine::Sqlite => Lane::sqlite_writer(writer)?,
+            Engine::Sqlite => Lane::sqlite_writer(writer, Log::of(place.clone(), pages)?)?,
             Engine::Postgres => Lane::postgres_writers(&connector, writer, 4)?,
         };
         Ok(Self {

@@ -16,6 +16,19 @@ pub(super) fn empty_log(place: &Place) -> Result<bool> {
     Ok(busy == 0)
 }
 
+/// Copies the log of a SQLite database into its file as far as no read needs the old state; how many of its pages stand
+/// in the file now.
+pub(super) fn copy_log(place: &Place) -> Result<usize> {
+    let Place::Sqlite(path) = place else { return Ok(0) };
+    let connection = rusqlite::Connection::open(path).map_err(DbError::from)?;
+    // Both files are synced: what is not in the log any more must be in the file.
+    connection.pragma_update(None, "synchronous", "full").map_err(DbError::from)?;
+    let copied: i64 = connection
+        .query_row("pragma wal_checkpoint(passive)", [], |row| row.get(2))
+        .map_err(DbError::from)?;
+    Ok(usize::try_from(copied).unwrap_or_default())
+}
+
 /// Packs the indexes of a table on PostgreSQL that take up `least` bytes and have grown by a tenth since they were packed:
 /// written row by row they lie loosely. Others read and write meanwhile. How many it packed.
 pub(super) fn pack(place: &Place, table: &str, least: i64) -> Result<usize> {

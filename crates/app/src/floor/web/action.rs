@@ -8,7 +8,8 @@ use crate::floor::{
     say::{Lang, say_fault},
 };
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// What is not said to be possible is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Action {
     pub ok: bool,
     /// `fund.own_entry`.

@@ -9,12 +9,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::{Problem, Who, who::lang, wrong};
 use crate::{
-    floor::{App, Error, Fault, Result, db::Tx, say::Lang, seal::Keys},
+    floor::{
+        App, Error, Fault, Result,
+        db::{Db, Tx},
+        say::Lang,
+        seal::Keys,
+    },
     params,
 };
 
@@ -146,6 +153,40 @@ fn keep(tx: &Tx<'_>, who: &Who, key: &str, hash: &[u8; 32], status: StatusCode, 
         params![who.district(), who.actor.account, key, hash, i64::from(status.as_u16()), body, tx.now()],
     )?;
     Ok(())
+}
+
+/// So many answers are forgotten at once, so that nobody waits long behind it.
+const PORTION: usize = 1_000;
+
+/// Forgets the answers to writes of before an instant: the same request after it is another write. How many.
+pub async fn forget_answers(db: &Db, before: Timestamp) -> Result<u64> {
+    let mut forgotten = 0;
+    loop {
+        let old = db
+            .report(move |r| {
+                let sql = format!(
+                    "select district, account_id, key from floor_idempotency where at < $1 limit {PORTION}"
+                );
+                r.query(&sql, params![before], |row| {
+                    Ok((row.get::<String>(0)?, row.get::<Uuid>(1)?, row.get::<String>(2)?))
+                })
+            })
+            .await?;
+        if old.is_empty() {
+            return Ok(forgotten);
+        }
+        forgotten += db
+            .write(move |tx| {
+                old.iter().try_fold(0, |sum, (district, account, key)| {
+                    let gone = tx.execute(
+                        "delete from floor_idempotency where district = $1 and account_id = $2 and key = $3",
+                        params![district, *account, key],
+                    )?;
+                    Ok(sum + gone)
+                })
+            })
+            .await?;
+    }
 }
 
 /// The answer to a read, with errors in the reader's language.

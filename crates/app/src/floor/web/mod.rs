@@ -12,7 +12,7 @@ mod wrong;
 
 pub use action::Action;
 pub use attachment::{attachment, percent};
-pub use command::{Command, Query, done, write};
+pub use command::{Command, Query, done, forget_answers, write};
 pub use guard::{explain, harden, metrics_page, observe};
 pub use problem::{Body as ProblemBody, Problem};
 pub use upload::uploaded;

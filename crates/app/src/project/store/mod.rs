@@ -40,6 +40,7 @@ use crate::{
         db::{Clause, Gathered, Reader, Row, Tx},
         web::Who,
     },
+    org::UnitRef,
     params,
 };
 
@@ -47,15 +48,26 @@ pub fn unit_path(reader: &Reader, district: &str, unit: UnitId) -> Result<Option
     reader.value("select path from org_unit where district = $1 and id = $2", params![district, unit])
 }
 
+/// A unit that exists, and where it stands.
+#[derive(Debug, Clone)]
+pub struct KnownUnit {
+    pub unit: UnitRef,
+    pub path: String,
+    pub sort_no: i64,
+}
+
 /// Of these units, those that exist.
-pub fn units_known(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<UnitId>> {
+pub fn units_known(reader: &Reader, district: &str, units: &[UnitId]) -> Result<Vec<KnownUnit>> {
     if units.is_empty() {
         return Ok(Vec::new());
     }
     let mut clause = Clause::of_district("district", district);
     clause.among("id", units.iter().copied());
-    reader
-        .query(&format!("select id from org_unit where {}", clause.text()), clause.bound(), |r| Ok(r.get(0)?))
+    let sql =
+        format!("select id, name, short_name, kind, path, sort_no from org_unit where {}", clause.text());
+    reader.query(&sql, clause.bound(), |r| {
+        Ok(KnownUnit { unit: view::unit(r, 0)?, path: r.get(4)?, sort_no: r.get(5)? })
+    })
 }
 
 pub fn event_known(reader: &Reader, district: &str, event: Uuid) -> Result<bool> {

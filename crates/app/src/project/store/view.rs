@@ -18,14 +18,14 @@ use crate::{
     floor::{
         Result,
         db::{Clause, Column, DbError, Hidden, Reader, Row},
-        web::{Action, Who},
+        web::Who,
     },
     investor::OrganisationRef,
     org::{self, UnitRef},
     params,
     project::{
-        AmountView, CodeName, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectDraft,
-        ProjectRef, ProjectRow, ProjectView, StageLogView, UnitShareView, credit::share_on,
+        AmountView, CodeName, CorrectionView, PartyView, PersonRef, PhaseView, ProjectActions, ProjectRef,
+        ProjectRow, ProjectView, StageLogView, UnitShareView, credit::share_on,
     },
 };
 
@@ -203,13 +203,8 @@ pub fn reference(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<Pro
     )
 }
 
-/// The whole project; `new` is its draft when it was made in this transaction.
-pub fn get(
-    reader: &Reader,
-    who: &Who,
-    id: ProjectId,
-    new: Option<&ProjectDraft>,
-) -> Result<Option<ProjectView>> {
+/// The whole project.
+pub fn get(reader: &Reader, who: &Who, id: ProjectId) -> Result<Option<ProjectView>> {
     let mut clause = Clause::of_district("p.district", who.district());
     clause.and("p.id = $?", id);
     within_reach(reader, &mut clause, who)?;
@@ -229,34 +224,26 @@ pub fn get(
     let Some(mut view) = found else { return Ok(None) };
     let district = who.district();
     view.amounts = amounts(reader, district, id)?;
-    // A project that was made just now has what its draft has, and nothing was recognised of it.
-    if new.is_none_or(|draft| !draft.phases.is_empty()) {
-        view.phases = phases(reader, district, id)?;
-    }
-    if new.is_none_or(|draft| !draft.investors.is_empty()) {
-        view.parties = parties(reader, district, id)?;
-    }
-    view.row.investors = view
-        .parties
-        .iter()
-        .filter(|p| p.role == PartyRole::Investor)
-        .map(|p| p.organisation.clone())
-        .collect();
+    view.phases = phases(reader, district, id)?;
+    view.parties = parties(reader, district, id)?;
+    view.row.investors = investors(&view.parties);
     view.units = units(reader, district, id)?;
     view.stage_log = log(reader, district, id)?;
-    if new.is_none() {
-        view.recognitions = recognition::of_project(reader, district, id)?;
-        view.documents = gate::documents(reader, district, id)?;
-        view.standings = gate::standings(reader, district, id)?;
-        view.endings = ending::of_project(reader, district, id)?;
-        corrected(&mut view.stage_log, gate::corrections(reader, district, id)?);
-    }
+    view.recognitions = recognition::of_project(reader, district, id)?;
+    view.documents = gate::documents(reader, district, id)?;
+    view.standings = gate::standings(reader, district, id)?;
+    view.endings = ending::of_project(reader, district, id)?;
+    corrected(&mut view.stage_log, gate::corrections(reader, district, id)?);
     Ok(Some(view))
+}
+
+/// Those of the parties who invest.
+pub fn investors(parties: &[PartyView]) -> Vec<OrganisationRef> {
+    parties.iter().filter(|p| p.role == PartyRole::Investor).map(|p| p.organisation.clone()).collect()
 }
 
 fn whole(r: &Row<'_>) -> Result<ProjectView> {
     let at = WIDTH;
-    let none = || Action { ok: false, code: None, reason: None };
     Ok(ProjectView {
         row: row(r)?,
         structure_reason: r.get(at)?,
@@ -295,17 +282,7 @@ fn whole(r: &Row<'_>) -> Result<ProjectView> {
         documents: Vec::new(),
         endings: Vec::new(),
         standings: Vec::new(),
-        actions: ProjectActions {
-            edit: none(),
-            advance: none(),
-            set_status: none(),
-            claim_recognition: none(),
-            add_document: none(),
-            correct_date: none(),
-            add_fund: none(),
-            join: none(),
-            leave: none(),
-        },
+        actions: ProjectActions::default(),
     })
 }
 
