@@ -40,7 +40,7 @@ impl Before {
 /// What ascends with each row: ids do, and number the tables that have no other number.
 fn number(table: &str) -> &'static str {
     match table {
-        "project_amount" | "project_unit" => "project_id",
+        "project_amount" | "project_stage_log" | "project_unit" => "project_id",
         _ => "rowid",
     }
 }

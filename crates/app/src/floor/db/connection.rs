@@ -43,7 +43,8 @@ impl Connector {
         let mut reader = self.connect()?;
         if let Link::Sqlite(lite) = &mut reader.link {
             let c = &mut lite.connection;
-            // FULL: what is acknowledged has been synced, also at a power cut.
+            // FULL: what is acknowledged has been synced, also at a power cut. So has what the writer's lane acknowledges,
+            // which syncs beside its commits.
             for (name, value) in [("journal_mode", "wal"), ("synchronous", "full"), ("foreign_keys", "on")] {
                 c.pragma_update(None, name, value).map_err(DbError::from)?;
             }

@@ -112,8 +112,9 @@ pub const fn search_tables(engine: Engine) -> &'static [&'static str] {
                doc integer primary key,
                district text not null, kind text not null, id uuid not null,
                unique (district, kind, id))",
+            // Our words are letters and digits with blanks between them: nothing is left to be told apart or folded.
             "create virtual table if not exists floor_search_text
-               using fts5(body, content='', contentless_delete=1, tokenize='unicode61', detail='none')",
+               using fts5(body, content='', contentless_delete=1, tokenize='ascii', detail='none')",
             // So many bytes of words are gathered before they are written: large imports then merge less.
             "insert into floor_search_text (floor_search_text, rank) values ('hashsize', 8388608)",
             // Words are merged when this many portions lie side by side: at 4, the usual, each word is copied twice as

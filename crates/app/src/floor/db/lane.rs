@@ -13,6 +13,7 @@ use super::{
     DbError, Reader, Tx,
     connection::Connector,
     log::{Log, Pages},
+    synced::Synced,
 };
 use crate::floor::{Error, Fault, Result};
 
@@ -99,11 +100,11 @@ impl Lane {
         Ok(Self { reads: Some(send), writes: None })
     }
 
-    pub(super) fn sqlite_writer(writer: Reader, mut log: Log) -> Result<Self> {
+    pub(super) fn sqlite_writer(writer: Reader, synced: Synced, mut log: Log) -> Result<Self> {
         let (send, receive) = bounded(QUEUE);
         thread::Builder::new()
             .name("db-write".into())
-            .spawn(move || group_loop(&writer, &receive, || log.look(&writer)))?;
+            .spawn(move || group_loop(&writer, &synced, &receive, || log.look(&writer)))?;
         Ok(Self { reads: None, writes: Some(send) })
     }
 
@@ -202,11 +203,15 @@ fn read_loop(mut reader: Reader, connector: &Connector, jobs: &Receiver<ReadJob>
     }
 }
 
-/// `after` is called when those who wrote have been answered.
-fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>, mut after: impl FnMut()) {
+/// Those who wrote are answered when their commit lasts; meanwhile the next is made. `after` is called between two.
+fn group_loop(writer: &Reader, synced: &Synced, jobs: &Receiver<Box<dyn WriteJob>>, mut after: impl FnMut()) {
     let mut held = None;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
+        if synced.is_lost() {
+            answer(synced, group, vec![Err(Error::Db(DbError::DiskFull))]);
+            continue;
+        }
         // Whoever comes while others are being written shares their commit.
         let more = |group: &mut Vec<Box<dyn WriteJob>>| {
             if group.len() == GROUP || held.is_some() {
@@ -224,34 +229,33 @@ fn group_loop(writer: &Reader, jobs: &Receiver<Box<dyn WriteJob>>, mut after: im
             commit_group(writer, &mut group, more)
         };
         match outcomes {
-            Ok(outcomes) => {
-                for (job, outcome) in group.into_iter().zip(outcomes) {
-                    job.answer(outcome);
-                }
-            }
+            Ok(outcomes) => answer(synced, group, outcomes),
             // The whole group fell, perhaps through one of them: each gets a commit of its own.
             Err(error) if group.len() > 1 => {
                 tracing::warn!(%error, writes = group.len(), "a group of writes fell; each is tried alone");
-                for mut job in group {
-                    let outcome = commit_one(writer, &mut *job).and_then(|mut o| o.pop().unwrap_or(Ok(())));
-                    job.answer(outcome_of(&outcome));
-                }
+                let alone = |job: &mut Box<dyn WriteJob>| {
+                    commit_one(writer, &mut **job)
+                        .map_or_else(|error| Err(unavailable(&error)), |mut one| one.pop().unwrap_or(Ok(())))
+                };
+                let outcomes = group.iter_mut().map(alone).collect();
+                answer(synced, group, outcomes);
             }
             Err(error) => {
-                for job in group {
-                    job.answer(Err(unavailable(&error)));
-                }
+                let outcomes = group.iter().map(|_| Err(unavailable(&error))).collect();
+                answer(synced, group, outcomes);
             }
         }
         after();
     }
 }
 
-fn outcome_of(outcome: &Result<()>) -> Result<()> {
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(error) => Err(unavailable(error)),
-    }
+fn answer(synced: &Synced, group: Vec<Box<dyn WriteJob>>, outcomes: Vec<Result<()>>) {
+    synced.answer(Box::new(move |lasts| {
+        let lost = || Err(unavailable(&Error::Db(DbError::DiskFull)));
+        for (job, outcome) in group.into_iter().zip(outcomes) {
+            job.answer(if lasts { outcome } else { lost() });
+        }
+    }));
 }
 
 /// An error that every write of a group hears; nothing of theirs was kept.

@@ -81,6 +81,7 @@ fn apply(tx: &Tx<'_>) -> Result<()> {
             }
         }
     }
+    drop_folded_words(tx)?;
     for statement in dialect::search_tables(tx.engine()) {
         tx.batch(statement)?;
     }
@@ -89,6 +90,21 @@ fn apply(tx: &Tx<'_>) -> Result<()> {
     }
     for (table, column) in dialect::bytewise_columns(tx.engine()) {
         compare_bytes(tx, table, column)?;
+    }
+    Ok(())
+}
+
+/// Once: words that SQLite took apart itself; the server writes them anew when it starts.
+fn drop_folded_words(tx: &Tx<'_>) -> Result<()> {
+    let folded = match tx.engine() {
+        Engine::Sqlite => tx.value::<String>(
+            "select name from sqlite_master where name = 'floor_search_text' and sql like '%unicode61%'",
+            &[],
+        )?,
+        Engine::Postgres => None,
+    };
+    if folded.is_some() {
+        tx.batch("drop table floor_search_text")?;
     }
     Ok(())
 }

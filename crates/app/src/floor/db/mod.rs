@@ -14,6 +14,7 @@ pub mod migrate;
 pub mod page;
 mod row;
 mod sqlite;
+mod synced;
 mod tx;
 mod upkeep;
 mod value;
@@ -32,6 +33,7 @@ use super::{Error, Fault, Result, clock::Clock};
 use connection::Connector;
 use lane::Lane;
 use log::{Log, Pages};
+use synced::Synced;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -72,7 +74,10 @@ impl Db {
         migrate::run(&mut writer)?;
         let engine = writer.engine();
         let writers = match engine {
-            Engine::Sqlite => Lane::sqlite_writer(writer, Log::of(place.clone(), pages)?)?,
+            Engine::Sqlite => {
+                let synced = Synced::of(place, &writer)?;
+                Lane::sqlite_writer(writer, synced, Log::of(place.clone(), pages)?)?
+            }
             Engine::Postgres => Lane::postgres_writers(&connector, writer, 4)?,
         };
         Ok(Self {

@@ -51,11 +51,13 @@ impl Kind {
     }
 }
 
-/// Whether words were written before they began with the letter of their kind: they have to be written anew.
+/// Whether there are records without their words, or with words of before they began with the letter of their kind: they
+/// have to be written anew.
 pub fn is_outdated(reader: &Reader) -> Result<bool> {
     let old = match reader.engine() {
         Engine::Sqlite => reader.value::<i64>(
-            "select doc from floor_search where doc < $1 limit 1",
+            "select 1 where exists (select 1 from floor_search where doc < $1)
+               or (exists (select 1 from floor_search) and not exists (select 1 from floor_search_text_docsize))",
             params![FIRST_RANGE * RANGE],
         )?,
         Engine::Postgres => None,
