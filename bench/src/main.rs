@@ -93,14 +93,14 @@ fn main() -> Result<()> {
         Some(Profile::Boards) => boards::run(&data, &login),
         Some(Profile::Start) => start::run(&data, &login),
         // These write, so they work on copies: the generated district stays what it is.
-        Some(Profile::Create) => generate::with_copy(&data, |copy| create::run(copy, &login)),
+        Some(Profile::Create) => create::run(&data, &login),
         Some(Profile::Import) => generate::with_copy(&data, |copy| import::run(copy, &login)),
         Some(Profile::Story) => generate::with_copy(&data, |copy| story::run(copy, &login)),
         Some(Profile::Lights) => generate::with_copy(&data, |copy| lights::run(copy, &login)),
         Some(Profile::Score) => generate::with_copy(&data, |copy| score::run(copy, &login)),
         None => {
             read::run(&data, &login)?;
-            generate::with_copy(&data, |copy| create::run(copy, &login))?;
+            create::run(&data, &login)?;
             generate::with_copy(&data, |copy| import::run(copy, &login))?;
             generate::with_copy(&data, |copy| story::run(copy, &login))?;
             boards::run(&data, &login)?;

@@ -245,7 +245,7 @@ fn insert(
     let lead = store::target::lead_unit(tx, who.district(), link)?.ok_or(Error::NotFound)?;
     let mut told = Vec::new();
     for unit in [draft.unit_id, lead] {
-        if investor::make_known(tx, who.district(), draft.organisation_id, unit)? {
+        if investor::make_known_anew(tx, who.district(), draft.organisation_id, unit)? {
             told.push(unit);
         }
     }

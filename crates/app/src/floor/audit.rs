@@ -81,7 +81,7 @@ pub fn record(
         request_id: &who.request_id,
     };
     let hash = entry.hash(&before);
-    tx.execute(
+    tx.put(
         "insert into floor_audit (district, seq, at, actor_id, actor_name, act, subject, subject_id, detail,
            request_id, layout, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         params![

@@ -241,7 +241,7 @@ pub(super) fn insert(
 ) -> Result<(FundId, String)> {
     let id: FundId = tx.new_id();
     let code = next_code(tx, district, claim.received_on.year())?;
-    tx.execute(
+    tx.put(
         "insert into fund (district, id, code, project_id, unit_id, kind, payer, payer_key, slip_no, received_on,
            currency, minor, rate_e8, rate_on, rate_source, claimed_fen, state, decision, corrects_id, note,
            source_text, source_unit, claimed_by, typed_by, claimed_at, updated_at, version, batch_id)

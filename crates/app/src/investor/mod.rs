@@ -262,7 +262,7 @@ fn insert(
         // Whoever brings an investor in is in charge of it, until somebody else is.
         charge::pass_on(tx, who, id, (unit, who.account_id()), "")?;
     }
-    names::save(tx, who.district(), id, &draft.aliases)?;
+    names::begin(tx, who.district(), id, &draft.aliases)?;
     let words = words(&draft.name, &draft.aliases);
     search::add(tx, who.district(), SEARCH_KIND, id.0, &words)?;
     audit::record(tx, who, "investor.create", "organisation", id.0, &json!({ "version": 1, "draft": draft }))
@@ -384,9 +384,14 @@ pub fn known_to(clause: &mut Clause, who: &Who, column: &str) -> Result<()> {
     store::known_to(clause, who, column)
 }
 
-/// Lets a unit know an organisation, because a project of the unit has it; whether it did not know it before.
-pub fn make_known(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
+/// Lets a unit know an organisation, because a project of the unit has it.
+pub fn make_known(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
     store::know(tx, district, id, unit)
+}
+
+/// [`make_known`], and whether the unit did not know it before.
+pub fn make_known_anew(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
+    store::learn(tx, district, id, unit)
 }
 
 /// Takes back that a unit knows an organisation, where what it was told for was a mistake.

@@ -56,6 +56,11 @@ pub(super) fn checked(name: &str, aliases: &[String], faults: &mut Faults) -> Ve
     out
 }
 
+/// The aliases of a new organisation.
+pub(super) fn begin(tx: &Tx<'_>, district: &str, id: OrganisationId, aliases: &[String]) -> Result<()> {
+    aliases.iter().try_for_each(|alias| add(tx, district, id, "alias", alias, None))
+}
+
 /// Makes these the aliases.
 pub(super) fn save(tx: &Tx<'_>, district: &str, id: OrganisationId, aliases: &[String]) -> Result<()> {
     tx.execute(

@@ -70,7 +70,7 @@ pub fn start(tx: &Tx<'_>, who: &Who, id: BatchId, version: i64) -> Result<BatchV
 pub async fn run_import(app: AppState, job: Job) -> Result<()> {
     let id = batch_of(&job)?;
     let asked = job.clone();
-    let outcome = app.db.write_alone(move |tx| import(tx, &asker(tx, &asked)?, id)).await;
+    let outcome = app.db.write_behind(move |tx| import(tx, &asker(tx, &asked)?, id)).await;
     view::ended(id);
     let Err(error) = outcome else { return Ok(()) };
     tracing::warn!(batch = %id, %error, "an import was given back");

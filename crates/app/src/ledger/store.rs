@@ -237,14 +237,13 @@ pub fn decided(
 }
 
 pub fn decide(tx: &Tx<'_>, district: &str, id: BatchId, row: u32, decided: &Decided) -> Result<()> {
-    tx.execute(
+    tx.put(
         "insert into ledger_row (district, batch_id, row_no, decision, project_id, organisation_id, edits)
          values ($1, $2, $3, $4, $5, null, $6)
          on conflict (district, batch_id, row_no)
          do update set decision = excluded.decision, project_id = excluded.project_id, edits = excluded.edits",
         params![district, id, i64::from(row), &decided.decision, decided.project, json(&decided.edits)?],
-    )?;
-    Ok(())
+    )
 }
 
 /// What earlier imports decided about headers: header key → field, empty for a column left out.

@@ -12,7 +12,9 @@ use postgres::types::ToSql;
 use rusqlite::hooks::Wal;
 
 use super::{
-    Column, DbError, Engine, Place, Row, Value, dialect,
+    Column, DbError, Engine, Place, Row, Value,
+    behind::{self, Behind},
+    dialect,
     log::Pages,
     sqlite::{Sqlite, told},
 };
@@ -113,6 +115,8 @@ struct Postgres {
 enum Link {
     Sqlite(Sqlite),
     Postgres(Box<RefCell<Postgres>>),
+    /// SQLite on another thread.
+    Behind(Behind),
 }
 
 /// A connection that reads.
@@ -124,7 +128,7 @@ pub struct Reader {
 impl Reader {
     pub const fn engine(&self) -> Engine {
         match &self.link {
-            Link::Sqlite(_) => Engine::Sqlite,
+            Link::Sqlite(_) | Link::Behind(_) => Engine::Sqlite,
             Link::Postgres(_) => Engine::Postgres,
         }
     }
@@ -188,6 +192,7 @@ impl Reader {
                 }
                 Ok(())
             }
+            Link::Behind(behind) => behind.each(sql, params, take),
         }
     }
 
@@ -215,6 +220,35 @@ impl Reader {
         match &self.link {
             Link::Sqlite(lite) => Ok(lite.execute(sql, params)? as u64),
             Link::Postgres(link) => link.borrow_mut().execute(sql, params),
+            Link::Behind(behind) => behind.execute(sql, params),
+        }
+    }
+
+    pub(super) fn put(&self, sql: &str, params: &[Value]) -> Result<()> {
+        match &self.link {
+            Link::Behind(behind) => behind.put(sql, params),
+            _ => self.execute(sql, params).map(|_| ()),
+        }
+    }
+
+    /// The end of a [`Behind`] that makes statements.
+    pub(super) fn ahead(behind: Behind, clock: Arc<dyn Clock>) -> Self {
+        Self { link: Link::Behind(behind), clock }
+    }
+
+    /// After the last statement.
+    pub(super) fn hand_over(&self) -> Result<()> {
+        match &self.link {
+            Link::Behind(behind) => behind.hand_over(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Does this with a connection whose statements this one runs behind it.
+    pub(super) fn behind(&self, make: impl FnOnce(&Self) -> Result<()> + Send) -> Result<()> {
+        match &self.link {
+            Link::Sqlite(lite) => behind::run(lite, self.clock.clone(), make),
+            _ => make(self),
         }
     }
 
@@ -223,6 +257,7 @@ impl Reader {
         match &self.link {
             Link::Sqlite(lite) => lite.connection.execute_batch(sql).map_err(|e| told(sql, e))?,
             Link::Postgres(link) => link.borrow_mut().client.batch_execute(sql).map_err(DbError::from)?,
+            Link::Behind(behind) => behind.execute(sql, &[]).map(|_| ())?,
         }
         Ok(())
     }
@@ -237,7 +272,7 @@ impl Reader {
                     .map_err(|e| told(sql, e))?;
                 Ok(())
             }
-            Link::Postgres(_) => self.batch(sql),
+            Link::Postgres(_) | Link::Behind(_) => self.batch(sql),
         }
     }
 
@@ -245,7 +280,7 @@ impl Reader {
     pub(super) fn changes(&self) -> u64 {
         match &self.link {
             Link::Sqlite(lite) => lite.connection.total_changes(),
-            Link::Postgres(_) => 0,
+            Link::Postgres(_) | Link::Behind(_) => 0,
         }
     }
 

@@ -36,14 +36,23 @@ pub(super) struct Lane {
 trait WriteJob: Send {
     fn run(&mut self, tx: &Tx<'_>) -> Result<()>;
     fn answer(self: Box<Self>, outcome: Result<()>);
-    /// Whether it wants a transaction of its own. A savepoint around very many rows keeps the first state of every
-    /// page, and SQLite walks over all of it after each statement.
-    fn is_alone(&self) -> bool;
+    fn company(&self) -> Company;
+}
+
+/// With what a write shares its transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Company {
+    Others,
+    /// Nothing. A savepoint around very many rows keeps the first state of every page, and SQLite walks over all of it
+    /// after each statement.
+    None,
+    /// Nothing, and its statements are run behind it.
+    NoneBehind,
 }
 
 struct Write<F, T> {
     f: F,
-    alone: bool,
+    company: Company,
     done: Option<T>,
     answer: oneshot::Sender<Result<T>>,
 }
@@ -69,8 +78,8 @@ where
         let _ = answer.send(outcome);
     }
 
-    fn is_alone(&self) -> bool {
-        self.alone
+    fn company(&self) -> Company {
+        self.company
     }
 }
 
@@ -143,23 +152,30 @@ impl Lane {
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T>>> {
-        self.put_write(f, false)
+        self.put_write(f, Company::Others)
     }
 
     pub(super) fn write_alone<T: Send + 'static>(
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T>>> {
-        self.put_write(f, true)
+        self.put_write(f, Company::None)
+    }
+
+    pub(super) fn write_behind<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T>>> {
+        self.put_write(f, Company::NoneBehind)
     }
 
     fn put_write<T: Send + 'static>(
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
-        alone: bool,
+        company: Company,
     ) -> Result<oneshot::Receiver<Result<T>>> {
         let (answer, receive) = oneshot::channel();
-        let job: Box<dyn WriteJob> = Box::new(Write { f, alone, done: None, answer });
+        let job: Box<dyn WriteJob> = Box::new(Write { f, company, done: None, answer });
         put(self.writes.as_ref(), job)?;
         Ok(receive)
     }
@@ -218,15 +234,14 @@ fn group_loop(writer: &Reader, synced: &Synced, jobs: &Receiver<Box<dyn WriteJob
                 return;
             }
             match jobs.try_recv() {
-                Ok(job) if job.is_alone() => held = Some(job),
+                Ok(job) if job.company() != Company::Others => held = Some(job),
                 Ok(job) => group.push(job),
                 Err(_) => {}
             }
         };
-        let outcomes = if group[0].is_alone() {
-            commit_one(writer, &mut *group[0])
-        } else {
-            commit_group(writer, &mut group, more)
+        let outcomes = match group[0].company() {
+            Company::Others => commit_group(writer, &mut group, more),
+            Company::None | Company::NoneBehind => commit_one(writer, &mut *group[0]),
         };
         match outcomes {
             Ok(outcomes) => answer(synced, group, outcomes),
@@ -355,8 +370,12 @@ fn commit_apart(writer: &Reader, group: &mut [Box<dyn WriteJob>]) -> Result<Vec<
 
 fn commit_one(writer: &Reader, job: &mut dyn WriteJob) -> Result<Vec<Result<()>>> {
     writer.batch("begin immediate")?;
-    let tx = Tx::new(writer);
-    let outcome = job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late(tx.take_late()));
+    let behind = job.company() == Company::NoneBehind;
+    let mut make = |reader: &Reader| {
+        let tx = Tx::new(reader);
+        job.run(&tx).and_then(|()| tx.settle()).and_then(|()| tx.run_late(tx.take_late()))
+    };
+    let outcome = if behind { writer.behind(make) } else { make(writer) };
     let lost = writer.lost_transaction();
     let outcome = match outcome {
         Ok(()) => writer.batch("commit").map(Ok),

@@ -3,6 +3,7 @@
 //! `read` answers pages, `report` what takes longer (so that an export never blocks a page), `write` is the only
 //! way to write. Operations are synchronous functions over a [`Reader`] or a [`Tx`]; closures may be run again.
 
+mod behind;
 mod clause;
 mod connection;
 pub mod dialect;
@@ -129,6 +130,15 @@ impl Db {
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.inner.write.write_alone(f)?.await.map_err(|_| gone())?
+    }
+
+    /// [`Db::write_alone`] that on SQLite makes its statements on one thread and runs them on another: for writes that ask
+    /// little on the way. [`Tx::put`] does not wait.
+    pub async fn write_behind<T: Send + 'static>(
+        &self,
+        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.write.write_behind(f)?.await.map_err(|_| gone())?
     }
 
     /// Takes what was deleted out of the log of SQLite as well. Whether it could: a long read may hold it up; the next

@@ -1,10 +1,12 @@
 //! A row of either engine.
 
-use super::{Column, DbError};
+use super::{Column, DbError, Value};
 
 pub enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
     Postgres(&'r postgres::Row),
+    /// Of SQLite, from another thread.
+    Kept(&'r [Value]),
 }
 
 impl Row<'_> {
@@ -13,6 +15,10 @@ impl Row<'_> {
         let read = match self {
             Self::Sqlite(row) => row.get_ref(i).map_err(DbError::from).and_then(T::sqlite),
             Self::Postgres(row) => T::postgres(row, i),
+            Self::Kept(row) => row
+                .get(i)
+                .ok_or_else(|| DbError::Other("there is none".into()))
+                .and_then(|value| T::sqlite(value.as_sqlite())),
         };
         read.map_err(|e| match e {
             DbError::Other(why) => DbError::Other(format!("column {i}: {why}")),

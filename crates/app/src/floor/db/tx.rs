@@ -181,6 +181,11 @@ impl<'c> Tx<'c> {
         outcome
     }
 
+    /// Runs a statement of which nobody asks how many rows it touched, at the latest before the next question.
+    pub fn put(&self, sql: &str, params: &[Value]) -> Result<()> {
+        self.reader.put(sql, params)
+    }
+
     /// Runs a statement and says how many rows it touched.
     pub fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
         self.reader.execute(sql, params)

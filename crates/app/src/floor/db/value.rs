@@ -119,14 +119,20 @@ value_of_id!(
 
 impl rusqlite::ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-        Ok(rusqlite::types::ToSqlOutput::Borrowed(match self {
+        Ok(rusqlite::types::ToSqlOutput::Borrowed(self.as_sqlite()))
+    }
+}
+
+impl Value {
+    pub(super) fn as_sqlite(&self) -> ValueRef<'_> {
+        match self {
             Self::Null => ValueRef::Null,
             Self::Int(v) => ValueRef::Integer(*v),
             Self::Bool(v) => ValueRef::Integer(i64::from(*v)),
             Self::Text(v) => ValueRef::Text(v.as_bytes()),
             Self::Bytes(v) => ValueRef::Blob(v),
             Self::Id(v) => ValueRef::Blob(v.as_bytes()),
-        }))
+        }
     }
 }
 

@@ -91,14 +91,14 @@ pub fn add(tx: &Tx<'_>, district: &str, kind: Kind, id: Uuid, texts: &[&str]) ->
     match tx.engine() {
         Engine::Sqlite => {
             let doc = next_doc(tx, kind)?;
-            tx.execute(
+            tx.put(
                 "insert into floor_search (doc, district, kind, id) values ($1, $2, $3, $4)",
                 params![doc, district, kind.name, id],
             )?;
             let body = words::of(kind.letter(), texts);
             // FTS5 writes out what it has gathered at every savepoint, and whenever a number is not above the last.
             tx.before_commit(doc, move |tx| {
-                tx.execute(
+                tx.put(
                     "insert into floor_search_text (rowid, body) values ($1, $2)",
                     params![doc, body.take()?],
                 )?;

@@ -265,7 +265,7 @@ pub fn insert(
     unit: Option<UnitId>,
     batch: Option<BatchId>,
 ) -> Result<()> {
-    tx.execute(
+    tx.put(
         "insert into investor_organisation (district, id, name, name_key, sort_key, uscc, kind, country, group_id,
            industry, address, introduction, created_unit_id, created_by, created_at, updated_at, version, batch_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 1, $16)",
@@ -316,14 +316,16 @@ pub fn update(tx: &Tx<'_>, district: &str, id: OrganisationId, draft: &Organisat
     Ok(())
 }
 
-/// Whether the unit did not know it before.
-pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
-    let new = tx.execute(
-        "insert into investor_unit (district, organisation_id, unit_id) values ($1, $2, $3)
-         on conflict (district, organisation_id, unit_id) do nothing",
-        params![district, id, unit],
-    )?;
-    Ok(new > 0)
+const KNOW: &str = "insert into investor_unit (district, organisation_id, unit_id) values ($1, $2, $3)
+  on conflict (district, organisation_id, unit_id) do nothing";
+
+pub fn know(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<()> {
+    tx.put(KNOW, params![district, id, unit])
+}
+
+/// [`know`], and whether the unit did not know it before.
+pub fn learn(tx: &Tx<'_>, district: &str, id: OrganisationId, unit: UnitId) -> Result<bool> {
+    Ok(tx.execute(KNOW, params![district, id, unit])? > 0)
 }
 
 /// The organisations of a batch with their versions; one of which somebody is in charge is no longer as it came.

@@ -157,7 +157,7 @@ pub fn insert(tx: &Tx<'_>, who: &Who, entry: &Entry<'_>, code: &str) -> Result<(
     let (prepared, draft) = (entry.prepared, &entry.prepared.draft);
     let (stage, since) = entry.history.last().copied().unwrap_or((Stage::Lead, entry.entered_on));
     let reach = reach::of_history(draft.kind, entry.history, entry.status);
-    tx.execute(
+    tx.put(
         "insert into project (district, id, code, name, name_key, sort_key, kind, track, industry, structure,
            high_technology, structure_reason, origin, stage, status, agreement, contract_signed_on, introduced_on,
            recognised_on, lead_unit_id, event_id, total_fen, fixed_assets_fen, contract_fen, contract_foreign_fen,
@@ -282,7 +282,7 @@ pub fn update(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared, s
 /// Amounts, phases, parties and units.
 pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepared) -> Result<()> {
     for amount in &prepared.amounts {
-        tx.execute(
+        tx.put(
             "insert into project_amount (district, project_id, phase, measure, currency, minor, rate_e8, rate_on,
                rate_source, fen, source_text, source_unit, before_minor)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -304,7 +304,7 @@ pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepa
         )?;
     }
     for phase in &prepared.draft.phases {
-        tx.execute(
+        tx.put(
             "insert into project_phase (district, project_id, no, name, planned_from, planned_to, actual_from,
                actual_to)
              values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -321,14 +321,14 @@ pub fn insert_parts(tx: &Tx<'_>, district: &str, id: ProjectId, prepared: &Prepa
         )?;
     }
     for (no, party) in prepared.draft.investors.iter().enumerate() {
-        tx.execute(
+        tx.put(
             "insert into project_party (district, project_id, organisation_id, role, no, share_bp)
              values ($1, $2, $3, $4, $5, $6)",
             params![district, id, party.organisation_id, party.role.code(), no + 1, party.share_bp],
         )?;
     }
     for unit in &prepared.draft.units {
-        tx.execute(
+        tx.put(
             "insert into project_unit (district, project_id, unit_id, role, share_bp, sort_total_fen, sort_updated_at)
              values ($1, $2, $3, $4, $5, $6, $7)",
             params![

@@ -23,7 +23,7 @@ struct Step<'a> {
 }
 
 fn insert_step(tx: &Tx<'_>, who: &Who, id: ProjectId, step: &Step<'_>) -> Result<()> {
-    tx.execute(
+    tx.put(
         "insert into project_stage_log (district, project_id, no, from_stage, to_stage, from_status, to_status,
            happened_on, holds_on, reason, recorded_by, recorded_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)",
