@@ -5768,6 +5768,7 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description What is not said to be possible is not. */
         Action: {
             /** @description `fund.own_entry`. */
             code?: string | null;

@@ -1,8 +1,12 @@
 //! The engines and how a database is changed over to a newer version.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use yinfeng::floor::{
+    Error,
     clock::SystemClock,
     db::{Db, Place, dialect},
 };
@@ -42,4 +46,30 @@ fn rows_and_indexes_move_to_a_table_that_is_its_own_index() {
     let pointed_at = "select distinct f.\"table\" from sqlite_master m join pragma_foreign_key_list(m.name) f
        where m.type = 'table' and f.\"table\" not in (select name from sqlite_master where type = 'table')";
     assert!(!after.prepare(pointed_at).expect("a question").exists([]).expect("an answer"));
+}
+
+/// The log taken away stands for a disk that fails at the sync.
+#[test]
+fn what_cannot_be_synced_is_not_acknowledged_and_nothing_is_written_after_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("yinfeng.db");
+    let db = Db::open(&Place::Sqlite(file.clone()), Arc::new(SystemClock), 1).expect("a database");
+    let runs = Arc::new(AtomicUsize::new(0));
+    let write = || {
+        let runs = Arc::clone(&runs);
+        db.write_now(move |tx| {
+            runs.fetch_add(1, Ordering::Relaxed);
+            tx.execute("update floor_migration set applied_at = applied_at + 1 where name = ''", &[])
+        })
+    };
+    write().expect("a write");
+    std::fs::remove_file(folder.path().join("yinfeng.db-wal")).expect("a log");
+    for _ in 0..2 {
+        match write() {
+            Err(Error::Unavailable(fault)) => assert_eq!(fault.code, "floor.not_synced"),
+            other => panic!("{other:?}"),
+        }
+    }
+    // The first had been made when its sync failed; the second was not begun.
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
 }

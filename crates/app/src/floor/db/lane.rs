@@ -3,7 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
@@ -19,6 +19,9 @@ use crate::floor::{Error, Fault, Result};
 
 /// How many writes share one commit at most.
 const GROUP: usize = 256;
+/// And for how long it takes in others: about as long as a sync takes, so that while one commit is synced and answered the
+/// next is made. Of those who write at once it would otherwise take in all, and the writer wait for them.
+const OPEN: Duration = Duration::from_micros(3_500);
 /// How many requests may wait for a lane before new ones are told to come back.
 const QUEUE: usize = 4096;
 const TRIES: u32 = 6;
@@ -224,13 +227,14 @@ fn group_loop(writer: &Reader, synced: &Synced, jobs: &Receiver<Box<dyn WriteJob
     let mut held = None;
     while let Some(first) = held.take().or_else(|| next(writer, jobs)) {
         let mut group = vec![first];
+        let begun = Instant::now();
         if synced.is_lost() {
-            answer(synced, group, vec![Err(Error::Db(DbError::DiskFull))]);
+            answer(synced, group, vec![Err(not_synced())]);
             continue;
         }
         // Whoever comes while others are being written shares their commit.
         let more = |group: &mut Vec<Box<dyn WriteJob>>| {
-            if group.len() == GROUP || held.is_some() {
+            if group.len() == GROUP || held.is_some() || begun.elapsed() > OPEN {
                 return;
             }
             match jobs.try_recv() {
@@ -264,11 +268,14 @@ fn group_loop(writer: &Reader, synced: &Synced, jobs: &Receiver<Box<dyn WriteJob
     }
 }
 
+fn not_synced() -> Error {
+    Error::Unavailable(Box::new(Fault::new("floor.not_synced")))
+}
+
 fn answer(synced: &Synced, group: Vec<Box<dyn WriteJob>>, outcomes: Vec<Result<()>>) {
     synced.answer(Box::new(move |lasts| {
-        let lost = || Err(unavailable(&Error::Db(DbError::DiskFull)));
         for (job, outcome) in group.into_iter().zip(outcomes) {
-            job.answer(if lasts { outcome } else { lost() });
+            job.answer(if lasts { outcome } else { Err(not_synced()) });
         }
     }));
 }
