@@ -463,7 +463,7 @@ fn what_points_at_a_record_merged_away_in_the_same_instant_is_a_conflict() {
         let (begun, has_begun) = std::sync::mpsc::channel();
         let db = app.app.db.clone();
         let merging = tokio::spawn(async move {
-            db.write_alone(move |tx| {
+            db.write_behind(move |tx| {
                 merge::merge(tx, &Who::system(DISTRICT, "test"), &cmd)?;
                 let _ = begun.send(());
                 // Not committed yet: the other one has read the record by then, and waits for it.

@@ -38,7 +38,7 @@ fn rebuild(tx: &Tx<'_>) -> Result<()> {
 }
 
 async fn written_anew(app: &TestApp) {
-    let anew = app.app.db.write_alone(|tx| {
+    let anew = app.app.db.write_behind(|tx| {
         search::clear(tx, DISTRICT)?;
         rebuild(tx)
     });
@@ -82,7 +82,7 @@ fn an_index_that_was_not_written_to_its_end_is_still_the_old_one() {
         let stopped = app
             .app
             .db
-            .write_alone(|tx| {
+            .write_behind(|tx| {
                 search::clear(tx, DISTRICT)?;
                 investor::reindex(tx, DISTRICT, OrganisationId(uuid::Uuid::nil()))?;
                 Err::<(), _>(Error::Internal(anyhow::anyhow!("stopped here")))

@@ -124,16 +124,8 @@ impl Db {
         self.inner.write.write(f)?.await.map_err(|_| gone())?
     }
 
-    /// [`Db::write`] of very many rows: on SQLite it shares its commit with no other write.
-    pub async fn write_alone<T: Send + 'static>(
-        &self,
-        f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        self.inner.write.write_alone(f)?.await.map_err(|_| gone())?
-    }
-
-    /// [`Db::write_alone`] that on SQLite makes its statements on one thread and runs them on another: for writes that ask
-    /// little on the way. [`Tx::put`] does not wait.
+    /// [`Db::write`] of very many rows, for writes that ask little on the way: on SQLite it shares its commit with no other
+    /// write, and one thread makes its statements while another runs them. [`Tx::put`] does not wait for that.
     pub async fn write_behind<T: Send + 'static>(
         &self,
         f: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
