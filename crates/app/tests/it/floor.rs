@@ -3,8 +3,10 @@
 use serde_json::json;
 use yinfeng::floor::{
     Error, audit,
+    db::{Reader, Tx},
     web::{Who, forget_answers},
 };
+use yinfeng::params;
 use yinfeng_domain::authority::Role;
 
 use crate::support::{DISTRICT, TestApp, on_both};
@@ -40,6 +42,39 @@ fn answers_of_long_ago_are_forgotten_and_later_ones_kept() {
         clerk.post_as("key-000001", "/api/v1/units", unit(&app, "东关街道")).await.expect(201);
         let later = clerk.post_as("key-000002", "/api/v1/units", unit(&app, "北关街道")).await;
         assert_eq!(later.refused(409), "floor.idempotency_reused");
+    });
+}
+
+/// On SQLite its statements run on another thread, some time after they are made.
+#[test]
+fn a_write_of_many_rows_reads_what_it_wrote_and_what_fails_leaves_nothing() {
+    on_both(async |app| {
+        let db = &app.app.db;
+        let put = |tx: &Tx<'_>, year: i64| {
+            let sql = "insert into project_counter (district, year, last) values ($1, $2, 1)";
+            tx.put(sql, params![DISTRICT, year])
+        };
+        let count = |r: &Reader| {
+            let sql = "select count(*) from project_counter where year >= 3000";
+            Ok(r.value::<i64>(sql, &[])?.unwrap_or_default())
+        };
+        let seen = db
+            .write_behind(move |tx| {
+                (3_000..4_500).try_for_each(|year| put(tx, year))?;
+                let early = count(tx)?;
+                put(tx, 4_500)?;
+                Ok((early, count(tx)?))
+            })
+            .await;
+        assert_eq!(seen.unwrap(), (1_500, 1_501));
+        let twice = db
+            .write_behind(move |tx| {
+                (4_501..6_000).try_for_each(|year| put(tx, year))?;
+                put(tx, 3_000)
+            })
+            .await;
+        assert!(twice.is_err());
+        assert_eq!(db.read(count).await.unwrap(), 1_501);
     });
 }
 
