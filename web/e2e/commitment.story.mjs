@@ -2,7 +2,7 @@
 // funds go from application over approval to payment without anybody approving their own.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
 describe('commitments and support funds', () => {
   let demo;
@@ -40,7 +40,7 @@ describe('commitments and support funds', () => {
     await department.page.getByRole('link', { name: '移交试验基地用地' }).click();
     await department.page.getByRole('button', { name: '已履行' }).click();
     await department.page.getByLabel('履行情况和依据').fill('移交书 2013-17 号');
-    await department.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(department.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await department.page.getByText('移交书 2013-17 号').first().waitFor();
     await department.sound('a performed commitment');
     await department.close();
@@ -54,7 +54,7 @@ describe('commitments and support funds', () => {
     assert.match(await page.getByRole('region', { name: '2013 年申请的扶持资金' }).innerText(), /920\.00[\s\S]*800\.00[\s\S]*400\.00/);
     await page.getByRole('link', { name: '新能源汽车生产线设备补助' }).click();
     await page.getByRole('button', { name: /批\s*准/ }).first().click();
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await page.getByText('已批准').first().waitFor();
     await reviewer.close();
 
@@ -63,7 +63,7 @@ describe('commitments and support funds', () => {
     await clerk.page.getByRole('link', { name: '新能源汽车生产线设备补助' }).click();
     await clerk.page.getByRole('button', { name: '登记拨付' }).click();
     await clerk.page.getByLabel('凭证号').fill('2013-0101');
-    await clerk.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(clerk.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await clerk.page.getByText('2013-0101').first().waitFor();
     await clerk.sound('support funds that were paid');
     await clerk.close();

@@ -1,7 +1,7 @@
 // Who is in charge of an investor, how it goes to somebody else, and that nobody leaves with it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
 describe('whoever has an investor', () => {
   let demo;
@@ -41,7 +41,7 @@ describe('whoever has an investor', () => {
     await waiting.locator('li a').first().click();
     await page.getByRole('button', { name: /^接\s*收$/ }).click();
     await unit.settled();
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await page.locator('.tag', { hasText: '已接收' }).first().waitFor();
     await unit.sound('a referral that was taken, on a phone');
     await unit.close();
@@ -76,7 +76,7 @@ describe('whoever has an investor', () => {
     await office.go(address);
     await office.page.getByRole('button', { name: /^接收 \d+ 项$/ }).click();
     await office.settled();
-    await office.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(office.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await office.page.locator('.tag', { hasText: '已办结' }).first().waitFor();
     await office.sound('a hand-over that was taken over');
     await office.go('/handovers');

@@ -3,7 +3,7 @@
 // and in the work summary.
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
-import { choose, launch, open, sampleLedger, startDemo } from './support.mjs';
+import { choose, launch, open, press, sampleLedger, startDemo } from './support.mjs';
 
 /** One red pixel: a scan as small as it gets. */
 const scan = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
@@ -63,7 +63,7 @@ describe('from a ledger to the work summary', () => {
     await window.sound('the rows, decided');
     await window.shot('story-import-decided');
     await run.click();
-    await page.getByRole('dialog').getByRole('button', { name: /^导\s*入$/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /^导\s*入$/ }));
     await page.getByText('已导入').first().waitFor();
     await window.settled();
   }
@@ -108,7 +108,7 @@ describe('from a ledger to the work summary', () => {
     await page.getByRole('link', { name: '9月台账.xlsx' }).click();
     await window.settled();
     await page.getByRole('button', { name: '撤销导入' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: '撤销导入' }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: '撤销导入' }));
     await page.getByText('这次导入已撤销').waitFor();
     await window.settled();
     await window.sound('undone');

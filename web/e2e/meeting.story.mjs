@@ -1,7 +1,7 @@
 // Before the dispatch meeting: a leader's cases, the lists and their versions, the pack in one click.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launch, open, startDemo } from './support.mjs';
+import { launch, open, press, startDemo } from './support.mjs';
 
 describe('a dispatch meeting', () => {
   let demo;
@@ -45,7 +45,7 @@ describe('a dispatch meeting', () => {
     await clerk.sound('a list compared on a phone');
     await page.getByRole('button', { name: /定\s*版/ }).first().click();
     await page.getByLabel('版本名称').fill('9月调度会');
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await page.getByText('9月调度会').first().waitFor();
     await clerk.close();
   });

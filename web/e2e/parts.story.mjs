@@ -2,7 +2,7 @@
 // venture with its shares, and phases with amounts of their own; and phases found in a ledger.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
 describe('bundles, increases, joint ventures and phases', () => {
   let demo;
@@ -65,7 +65,7 @@ describe('bundles, increases, joint ventures and phases', () => {
     await page.getByRole('region', { name: '总项目与子项目' }).getByText('两岸房地产开发三期').waitFor();
     await page.goBack();
     await panel.getByRole('button', { name: '移出总项目' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await panel.getByRole('button', { name: '归入总项目' }).waitFor();
     await clerk.close();
   });
@@ -136,7 +136,7 @@ describe('bundles, increases, joint ventures and phases', () => {
     await clerk.settled();
     await clerk.sound('phases of a ledger');
     await page.getByRole('button', { name: /^导\s*入$/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /^导\s*入$/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /^导\s*入$/ }));
     await page.getByText(/总项目 1/).waitFor({ timeout: 20_000 });
     await clerk.go('/projects?bound=bundle&q=云栖数据中心');
     await page.getByRole('link', { name: '云栖数据中心' }).first().click();

@@ -2,7 +2,7 @@
 // was frozen stands against a second closing.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { launch, open, startDemo } from './support.mjs';
+import { launch, open, press, startDemo } from './support.mjs';
 
 describe('recognition and closing', () => {
   let demo;
@@ -68,7 +68,7 @@ describe('recognition and closing', () => {
     await page.getByText('不成立').first().waitFor();
     await clerk.go('/closings');
     await page.getByRole('button', { name: /关\s*账/ }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /关\s*账/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /关\s*账/ }));
     await page.getByRole('heading', { level: 1, name: '凤栖区2013年1至8月招商引资考核结果' }).waitFor();
     await page.getByText('结果与关账时逐字节一致').waitFor();
     await clerk.sound('a month that was just closed');
@@ -89,7 +89,7 @@ describe('recognition and closing', () => {
     await page.getByRole('button', { name: '从内置办法开始' }).click();
     await clerk.settled();
     await clerk.sound('the built-in methods');
-    await page.getByRole('dialog').getByRole('listitem').filter({ hasText: '三招三引' }).first().getByRole('button').click();
+    await press(page.getByRole('dialog').getByRole('listitem').filter({ hasText: '三招三引' }).first().getByRole('button'));
     await page.getByRole('tab', { name: '表单' }).click();
     const item = page.locator('.scheme-form details').filter({ hasText: '到位资金完成率' }).first();
     await item.evaluate((node) => { node.open = true; });

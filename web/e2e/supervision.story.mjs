@@ -2,9 +2,9 @@
 // raised; a leader's instruction goes to a unit and is seen there.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
-const confirm = (page) => page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+const confirm = (page) => press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
 
 describe('supervision', () => {
   let demo;

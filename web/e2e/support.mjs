@@ -133,6 +133,21 @@ export async function choose(page, field, option, typed) {
   assert.fail(`the choice ${option} was not taken`);
 }
 
+/**
+ * Presses a button of a dialog that has just been opened. It grows from where the mouse was, and between pressing and
+ * letting go the button can move away from under it, which is no click; so what counts is that it was clicked.
+ */
+export async function press(button) {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const one = await button.elementHandle();
+    await one.evaluate((element) => element.addEventListener('click', () => (element.dataset.clicked = 'yes')));
+    await one.click({ timeout: 5_000 }).catch(() => undefined);
+    // The page may have gone with it.
+    if (await one.evaluate((element) => element.dataset.clicked === 'yes').catch(() => true)) return;
+  }
+  assert.fail(`${button} was not clicked`);
+}
+
 /** axe finds nothing. */
 export async function accessible(page, name) {
   // A calendar that has just been answered fades out; one that stays open is told by axe.

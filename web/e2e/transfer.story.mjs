@@ -2,7 +2,7 @@
 // it away still finds it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
 describe('a transfer', () => {
   let demo;
@@ -23,7 +23,7 @@ describe('a transfer', () => {
     const name = await waiting.locator('li a').first().innerText();
     await waiting.locator('li a').first().click();
     await unit.page.getByRole('button', { name: '同意接收' }).click();
-    await unit.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(unit.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await unit.page.getByText('待招商办确认').first().waitFor();
     await unit.sound('an accepted transfer on a phone');
     const address = new URL(unit.page.url()).pathname;
@@ -33,7 +33,7 @@ describe('a transfer', () => {
     await office.go('/transfers?hand=confirm');
     await office.page.getByRole('link', { name }).first().click();
     await office.page.getByRole('button', { name: '确认流转' }).click();
-    await office.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(office.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await office.page.getByText('已流转').first().waitFor();
     assert.equal(new URL(office.page.url()).pathname, address);
     await office.sound('a confirmed transfer');
@@ -66,7 +66,7 @@ describe('a transfer', () => {
     await section.getByRole('link', { name: /创新科技产业园/ }).click();
     await page.getByRole('button', { name: /撤\s*回/ }).click();
     await page.getByRole('dialog').getByLabel('理由').fill('投资方仍要求留在于河');
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await page.getByText('已撤回').first().waitFor();
     await window.close();
   });

@@ -2,7 +2,7 @@
 // to the department that is to solve it, and whoever raised it closes it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { choose, launch, open, startDemo } from './support.mjs';
+import { choose, launch, open, press, startDemo } from './support.mjs';
 
 describe('a week', () => {
   let demo;
@@ -91,7 +91,7 @@ describe('a week', () => {
     await department.page.getByRole('link', { name: '临时用电还没有接通' }).click();
     await department.page.getByRole('button', { name: /答\s*复/ }).click();
     await department.page.getByLabel('办理情况').fill('已协调，本周接通');
-    await department.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(department.page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await department.page.getByText('待确认').first().waitFor();
     await department.sound('an answered problem');
     await department.close();
@@ -99,7 +99,7 @@ describe('a week', () => {
     await filler.go('/problems?hand=confirm');
     await page.getByRole('link', { name: '临时用电还没有接通' }).click();
     await page.getByRole('button', { name: '确认销号' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }).click();
+    await press(page.getByRole('dialog').getByRole('button', { name: /确\s*定/ }));
     await page.getByText('已销号').first().waitFor();
     await filler.sound('a closed problem');
     await filler.close();

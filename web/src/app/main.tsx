@@ -16,7 +16,10 @@ import { applyMode, preferredMode } from './theme';
 
 const client = new QueryClient({
   defaultOptions: {
+    // On a closed network the browser takes itself for offline; whether the server can be reached, only asking it tells.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 15_000,
       refetchOnWindowFocus: true,
       // The server's word is final; only a broken line or a busy server is asked again.

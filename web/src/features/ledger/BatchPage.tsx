@@ -142,6 +142,7 @@ function Body({ batch }: { batch: Batch }) {
   return (
     <div className="stack">
       {batch.state === 'failed' && <Alert type="error" showIcon title={t.ledger.failed} description={batch.message ?? t.ledger.failedHint} />}
+      {open && batch.message && <Alert type="error" showIcon title={t.ledger.givenBack} description={batch.message} />}
       {batch.state === 'undone' && <Alert type="info" showIcon title={t.ledger.undone} />}
       {open && batch.imported_before && (
         <Alert
