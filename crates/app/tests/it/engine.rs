@@ -74,6 +74,15 @@ fn what_cannot_be_synced_is_not_acknowledged_and_nothing_is_written_after_it() {
     assert_eq!(runs.load(Ordering::Relaxed), 2);
 }
 
+#[test]
+fn a_new_file_has_large_pages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = Db::open(&Place::Sqlite(folder.path().join("yinfeng.db")), Arc::new(SystemClock), 1)
+        .expect("a database");
+    let bytes = db.read_now(|r| r.value::<i64>("pragma page_size", &[])).expect("a read");
+    assert_eq!(bytes, Some(8_192));
+}
+
 /// While the database is open only the copying of the log lets the file grow.
 #[test]
 fn a_long_log_is_copied_into_the_file_beside_the_writing() {
@@ -85,16 +94,16 @@ fn a_long_log_is_copied_into_the_file_beside_the_writing() {
     // 25,000 pages.
     db.write_now(|tx| {
         tx.execute("create table large (body bytea)", &[])?;
-        (0..100).try_for_each(|_| tx.put("insert into large values (zeroblob(1024000))", &[]))
+        (0..200).try_for_each(|_| tx.put("insert into large values (zeroblob(1024000))", &[]))
     })
     .expect("a write");
     let begun = std::time::Instant::now();
-    while size() < before + 100 * 1_024_000 {
+    while size() < before + 200 * 1_024_000 {
         assert!(begun.elapsed().as_secs() < 60, "the log was not copied");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert_eq!(
         db.read_now(|r| r.value::<i64>("select count(*) from large", &[])).expect("a read"),
-        Some(100)
+        Some(200)
     );
 }

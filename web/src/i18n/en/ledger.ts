@@ -23,7 +23,7 @@ export const ledger: Dict['ledger'] = {
   undoAskHint: 'The projects, investors and claims it made are removed with it.',
   undoBlocked: 'It cannot be undone: later work uses some of its records',
   undone: 'This import was undone',
-  givenBack: 'Not imported: nothing was written; correct it and import again',
+  givenBack: 'The last import did not go through',
   failed: 'Nothing was imported',
   failedHint: 'Nothing was written; correct the file and upload it again.',
   reading: 'Reading the ledger',

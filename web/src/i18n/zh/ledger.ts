@@ -21,7 +21,7 @@ export const ledger = {
   undoAskHint: '由它产生的项目、客商和资金申报将一并删除。',
   undoBlocked: '不能撤销：有些记录已被后来的操作用到',
   undone: '这次导入已撤销',
-  givenBack: '没有导入：未写入任何内容，更正后可以再次导入',
+  givenBack: '上次导入没有成功',
   failed: '没有导入',
   failedHint: '什么都没有写入，可以更正后重新上传。',
   reading: '正在读取台账',
